@@ -1,0 +1,19 @@
+# shenbao_target(<target>): the project's own warnings and sanitizers; third-party code gets none of them.
+function(shenbao_target target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+    -Wno-missing-field-initializers)
+  # TRY is a GNU statement expression under __extension__; emscripten's clang is quiet about it too.
+  if(SHENBAO_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+if(SHENBAO_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+if(EMSCRIPTEN)
+  add_compile_options(-Oz -fno-exceptions -fno-rtti)
+  add_compile_definitions(NDEBUG)
+endif()

@@ -1,0 +1,19 @@
+// What is wrong in a pack, for its author.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace shenbao {
+
+struct Diagnostic {
+    std::string code;  // stable, e.g. "pack.unknown_field"
+    std::string file;  // relative to the pack's folder
+    int line = 0;      // from 1; 0 where the whole file is meant
+    int column = 0;    // from 1, in code points
+    std::string message;
+};
+
+using Diagnostics = std::vector<Diagnostic>;
+
+}

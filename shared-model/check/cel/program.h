@@ -1,0 +1,146 @@
+// Common Expression Language: compile once against declared names, evaluate many times.
+// The part of the language taken, and what is left out, is stated in check/cel/README.md.
+#pragma once
+
+#include "base/date.h"
+#include "base/diagnostic.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace shenbao::cel {
+
+enum class Kind : std::uint8_t {
+    Dyn, Null, Bool, Int, Double, String, List, Map, Timestamp, Duration,
+    Date,    // of ours: a calendar date, month precision kept
+    Type,
+    Record,  // of ours: a record of a Document, with declared members
+};
+
+struct Type {
+    Kind kind = Kind::Dyn;
+    std::vector<Type> parameters;     // List: 1, Map: 2
+    std::uint16_t record = 0;         // Record: index into Declarations::records
+};
+
+struct Member {
+    std::string name;
+    Type type;
+    std::uint16_t slot = 0;  // what Activation is asked for
+};
+
+struct RecordType {
+    std::string name;
+    std::vector<Member> members;
+};
+
+// The names an expression may use.
+struct Declarations {
+    std::vector<RecordType> records;
+    std::vector<Member> variables;
+};
+
+enum class ErrorKind : std::uint8_t {
+    Absent,      // a value that is not there was read; guard with has()
+    NoOverload,
+    NoSuchField,
+    DivisionByZero,
+    Overflow,
+    BadConversion,
+    IndexOutOfRange,
+    BadPattern,
+    CostExceeded,
+    Other,
+};
+
+struct Value;
+using List = std::vector<Value>;
+using Map = std::vector<std::pair<Value, Value>>;
+
+struct Null { };
+struct Duration { std::int64_t nanoseconds = 0; };
+struct Timestamp { std::int64_t seconds = 0; std::int32_t nanoseconds = 0; };
+struct TypeName { std::string name; };
+struct RecordReference { void const* record = nullptr; std::uint16_t type = 0; };
+struct EvaluationError { ErrorKind kind = ErrorKind::Other; std::string detail; };
+
+struct Value {
+    std::variant<Null, bool, std::int64_t, double, std::string, std::unique_ptr<List>, std::unique_ptr<Map>, Timestamp, Duration, Date, TypeName,
+        RecordReference, EvaluationError> held;
+
+    Value() = default;
+    template<typename T> Value(T value) : held(std::move(value)) { }
+    Value(Value&&) noexcept = default;
+    Value& operator=(Value&&) noexcept = default;
+    Value clone() const;
+    static Value list(List);
+    static Value map(Map);
+    static Value error(ErrorKind, std::string detail = {});
+
+    template<typename T> T const* as() const { return std::get_if<T>(&held); }
+    List const* as_list() const;
+    Map const* as_map() const;
+    bool is_error() const { return std::holds_alternative<EvaluationError>(held); }
+    bool is_absent() const;  // EvaluationError of kind Absent
+};
+
+// Where values come from. An absent value is Value::error(ErrorKind::Absent).
+class Activation {
+public:
+    virtual ~Activation() = default;
+    virtual Value variable(std::uint16_t slot) const = 0;
+    virtual Value member(RecordReference, std::uint16_t slot) const = 0;
+    // has(record.member) without making the value.
+    virtual bool has_member(RecordReference, std::uint16_t slot) const = 0;
+};
+
+// One read of a declared name, for dependency order: variable, then member slots as far as they are named.
+struct Dependency {
+    std::uint16_t variable = 0;
+    std::vector<std::uint16_t> members;
+};
+
+class Program {
+public:
+    // `expected`: the type the expression must have (Dyn: any). Positions in the diagnostics are relative to the text.
+    static std::variant<Program, Diagnostics> compile(std::string_view text, Declarations const&, Type const& expected);
+
+    Program(Program&&) noexcept;
+    Program& operator=(Program&&) noexcept;
+    ~Program();
+
+    // Always ends; over `cost_limit` steps it is ErrorKind::CostExceeded.
+    Value evaluate(Activation const&, std::uint64_t cost_limit = 100'000) const;
+    Type const& type() const;
+    std::vector<Dependency> const& dependencies() const;
+
+    struct Code;
+
+private:
+    explicit Program(std::unique_ptr<Code>);
+    std::unique_ptr<Code> m_code;
+};
+
+// RE2-like, linear time, no back-references. For TextField::pattern (`whole`) and matches() (anywhere).
+class Pattern {
+public:
+    static std::variant<Pattern, std::string> compile(std::string_view pattern);
+    Pattern(Pattern&&) noexcept;
+    Pattern& operator=(Pattern&&) noexcept;
+    ~Pattern();
+    bool matches_whole(std::string_view) const;
+    bool found_in(std::string_view) const;
+
+    struct Code;
+
+private:
+    explicit Pattern(std::unique_ptr<Code>);
+    std::unique_ptr<Code> m_code;
+};
+
+}

@@ -1,0 +1,75 @@
+// A form with every expression compiled and every name resolved, and the one entry that judges a document.
+#pragma once
+
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "check/cel/program.h"
+#include "check/verdict.h"
+#include "form/context.h"
+#include "form/document.h"
+#include "form/programme.h"
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace shenbao {
+
+// Draft: what is there must be right, what is missing is not asked for yet. Submit: everything.
+enum class Stage : std::uint8_t { Draft, Submit };
+
+class Plan {
+public:
+    // Type-checks every expression against the form, the Context's types and the code lists; lists all mistakes.
+    // `programme` and `form` (which is one of the programme's) must outlive the plan.
+    static std::variant<Plan, Diagnostics> make(Programme const& programme, Form const& form);
+
+    Plan(Plan&&) noexcept;
+    Plan& operator=(Plan&&) noexcept;
+    ~Plan();
+
+    Programme const& programme() const;
+    Form const& form() const;
+
+    struct Compiled;
+    Compiled const& compiled() const { return *m_compiled; }
+
+private:
+    explicit Plan(std::unique_ptr<Compiled>);
+    std::unique_ptr<Compiled> m_compiled;
+};
+
+// Which slots of a document count. Hidden ones read as absent, are not checked, counted, printed or submitted.
+class Visibility {
+public:
+    bool shows_section(SectionIndex) const;
+    bool shows(Path const& value) const;
+    bool is_required(Path const& value) const;
+    bool is_locked(Path const& value) const;
+
+    std::vector<bool> sections;
+    std::vector<Path> hidden;       // fields hidden in shown sections
+    std::vector<Path> required;     // by `required` or `required_when`, and shown
+    std::vector<Path> locked;       // derived, locked or from the Context
+};
+
+struct Judgement {
+    Verdict verdict;
+    Visibility visibility;
+};
+
+// Derived values and values locked to the Context are written into the document first.
+void derive(Plan const&, Context const&, Document&, Moment now);
+// Pure: the same inputs give the same bytes natively and in wasm.
+Verdict validate(Plan const&, Context const&, Document const&, Stage, Moment now);
+Judgement judge(Plan const&, Context const&, Document const&, Stage, Moment now);
+
+// What is stored at submission: without hidden sections, records' hidden fields and unreadable text.
+Document pruned(Plan const&, Context const&, Document const&, Moment now);
+
+// The codes a person may choose at this path now, in list order.
+std::vector<Code const*> options_at(Plan const&, Context const&, Document const&, Path const&, Moment now);
+// The list of a choice field: the pack's, or the one frozen in the Context.
+Code const* find_code(Programme const&, Context const&, ChoiceField const&, std::string const& code);
+
+}

@@ -1,0 +1,72 @@
+// decide(): who may do what now. Pure; the server calls it with its own clock, the client to show buttons.
+#pragma once
+
+#include "check/plan.h"
+#include "form/context.h"
+#include "form/flow_table.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace shenbao {
+
+struct Actor {
+    Role role = Role::Applicant;
+    std::string id;            // account or staff id
+    std::string organisation;  // id; empty for an applicant
+};
+
+struct SectionReason {
+    std::string section;  // id
+    std::string reason;
+};
+
+// One line of an application's history (append-only).
+struct HistoryEntry {
+    Moment at;
+    Actor actor;
+    std::string actor_name;
+    std::string organisation_name;
+    std::string action;
+    std::string from;
+    std::string to;
+    std::string reason;
+    std::vector<SectionReason> sections;
+};
+
+enum class FlowRefusal : std::uint8_t {
+    UnknownAction,    // no such action from this state for this role
+    OutsideWindow,    // SC-05: 当前批次已超过可添加时间或已关闭
+    DocumentInvalid,
+    ReasonMissing,
+    GuardFails,
+};
+
+std::string_view to_string(FlowRefusal);
+// A sentence for the person; language 0 is Chinese.
+std::string_view words_of(FlowRefusal, std::size_t language);
+
+struct FlowRequest {
+    std::string_view state;
+    std::string_view action;
+    Role role = Role::Applicant;
+    bool reason_given = false;
+    bool returned_before = false;  // then modification_closes counts instead of closes
+};
+
+struct FlowDecision {
+    FlowTransition const* transition = nullptr;
+};
+
+// Is the round open for a new application at this moment?
+bool is_open(RoundContext const&, Moment now);
+std::variant<FlowDecision, FlowRefusal> decide(Plan const&, Context const&, Document const&, FlowRequest const&, Moment now);
+// Actions with a row for this state and role, in the flow's order, whatever the guards say.
+std::vector<FlowAction const*> actions_for(FlowTable const&, std::string_view state, Role);
+
+// Everything the table promises and does not keep: unreachable states, dead ends, states nobody acts in, unknown names.
+Diagnostics check_flow(FlowTable const&);
+
+}

@@ -1,0 +1,46 @@
+// Everything a rule may read beside the Document. An immutable snapshot, hashed and stored with each submission.
+#pragma once
+
+#include "base/date.h"
+#include "base/sha256.h"
+#include "form/form.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace shenbao {
+
+struct ContextScalar {
+    std::variant<std::monostate, std::string, std::int64_t, bool, Date, std::vector<std::string>> held;
+    std::string source;  // registry or account it came from; may be empty
+    Moment fetched_at;
+
+    friend bool operator==(ContextScalar const& a, ContextScalar const& b)
+    {
+        return a.held == b.held && a.source == b.source && a.fetched_at == b.fetched_at;
+    }
+};
+
+struct RoundContext {
+    std::string id;
+    std::string name;
+    Moment opens;
+    Moment closes;
+    Moment modification_closes;  // after a return
+    Date cutoff;                 // 年龄与年限计算截止日
+};
+
+struct Context {
+    RoundContext round;
+    std::uint32_t resubmissions = 0;  // of this person in this round
+    std::map<std::string, ContextScalar> values;          // by ContextValue::name
+    std::map<std::string, std::vector<Code>> code_lists;  // lists of origin Context, as frozen
+};
+
+// SHA-256 over everything in it, in a fixed order.
+Digest hash_of(Context const&);
+
+}

@@ -1,0 +1,106 @@
+// An applicant's values: slots, typed by the Form.
+#pragma once
+
+#include "base/date.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "base/sha256.h"
+#include "form/path.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace shenbao {
+
+// A stored file. All but `id` and `title` is set by the server; a client's own word for it counts nothing.
+struct Attachment {
+    Id id;
+    std::string name;    // as the person's device called it
+    std::string title;   // 文件标题; may be empty
+    std::string sha256;  // of its bytes, hex
+    FileKind kind = FileKind::Pdf;
+    std::uint64_t size_bytes = 0;
+    Moment added_at;
+    std::uint32_t width_pixels = 0;
+    std::uint32_t height_pixels = 0;
+    std::uint32_t dpi = 0;  // 0: the file does not say
+    std::string printed_hash;  // of a signed print: content_hash() of the document that was printed
+
+    friend bool operator==(Attachment const& a, Attachment const& b)
+    {
+        return a.id == b.id && a.name == b.name && a.title == b.title && a.sha256 == b.sha256;
+    }
+};
+
+struct Unreadable {
+    std::string text;  // as typed; never thrown away
+
+    friend bool operator==(Unreadable const& a, Unreadable const& b) { return a.text == b.text; }
+};
+
+// 至今
+struct OpenEnd {
+    friend bool operator==(OpenEnd, OpenEnd) { return true; }
+};
+
+using Codes = std::vector<std::string>;
+using Attachments = std::vector<Attachment>;
+
+struct Value;
+
+struct Record {
+    Id id;
+    std::vector<Value> slots;  // as many as the shape has fields
+};
+
+struct Table {
+    std::vector<Record> records;
+
+    Record* find(Id);
+    Record const* find(Id) const;
+};
+
+// std::monostate: absent. A single choice is a std::string holding the code.
+struct Value {
+    std::variant<std::monostate, std::string, std::int64_t, double, bool, Date, OpenEnd, Codes, Attachments, Table, Unreadable> held;
+
+    bool absent() const { return held.index() == 0; }
+    template<typename T>
+    T const* as() const { return std::get_if<T>(&held); }
+    template<typename T>
+    T* as() { return std::get_if<T>(&held); }
+};
+
+bool operator==(Record const&, Record const&);
+bool operator==(Table const&, Table const&);
+bool operator==(Value const&, Value const&);
+
+struct Document {
+    std::vector<Table> sections;  // one for each section of the form
+
+    friend bool operator==(Document const& a, Document const& b) { return a.sections == b.sections; }
+};
+
+// Every single section with its one empty record, every repeating one without records.
+Document empty_document(Form const&);
+Record empty_record(Form const&, RecordShape const&, Id);
+
+// The record or value at a path; null when the path's records are not there.
+Record const* find_record(Document const&, Path const&);
+Record* find_record(Document&, Form const&, Path const&);
+Value const* find_value(Document const&, Form const&, Path const&);
+Value* find_value(Document&, Form const&, Path const&);
+// The table a record path stands in.
+Table* find_table(Document&, Form const&, Path const&);
+
+// SHA-256 over the values, in the form's order, without Declaration sections: what a print shows.
+Digest content_hash(Form const&, Document const&);
+
+// What the person typed, as a value of the field's kind: made regular, or Unreadable. Empty text is absent.
+Value read_typed(Field const&, std::string_view text);
+// The value as the person would type it; empty for tables and attachments.
+std::string typed_text(Field const&, Value const&);
+
+}

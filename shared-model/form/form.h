@@ -1,0 +1,242 @@
+// A form as the pack describes it: sections, fields, limits, rules. Immutable after reading.
+#pragma once
+
+#include "base/date.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+namespace shenbao {
+
+using FieldIndex = std::uint16_t;
+using SectionIndex = std::uint16_t;
+using CodeListIndex = std::uint16_t;
+inline constexpr std::uint16_t no_index = 0xffff;
+
+// One text in every language of the pack, in the order of Programme::languages; the first is the default.
+struct Localised {
+    std::vector<std::string> texts;
+
+    std::string const& in(std::size_t language) const;
+    bool empty() const { return texts.empty() || texts.front().empty(); }
+};
+
+// Where an expression or rule stands in the pack, for diagnostics.
+struct SourcePosition {
+    std::string file;
+    int line = 0;
+    int column = 0;
+};
+
+// CEL source. Compiled by check/, which knows the types.
+struct ExpressionSource {
+    std::string text;
+    SourcePosition position;
+
+    bool present() const { return !text.empty(); }
+};
+
+enum class Severity : std::uint8_t { Error, Warning };
+
+struct Code {
+    std::string code;
+    Localised label;
+    std::string parent;  // the code it belongs under, in the same list or the list of the filtering field; may be empty
+    std::optional<Date> valid_from;   // inclusive
+    std::optional<Date> valid_until;  // inclusive
+};
+
+// A code list in its standard's order. `source` names the standard; a list that could not be checked
+// against it, or that holds only examples, says so in `status`.
+enum class CodeListStatus : std::uint8_t { Complete, Unchecked, Sample };
+enum class CodeListOrigin : std::uint8_t { Pack, Context };
+
+struct CodeList {
+    std::string id;
+    std::string source;
+    CodeListStatus status = CodeListStatus::Complete;
+    CodeListOrigin origin = CodeListOrigin::Pack;
+    std::vector<Code> codes;
+    std::unordered_map<std::string, std::uint32_t> by_code;
+
+    Code const* find(std::string const& code) const;
+};
+
+// ---- kinds of field
+
+// A check with a name of its own (facts and vectors: check/identity.h).
+enum class TextFormat : std::uint8_t {
+    Plain,
+    PersonName,
+    ResidentId,            // GB 11643-1999, 18 digits
+    HmtResidencePermit,    // 港澳台居民居住证
+    ForeignPermanentResidence,
+    HkMacaoPass,
+    TaiwanPass,
+    Passport,
+    UnifiedSocialCreditCode,  // GB 32100-2015
+    MobilePhone,              // mainland
+    InternationalPhone,       // E.164 with +86, +852, +853, +886 or another country
+    Phone,                    // mobile or landline with area code
+    Postcode,
+    Email,
+    Isbn,
+    Issn,
+    CnSerial,
+    Secret,  // a password: never stored in a Document on disk, never shown in an Outline
+};
+
+struct TextField {
+    TextFormat format = TextFormat::Plain;
+    // When present: the format follows another field of the record, by the code it holds.
+    FieldIndex format_field = no_index;
+    std::vector<std::pair<std::string, TextFormat>> format_by_code;
+    bool many_lines = false;
+    std::uint32_t length_max = 0;          // characters after NFC; 0: the reader sets 200, or 5,000 for many lines
+    std::uint32_t length_min = 0;
+    std::uint32_t length_advised_max = 0;  // 0: none; a warning, never a block
+    std::string pattern;                   // RE2 subset of cel/matches, whole value; may be empty
+    FieldIndex same_as = no_index;         // must equal that field of the record (确认密码)
+};
+
+struct NumberField {
+    std::uint8_t decimals = 0;  // 0: a whole number
+    std::optional<double> minimum;
+    std::optional<double> maximum;
+    Localised unit;
+};
+
+struct DateField {
+    DatePrecision precision = DatePrecision::Day;  // the least that must be given; a day may be given where a month suffices
+    bool open_end = false;                         // 至今 is allowed
+    bool not_future = false;
+    std::optional<Date> earliest;
+    std::optional<Date> latest;
+    FieldIndex not_before = no_index;  // of the same record: this date is not before that one
+};
+
+enum class ChoiceStyle : std::uint8_t { Select, Radio, CheckBoxes, Matrix };
+
+struct ChoiceField {
+    CodeListIndex list = no_index;
+    bool many = false;
+    ChoiceStyle style = ChoiceStyle::Select;
+    std::uint32_t count_min = 0;  // of a many-choice
+    std::uint32_t count_max = 0;  // 0: no limit
+    bool unique_in_table = false;  // SC-07: the same code only once among the records
+    // The options shown are those whose `parent` is the code this field of the record holds (ZC-03, cascades).
+    FieldIndex parent_field = no_index;
+    ExpressionSource options;  // of type bool, over `option`; may be absent
+};
+
+struct BooleanField {
+    bool must_be_true = false;  // a declaration
+};
+
+enum class FileKind : std::uint8_t { Pdf, Jpeg, Png, Gif };
+
+struct AttachmentField {
+    std::vector<FileKind> kinds;
+    std::uint64_t size_bytes_max = 2u << 20;
+    std::uint64_t size_bytes_total_max = 0;  // 0: none
+    std::uint32_t count_min = 0;             // beyond `required`
+    std::uint32_t count_max = 1;
+    std::uint32_t dpi_min = 0;  // 0: not checked
+    std::uint32_t dpi_max = 0;
+    bool photo = false;       // shown and cropped as a portrait
+    std::uint16_t photo_width_mm = 0;
+    std::uint16_t photo_height_mm = 0;
+    bool signed_print = false;  // SC-14: a scan of this form's print; must be of the document as it is now
+};
+
+// Records inside a record, or the records of a section.
+struct RecordShape {
+    std::vector<FieldIndex> fields;  // in the order of the form; a field's `slot` is its place here
+    std::uint32_t count_min = 0;
+    std::uint32_t count_max = 0;  // 0: the reader sets 200
+    Localised record_name;        // 条目's own word: 业绩, 成果
+    std::vector<FieldIndex> columns;  // what a list of the records shows
+};
+
+struct TableField {
+    RecordShape shape;
+};
+
+using FieldKind = std::variant<TextField, NumberField, DateField, ChoiceField, BooleanField, AttachmentField, TableField>;
+
+enum class FieldWidth : std::uint8_t { Auto, Characters, Full };
+
+struct Field {
+    std::string id;  // unique in its record
+    FieldIndex index = no_index;
+    FieldIndex parent = no_index;  // the TableField it stands in, if any
+    SectionIndex section = no_index;
+    std::uint16_t slot = 0;
+    FieldKind kind;
+    Localised label;
+    Localised hint;         // under the label; 红色提示
+    Localised placeholder;  // an example, rarely
+    bool required = false;
+    Severity required_severity = Severity::Error;
+    ExpressionSource required_when;  // bool
+    ExpressionSource visible;        // bool
+    ExpressionSource derived;        // its value; the field is then shown, not typed
+    ExpressionSource locked;         // bool: shown, not typed (identity, history)
+    std::string context_value;       // locked to this value of the Context when it has one (name from the account)
+    std::uint16_t width_characters = 0;  // 0: by kind
+    std::string autocomplete;        // HTML autofill token: name, tel, email, one-time-code …
+    bool personal = false;           // masked in lists and logs
+};
+
+enum class SectionKind : std::uint8_t {
+    Single,
+    Repeating,
+    Attachments,  // every field is an AttachmentField, shown as rows with a state (SC-12)
+    Choice,       // one many-choice as a matrix of check boxes (HQ-07)
+    ReadOnly,     // from a registry
+    Declaration,  // what is ticked, printed, signed before submission; not part of the printed content
+};
+
+struct Section {
+    std::string id;
+    SectionIndex index = no_index;
+    SectionKind kind = SectionKind::Single;
+    Localised label;
+    Localised purpose;  // one sentence: what this section wants
+    Localised empty;    // what to do when there is no record yet
+    RecordShape shape;  // Single, Attachments, Choice, Declaration: exactly one record, with a nil id
+    ExpressionSource visible;
+};
+
+// A validation rule as data, like those of Kubernetes custom resources.
+struct Rule {
+    std::string id;  // its finding's code is "rule:<id>"
+    ExpressionSource when;    // bool; absent: always
+    ExpressionSource assertion;  // bool
+    Severity severity = Severity::Error;
+    Localised message;
+    SectionIndex section = no_index;  // where the finding goes
+    FieldIndex field = no_index;      // no_index: the section as a whole
+    bool each_record = false;         // evaluated for each record of `section`, which is then `self`
+    SourcePosition position;
+};
+
+struct Form {
+    std::string id;  // "application", "accounts.register.0"
+    std::vector<Section> sections;
+    std::vector<Field> fields;
+    std::vector<Rule> rules;
+
+    Section const* find_section(std::string_view id) const;
+    // A field of a section's own records (not of a nested table).
+    Field const* find_field(Section const&, std::string_view id) const;
+    Field const* find_field(TableField const&, std::string_view id) const;
+    RecordShape const& shape_of(Field const& table) const;
+};
+
+}

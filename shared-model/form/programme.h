@@ -1,0 +1,86 @@
+// A pack after reading: immutable, indexed.
+#pragma once
+
+#include "form/flow_table.h"
+#include "form/form.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace shenbao {
+
+enum class Proof : std::uint8_t {
+    Captcha,
+    Sms,       // a code sent to the phone in `AccountStep::phone_field`, or to the account's phone on file
+    Password,  // the account's current one
+};
+
+// What a step of an account flow does when its fields and proofs hold.
+enum class AccountEffect : std::uint8_t {
+    None,
+    CreateAccount,
+    OpenSession,
+    FindAccount,    // remembers the account named in `login`; the same answer whether or not there is one
+    SetPassword,
+};
+
+struct AccountStep {
+    Form form;  // one Single section, checked by the same rules as an application
+    std::vector<Proof> proofs;  // in the order they are asked
+    std::string phone_field;    // whose number an SMS goes to; empty: the account's
+    AccountEffect effect = AccountEffect::None;
+};
+
+// Which field of CreateAccount plays which part.
+struct AccountFieldRoles {
+    std::string login;     // the field(s) a person may log in by: "phone"
+    std::string phone;
+    std::string password;
+    std::string name;
+    std::string identity_number;
+};
+
+struct AccountFlow {
+    std::string id;  // register, login, recover, change_password
+    Localised label;
+    Localised notice;
+    bool needs_session = false;
+    std::vector<AccountStep> steps;
+};
+
+struct StartPage {
+    Localised what_you_need;  // Markdown-like: one line an item
+    int minutes = 0;          // how long it takes
+    Localised after;          // what happens after submission
+};
+
+struct ContextValue {
+    std::string name;  // "account.name"
+    std::string type;  // CEL type: string, int, bool, date, list(string) …
+};
+
+struct Programme {
+    std::string id;
+    std::string version;
+    std::string content_hash;  // SHA-256 of the pack's files, hex
+    std::vector<std::string> languages;
+    Localised name;
+    Localised authority;
+    Localised contact;
+    std::vector<CodeList> code_lists;
+    Form application;
+    StartPage start;
+    std::uint32_t applications_per_round = 1;
+    std::vector<AccountFlow> account_flows;
+    AccountFieldRoles account_roles;
+    FlowTable flow;
+    std::vector<ContextValue> context;
+    // Other words of the pack: "finding.required" replaces a built-in one; "page.…" are texts of its pages.
+    std::map<std::string, Localised> texts;
+
+    AccountFlow const* find_account_flow(std::string_view id) const;
+    CodeList const* find_code_list(std::string_view id) const;
+};
+
+}

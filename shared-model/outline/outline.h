@@ -1,0 +1,91 @@
+// Programme + Document + Verdict → a display tree. Form, preview, print, review and comparison all read it.
+#pragma once
+
+#include "check/plan.h"
+
+#include <string>
+#include <vector>
+
+namespace shenbao {
+
+struct Message {
+    Finding const* finding = nullptr;  // into the Judgement it was made from
+    Severity severity = Severity::Error;
+    std::string text;                  // in the person's language
+};
+
+struct OutlineOption {
+    std::string code;
+    std::string label;
+    std::string group;  // label of the parent, for a matrix; may be empty
+    bool chosen = false;
+};
+
+struct OutlineTable;
+
+struct OutlineField {
+    Field const* field = nullptr;
+    Path path;
+    std::string label;
+    std::string hint;
+    std::string display;  // for reading: labels of codes, formatted dates, 至今; empty when absent
+    std::string typed;    // for editing
+    bool required = false;
+    bool locked = false;
+    bool open_end = false;  // 至今 is set
+    std::uint32_t character_count = 0;  // of a text
+    std::vector<Attachment> attachments;
+    std::vector<OutlineOption> options;  // only with Detail::WithOptions
+    std::vector<OutlineTable> tables;    // one for a TableField, else none
+    std::vector<Message> messages;
+};
+
+struct OutlineRecord {
+    Path path;
+    std::string summary;  // the first columns, joined
+    std::vector<OutlineField> fields;  // shown ones only
+    std::vector<Message> messages;     // about the record as a whole
+    std::size_t error_count = 0;       // anywhere inside
+};
+
+struct OutlineTable {
+    RecordShape const* shape = nullptr;
+    Path path;
+    std::vector<OutlineRecord> records;
+    std::vector<Message> messages;
+};
+
+enum class SectionProgress : std::uint8_t { NotStarted, InProgress, Wrong, Done, Optional };
+
+struct OutlineSection {
+    Section const* section = nullptr;
+    std::string label;
+    std::string purpose;
+    SectionProgress progress = SectionProgress::NotStarted;
+    std::size_t error_count = 0;  // of what is there (stage Draft)
+    std::size_t missing_count = 0;  // what submission still wants
+    OutlineTable table;
+};
+
+struct Outline {
+    std::vector<OutlineSection> sections;  // shown ones only
+    std::size_t error_count = 0;
+};
+
+enum class Detail : std::uint8_t { Reading, WithOptions };
+
+// `judgement` must come from the same document at Stage::Submit. `options_for` limits options to one section
+// (no_index: every section).
+Outline make_outline(Plan const&, Context const&, Document const&, Judgement const&, std::size_t language, Moment now,
+                     Detail, SectionIndex options_for = no_index);
+
+// A finding in the person's language, with its parameters filled in.
+std::string message_text(Plan const&, Context const&, Document const&, Finding const&, std::size_t language);
+// A value for reading.
+std::string display_text(Plan const&, Context const&, Field const&, Value const&, std::size_t language);
+// 1.5 MB, 300 KB.
+std::string size_text(std::uint64_t bytes);
+// 2025年7月19日 18:00
+std::string moment_text(Moment, std::size_t language);
+
+}
