@@ -17,6 +17,7 @@ struct Fetch {
     std::vector<std::pair<std::string, std::string>> headers;
     std::uint32_t file_handle = 0;  // the body is this file's bytes (from `offset`) instead, with UploadProgress
     std::uint64_t offset = 0;
+    std::uint64_t length_bytes = 0;  // of the piece; 0: to the file's end
     std::uint32_t timeout_ms = 20'000;
 };
 struct CancelFetch { std::uint32_t request = 0; };
@@ -34,8 +35,10 @@ struct Announce { std::string text; bool assertive = false; }; // screen readers
 struct Store { std::string key; std::string value; };          // "" removes
 struct KeepOpen { bool unsent = false; };                      // whether closing the page must ask
 
+struct PlaySound { std::string url; };                         // the spoken captcha
+
 using Effect = std::variant<Fetch, CancelFetch, Navigate, OpenPage, ReadFile, FitImage, DropFile, StartTimer, StopTimer, Focus, ScrollToTop, SetTitle,
-    Announce, Store, KeepOpen>;
+    Announce, Store, KeepOpen, PlaySound>;
 using Effects = std::vector<Effect>;
 
 }

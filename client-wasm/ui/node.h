@@ -116,7 +116,7 @@ struct Node {
     bool wide = false;         // Main: the full width instead of 760 px
     bool sticky = false;       // stays in reach at the bottom of a phone's screen
 
-    std::optional<client::Pressed> press;   // Button, Link, TaskItem, Radio
+    std::optional<client::Pressed> press;   // Button, Link, TaskItem, Radio; of a Dialog: what Escape does
     std::optional<client::Target> target;   // text, select, check box, file button
     std::vector<Node> children;
 };
