@@ -88,7 +88,7 @@ Document empty_document(Form const&);
 Record empty_record(Form const&, RecordShape const&, Id);
 
 // The record or value at a path; null when the path's records are not there.
-Record const* find_record(Document const&, Path const&);
+Record const* find_record(Document const&, Form const&, Path const&);
 Record* find_record(Document&, Form const&, Path const&);
 Value const* find_value(Document const&, Form const&, Path const&);
 Value* find_value(Document&, Form const&, Path const&);

@@ -1,0 +1,70 @@
+#include "form/context.h"
+
+namespace shenbao {
+
+namespace {
+
+class ContextHash {
+public:
+    void text(std::string_view bytes)
+    {
+        auto length = std::to_string(bytes.size()) + ":";
+        m_hash.update(length);
+        m_hash.update(bytes);
+    }
+    void moment(Moment moment) { text(std::to_string(moment.milliseconds)); }
+    Digest finish() { return m_hash.finish(); }
+
+private:
+    Sha256 m_hash;
+};
+
+void add(ContextHash& hash, ContextScalar const& scalar)
+{
+    hash.text(std::to_string(scalar.held.index()));
+    if (auto const* held = std::get_if<std::string>(&scalar.held))
+        hash.text(*held);
+    if (auto const* held = std::get_if<std::int64_t>(&scalar.held))
+        hash.text(std::to_string(*held));
+    if (auto const* held = std::get_if<bool>(&scalar.held))
+        hash.text(*held ? "1" : "0");
+    if (auto const* held = std::get_if<Date>(&scalar.held))
+        hash.text(to_string(*held));
+    if (auto const* held = std::get_if<std::vector<std::string>>(&scalar.held)) {
+        hash.text(std::to_string(held->size()));
+        for (auto const& one : *held)
+            hash.text(one);
+    }
+    hash.text(scalar.source);
+    hash.moment(scalar.fetched_at);
+}
+
+}
+
+Digest hash_of(Context const& context)
+{
+    ContextHash hash;
+    hash.text(context.round.id);
+    hash.text(context.round.name);
+    hash.moment(context.round.opens);
+    hash.moment(context.round.closes);
+    hash.moment(context.round.modification_closes);
+    hash.text(to_string(context.round.cutoff));
+    hash.text(std::to_string(context.resubmissions));
+    for (auto const& [name, scalar] : context.values) {
+        hash.text(name);
+        add(hash, scalar);
+    }
+    for (auto const& [name, codes] : context.code_lists) {
+        hash.text(name);
+        hash.text(std::to_string(codes.size()));
+        for (auto const& code : codes) {
+            hash.text(code.code);
+            hash.text(code.label.in(0));
+            hash.text(code.parent);
+        }
+    }
+    return hash.finish();
+}
+
+}

@@ -1,0 +1,215 @@
+#include "form/document.h"
+
+namespace shenbao {
+
+Record* Table::find(Id id)
+{
+    for (auto& record : records) {
+        if (record.id == id)
+            return &record;
+    }
+    return nullptr;
+}
+
+Record const* Table::find(Id id) const
+{
+    return const_cast<Table*>(this)->find(id);
+}
+
+bool operator==(Record const& a, Record const& b)
+{
+    return a.id == b.id && a.slots == b.slots;
+}
+
+bool operator==(Table const& a, Table const& b)
+{
+    return a.records == b.records;
+}
+
+bool operator==(Value const& a, Value const& b)
+{
+    if (a.held.index() != b.held.index())
+        return false;
+    // A table without records is as good as an absent one only for its own kind; the index was compared above.
+    return std::visit(
+        [&](auto const& held) -> bool {
+            using T = std::decay_t<decltype(held)>;
+            if constexpr (std::is_same_v<T, std::monostate>)
+                return true;
+            else
+                return held == *std::get_if<T>(&b.held);
+        },
+        a.held);
+}
+
+Record empty_record(Form const& form, RecordShape const& shape, Id id)
+{
+    Record record { id, {} };
+    record.slots.resize(shape.fields.size());
+    for (std::size_t i = 0; i < shape.fields.size(); ++i) {
+        if (std::holds_alternative<TableField>(form.fields[shape.fields[i]].kind))
+            record.slots[i].held = Table {};
+    }
+    return record;
+}
+
+Document empty_document(Form const& form)
+{
+    Document document;
+    document.sections.resize(form.sections.size());
+    for (auto const& section : form.sections) {
+        bool repeats = section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly;
+        if (!repeats)
+            document.sections[section.index].records.push_back(empty_record(form, section.shape, Id {}));
+    }
+    return document;
+}
+
+namespace {
+
+// Follows a path to the table and record of its last step. The table's values are in `document`.
+struct Place {
+    Table* table = nullptr;
+    Record* record = nullptr;
+};
+
+Place place_of(Document& document, Form const& form, Path const& path)
+{
+    if (path.section >= document.sections.size() || path.steps.empty())
+        return {};
+    Place place;
+    place.table = &document.sections[path.section];
+    for (std::size_t i = 0; i < path.steps.size(); ++i) {
+        auto const& step = path.steps[i];
+        place.record = place.table->find(step.record);
+        if (i + 1 == path.steps.size())
+            return place;
+        if (!place.record || step.field >= form.fields.size())
+            return {};
+        auto slot = form.fields[step.field].slot;
+        auto* inner = slot < place.record->slots.size() ? place.record->slots[slot].as<Table>() : nullptr;
+        if (!inner)
+            return {};
+        place.table = inner;
+    }
+    return place;
+}
+
+}
+
+Record* find_record(Document& document, Form const& form, Path const& path)
+{
+    return place_of(document, form, path).record;
+}
+
+Record const* find_record(Document const& document, Form const& form, Path const& path)
+{
+    return find_record(const_cast<Document&>(document), form, path);
+}
+
+Table* find_table(Document& document, Form const& form, Path const& path)
+{
+    return place_of(document, form, path).table;
+}
+
+Value* find_value(Document& document, Form const& form, Path const& path)
+{
+    auto* record = find_record(document, form, path);
+    if (!record || path.field() >= form.fields.size())
+        return nullptr;
+    auto slot = form.fields[path.field()].slot;
+    return slot < record->slots.size() ? &record->slots[slot] : nullptr;
+}
+
+Value const* find_value(Document const& document, Form const& form, Path const& path)
+{
+    return find_value(const_cast<Document&>(document), form, path);
+}
+
+namespace {
+
+// Feeds values in a prefix-free form: a kind letter, a length where it varies, then the bytes.
+class ContentHash {
+public:
+    explicit ContentHash(Form const& form) : m_form(form) {}
+
+    void add(Table const& table, RecordShape const& shape)
+    {
+        number('T', static_cast<std::int64_t>(table.records.size()));
+        for (auto const& record : table.records) {
+            for (auto index : shape.fields) {
+                auto const& field = m_form.fields[index];
+                if (field.slot < record.slots.size())
+                    add(record.slots[field.slot], field);
+            }
+        }
+    }
+    void text(char kind, std::string_view bytes)
+    {
+        number(kind, static_cast<std::int64_t>(bytes.size()));
+        m_hash.update(bytes);
+    }
+    void number(char kind, std::int64_t value)
+    {
+        m_hash.update({ &kind, 1 });
+        auto digits = std::to_string(value) + ";";
+        m_hash.update(digits);
+    }
+    Digest finish() { return m_hash.finish(); }
+
+private:
+    void add(Value const& value, Field const& field)
+    {
+        if (value.absent())
+            return text('0', {});
+        if (auto const* held = value.as<std::string>())
+            return text('s', *held);
+        if (auto const* held = value.as<std::int64_t>())
+            return number('i', *held);
+        if (auto const* held = value.as<double>())
+            return text('d', typed_text(field, Value { *held }));
+        if (auto const* held = value.as<bool>())
+            return number('b', *held ? 1 : 0);
+        if (auto const* held = value.as<Date>())
+            return text('D', to_string(*held));
+        if (value.as<OpenEnd>())
+            return text('O', {});
+        if (auto const* held = value.as<Codes>()) {
+            number('C', static_cast<std::int64_t>(held->size()));
+            for (auto const& code : *held)
+                text('c', code);
+            return;
+        }
+        if (auto const* held = value.as<Attachments>()) {
+            number('A', static_cast<std::int64_t>(held->size()));
+            for (auto const& attachment : *held) {
+                text('f', attachment.sha256);
+                text('t', attachment.title);
+            }
+            return;
+        }
+        if (auto const* held = value.as<Table>())
+            return add(*held, m_form.shape_of(field));
+        if (auto const* held = value.as<Unreadable>())
+            return text('u', held->text);
+    }
+
+    Form const& m_form;
+    Sha256 m_hash;
+};
+
+}
+
+Digest content_hash(Form const& form, Document const& document)
+{
+    ContentHash hash(form);
+    for (auto const& section : form.sections) {
+        if (section.kind == SectionKind::Declaration)
+            continue;
+        hash.text('S', section.id);
+        hash.add(document.sections[section.index], section.shape);
+    }
+    return hash.finish();
+}
+
+}

@@ -1,0 +1,53 @@
+// JSON text to a plain tree and back, with limits and positions. The only place where nlohmann/json is used.
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace shenbao::json {
+
+enum class Kind : std::uint8_t { Null, Boolean, Integer, Number, String, Array, Object };
+
+struct Node {
+    Kind kind = Kind::Null;
+    bool boolean = false;
+    std::int64_t integer = 0;
+    double number = 0;  // also set for an Integer
+    std::string text;
+    std::vector<Node> items;                             // Array
+    std::vector<std::pair<std::string, Node>> members;   // Object, in the text's order, names unique
+    std::uint32_t offset = 0;                            // of its first byte in the text
+
+    Node const* find(std::string_view name) const;
+    bool is(Kind wanted) const { return kind == wanted; }
+};
+
+struct Limits {
+    std::size_t depth_max = 32;
+    std::size_t bytes_max = 1u << 20;
+    std::size_t nodes_max = 200'000;
+};
+
+// RFC 8259, UTF-8, no duplicate names. On failure `pointer` is "line:column", from 1.
+Result<Node> parse(std::string_view text, Limits = {});
+
+struct LineColumn {
+    int line = 1;
+    int column = 1;  // in code points
+};
+LineColumn position_of(std::string_view text, std::size_t offset);
+
+void write_string(std::string& out, std::string_view text);
+// The shortest text that reads back as the same number.
+std::string write_number(double);
+void write(std::string& out, Node const&);
+
+// "/a/b" for messages; `~` and `/` escaped (RFC 6901).
+std::string pointer_with(std::string_view pointer, std::string_view name);
+
+}
