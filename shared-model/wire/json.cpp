@@ -34,6 +34,9 @@ LineColumn position_of(std::string_view text, std::size_t offset)
 
 namespace {
 
+// Names are compared one by one, so a hostile object must not be long.
+constexpr std::size_t members_max = 2'000;
+
 // Counts what the parser has consumed, so that a value knows where it stands.
 class CountingIterator {
 public:
@@ -111,6 +114,8 @@ public:
     bool key(string_t& name) override
     {
         auto& object = *m_open.back();
+        if (object.members.size() >= members_max)
+            return fail(ErrorCode::TooLarge, "too many names in one object");
         if (object.find(name))
             return fail(ErrorCode::InvalidSyntax, "the name \"" + name + "\" stands twice");
         object.members.emplace_back(std::move(name), Node {});
