@@ -188,6 +188,7 @@ struct Field {
     ExpressionSource derived;        // its value; the field is then shown, not typed
     ExpressionSource locked;         // bool: shown, not typed (identity, history)
     std::string context_value;       // locked to this value of the Context when it has one (name from the account)
+    std::string prefilled;           // a new application starts with this value of the Context; the person may change it
     std::uint16_t width_characters = 0;  // 0: by kind
     std::string autocomplete;        // HTML autofill token: name, tel, email, one-time-code …
     bool personal = false;           // masked in lists and logs
@@ -222,6 +223,7 @@ struct Rule {
     Localised message;
     SectionIndex section = no_index;  // where the finding goes
     FieldIndex field = no_index;      // no_index: the section as a whole
+    bool submit_only = false;         // asked for at Stage::Submit alone: what may still be missing in a draft
     bool each_record = false;         // evaluated for each record of `section`, which is then `self`
     SourcePosition position;
 };
