@@ -1,0 +1,50 @@
+// Chromium as people have it. `mode` is "canvas" (painted, with its mirror) or "text" (the mirror alone).
+import { chromium } from 'playwright-core';
+import { existsSync } from 'node:fs';
+
+export const modes = (process.env.SHENBAO_TEST_MODES ?? 'canvas,text').split(',');
+
+const executable = process.env.SHENBAO_CHROMIUM
+    ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+export async function launch() {
+    return chromium.launch({
+        executablePath: executable,
+        args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist',
+            '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
+            '--disable-domain-reliability', '--disable-client-side-phishing-detection', '--disable-default-apps'],
+    });
+}
+
+// A person's browser: cookies and storage of its own.
+export async function newPerson(browser, { width = 1280, height = 900, mode = 'canvas', touch = false, language = 'zh' } = {}) {
+    const context = await browser.newContext({
+        viewport: { width, height },
+        locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+        timezoneId: 'Asia/Shanghai',
+        hasTouch: touch,
+        isMobile: touch,
+        // Text mode is what forced colours ask for.
+        forcedColors: mode === 'text' ? 'active' : 'none',
+        acceptDownloads: true,
+    });
+    context.setDefaultTimeout(Number(process.env.SHENBAO_TEST_TIMEOUT ?? 10000));
+    const page = await context.newPage();
+    page.problems = [];
+    page.on('pageerror', (error) => page.problems.push(`${error}`));
+    page.on('console', (message) => {
+        // A refused request is part of many tests; everything else the page says in red is not.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) page.problems.push(message.text());
+    });
+    return page;
+}
+
+// Chinese through an input method: the composition is shown first, then committed.
+export async function compose(page, locator, text) {
+    await locator.focus();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Input.imeSetComposition', { text: 'shi', selectionStart: 3, selectionEnd: 3 });
+    await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await session.send('Input.insertText', { text });
+    await session.detach();
+}

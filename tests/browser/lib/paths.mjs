@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+export const pictures = process.env.SHENBAO_PICTURES ?? join(root, 'build/pictures');
+export const binary = process.env.SHENBAO_BINARY ?? join(root, 'build/release/server/shenbao');

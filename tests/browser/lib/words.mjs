@@ -1,0 +1,70 @@
+// Every word the tests look for, from where the product takes it: a changed label changes no test.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+const packs = new Map();
+
+// The pack's texts of a language.
+export function pack(language = 'zh', programme = 'sc') {
+    const key = `${programme}/${language}`;
+    if (!packs.has(key)) {
+        packs.set(key, JSON.parse(readFileSync(join(root, 'shared-model/programmes', programme, 'texts', `${language}.json`), 'utf8')));
+    }
+    return packs.get(key);
+}
+
+// "basic/name" → 姓名; "accounts:register/phone" → 手机号.
+export function label(path, language = 'zh') {
+    const texts = pack(language);
+    const [head, field] = path.split('/');
+    const place = head.startsWith('accounts:') ? texts.accounts[head.slice(9)] : texts.sections[head];
+    const found = field ? place?.fields[field]?.label : place?.label;
+    if (!found) throw new Error(`no label for ${path}`);
+    return found;
+}
+
+function readTable(file, macro) {
+    const table = new Map();
+    const text = readFileSync(join(root, file), 'utf8');
+    const string = String.raw`"((?:[^"\\]|\\.)*)"`;
+    const gap = String.raw`\s*,\s*`;
+    const middle = macro === 'FINDING' ? String.raw`\w+${gap}` : '';
+    const pattern = new RegExp(String.raw`^${macro}\((\w+)${gap}${middle}${string}${gap}${string}\)`, 'gm');
+    for (const [, id, zh, en] of text.matchAll(pattern)) {
+        const plain = (s) => s.replace(/\\n/g, '\n').replace(/\\(.)/g, '$1');
+        table.set(id, { zh: plain(zh), en: plain(en) });
+    }
+    return table;
+}
+
+let words;
+let findings;
+
+function fill(text, parameters) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
+}
+
+// A word of the client (client-wasm/core/words.def).
+export function word(id, parameters = {}, language = 'zh') {
+    words ??= readTable('client-wasm/core/words.def', 'WORD');
+    if (!words.has(id)) throw new Error(`no word ${id} in words.def`);
+    return fill(words.get(id)[language], parameters);
+}
+
+// The sentence of a built-in finding.
+export function finding(id, parameters = {}, language = 'zh') {
+    findings ??= readTable('shared-model/check/findings.def', 'FINDING');
+    if (!findings.has(id)) throw new Error(`no finding ${id} in findings.def`);
+    return fill(findings.get(id)[language], parameters);
+}
+
+// The label of a code.
+export function code(list, code_, language = 'zh', programme = 'sc') {
+    const text = readFileSync(join(root, 'shared-model/programmes', programme, 'code-lists', `${list}.csv`), 'utf8');
+    for (const line of text.split('\n')) {
+        const cells = [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1].replace(/^"|"$/g, '').replace(/""/g, '"'));
+        if (cells[0] === code_) return language === 'zh' ? cells[1] : cells[2];
+    }
+    throw new Error(`no code ${code_} in ${list}`);
+}
