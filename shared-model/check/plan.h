@@ -39,18 +39,25 @@ private:
     std::unique_ptr<Compiled> m_compiled;
 };
 
-// Which slots of a document count. Hidden ones read as absent, are not checked, counted, printed or submitted.
+// Which values of a document count. Hidden ones read as absent, are not checked, counted, printed or submitted.
 class Visibility {
 public:
-    bool shows_section(SectionIndex) const;
-    bool shows(Path const& value) const;
-    bool is_required(Path const& value) const;
-    bool is_locked(Path const& value) const;
+    bool shows_section(SectionIndex section) const { return sections[section]; }
+    bool shows(Record const&, FieldIndex) const;
+    bool is_required(Record const&, FieldIndex) const;
+    bool is_locked(Record const&, FieldIndex) const;
 
+    // Records are those of the document that was judged; only what differs from the plain case is listed.
+    struct Mark {
+        Record const* record = nullptr;
+        FieldIndex field = no_index;
+
+        friend bool operator==(Mark const& a, Mark const& b) { return a.record == b.record && a.field == b.field; }
+    };
     std::vector<bool> sections;
-    std::vector<Path> hidden;       // fields hidden in shown sections
-    std::vector<Path> required;     // by `required` or `required_when`, and shown
-    std::vector<Path> locked;       // derived, locked or from the Context
+    std::vector<Mark> hidden;    // fields hidden in shown sections
+    std::vector<Mark> required;  // by `required` or `required_when`, and shown
+    std::vector<Mark> locked;    // derived, locked, or held by the Context
 };
 
 struct Judgement {
@@ -62,7 +69,11 @@ struct Judgement {
 void derive(Plan const&, Context const&, Document&, Moment now);
 // Pure: the same inputs give the same bytes natively and in wasm.
 Verdict validate(Plan const&, Context const&, Document const&, Stage, Moment now);
-Judgement judge(Plan const&, Context const&, Document const&, Stage, Moment now);
+// The same with what the form needs beside it. The Visibility names records of `document`, which must outlive it.
+Judgement judge(Plan const&, Context const&, Document const& document, Stage, Moment now);
+
+// Whether the guard of the flow's transition at this place holds; one without a guard does.
+bool guard_holds(Plan const&, Context const&, Document const&, std::size_t transition, Moment now);
 
 // What is stored at submission: without hidden sections, records' hidden fields and unreadable text.
 Document pruned(Plan const&, Context const&, Document const&, Moment now);

@@ -62,6 +62,7 @@ struct FlowDecision {
 
 // Is the round open for a new application at this moment?
 bool is_open(RoundContext const&, Moment now);
+// `plan` is of the programme's application form; its guards see the document, the round and the context.
 std::variant<FlowDecision, FlowRefusal> decide(Plan const&, Context const&, Document const&, FlowRequest const&, Moment now);
 // Actions with a row for this state and role, in the flow's order, whatever the guards say.
 std::vector<FlowAction const*> actions_for(FlowTable const&, std::string_view state, Role);

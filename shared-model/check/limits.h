@@ -1,0 +1,44 @@
+// What a single value may be, by its field's plain attributes. For this room only.
+#pragma once
+
+#include "check/compiled.h"
+#include "form/document.h"
+
+namespace shenbao {
+
+// Where findings go: the path is built only when one is made.
+class FindingSink {
+public:
+    FindingSink(std::vector<Finding>& findings, Path& path)
+        : m_findings(findings)
+        , m_path(path)
+    {
+    }
+
+    using Parameters = std::vector<std::pair<std::string, std::string>>;
+    void add(FindingCode code, Parameters parameters = {}) { add(code, default_severity(code), std::move(parameters)); }
+    void add(FindingCode, Severity, Parameters = {});
+    void add_rule(std::uint16_t rule, Severity);
+    Path& path() { return m_path; }
+
+private:
+    std::vector<Finding>& m_findings;
+    Path& m_path;
+};
+
+struct LimitInput {
+    Plan::Compiled const& compiled;
+    Context const& context;
+    Record const& record;
+    Date today;
+    std::string const* print_hash;  // content hash of the document as it is, hex; null while nothing needs it
+};
+
+// Findings about a value that is there. Requiredness, tables and rules are judged by the caller.
+void check_value(LimitInput const&, Field const&, Value const&, FindingSink&);
+
+// Empty in the sense of `required`: absent, no codes, no files, an unticked declaration.
+bool is_empty(Field const&, Value const&);
+FindingCode required_code(Field const&);
+
+}

@@ -1,0 +1,134 @@
+#include "flow/flow.h"
+
+#include <algorithm>
+#include <set>
+
+namespace shenbao {
+
+std::string_view to_string(FlowRefusal refusal)
+{
+    switch (refusal) {
+    case FlowRefusal::UnknownAction: return "state_changed";
+    case FlowRefusal::OutsideWindow: return "round_closed";
+    case FlowRefusal::DocumentInvalid: return "document_invalid";
+    case FlowRefusal::ReasonMissing: return "reason_missing";
+    case FlowRefusal::GuardFails: return "not_allowed_now";
+    }
+    return {};
+}
+
+std::string_view words_of(FlowRefusal refusal, std::size_t language)
+{
+    bool chinese = language == 0;
+    switch (refusal) {
+    case FlowRefusal::UnknownAction:
+        return chinese ? "申报的状态已经变化，请刷新后再操作" : "The application's state has changed; reload and try again";
+    case FlowRefusal::OutsideWindow:
+        return chinese ? "当前批次已超过可添加时间或已关闭" : "This round is past its time or closed";
+    case FlowRefusal::DocumentInvalid:
+        return chinese ? "还有内容需要补充或改正" : "Some answers are missing or need correcting";
+    case FlowRefusal::ReasonMissing:
+        return chinese ? "请填写理由" : "Give a reason";
+    case FlowRefusal::GuardFails:
+        return chinese ? "现在还不能进行这项操作" : "This cannot be done now";
+    }
+    return {};
+}
+
+bool is_open(RoundContext const& round, Moment now)
+{
+    return !(now < round.opens) && now < round.closes;
+}
+
+// SC-05, SC-14: after a return the modification deadline counts, where the round has one.
+static bool is_inside_window(RoundContext const& round, FlowRequest const& request, Moment now)
+{
+    if (!request.returned_before || round.modification_closes.milliseconds == 0)
+        return is_open(round, now);
+    return !(now < round.opens) && now < round.modification_closes;
+}
+
+static std::optional<FlowRefusal> refuse(Plan const& plan, Context const& context, Document const& document, FlowRequest const& request,
+    std::size_t index, Moment now)
+{
+    auto const& transition = plan.programme().flow.transitions[index];
+    if (transition.inside_window && !is_inside_window(context.round, request, now))
+        return FlowRefusal::OutsideWindow;
+    if (transition.needs_reason && !request.reason_given)
+        return FlowRefusal::ReasonMissing;
+    if (!guard_holds(plan, context, document, index, now))
+        return FlowRefusal::GuardFails;
+    if (transition.needs_valid_document && !validate(plan, context, document, Stage::Submit, now).passes())
+        return FlowRefusal::DocumentInvalid;
+    return {};
+}
+
+std::variant<FlowDecision, FlowRefusal> decide(Plan const& plan, Context const& context, Document const& document, FlowRequest const& request, Moment now)
+{
+    auto const& transitions = plan.programme().flow.transitions;
+    auto refusal = FlowRefusal::UnknownAction;
+    for (std::size_t i = 0; i < transitions.size(); ++i) {
+        auto const& row = transitions[i];
+        if (row.from != request.state || row.action != request.action || row.role != request.role)
+            continue;
+        auto refused = refuse(plan, context, document, request, i, now);
+        if (!refused)
+            return FlowDecision { &row };
+        // Rows of one action are alternatives by guard; the most telling refusal is the one past the guard.
+        if (refusal == FlowRefusal::UnknownAction || *refused != FlowRefusal::GuardFails)
+            refusal = *refused;
+    }
+    return refusal;
+}
+
+std::vector<FlowAction const*> actions_for(FlowTable const& table, std::string_view state, Role role)
+{
+    std::vector<FlowAction const*> actions;
+    for (auto const& row : table.transitions) {
+        auto const* action = row.from == state && row.role == role ? table.find_action(row.action) : nullptr;
+        if (action && std::find(actions.begin(), actions.end(), action) == actions.end())
+            actions.push_back(action);
+    }
+    return actions;
+}
+
+static void follow(FlowTable const& table, std::string const& state, std::set<std::string>& reached)
+{
+    if (!reached.insert(state).second)
+        return;
+    for (auto const& row : table.transitions) {
+        if (row.from == state)
+            follow(table, row.to, reached);
+    }
+}
+
+Diagnostics check_flow(FlowTable const& table)
+{
+    Diagnostics diagnostics;
+    auto say = [&](char const* code, std::string message) { diagnostics.push_back({ code, "flow.json", 0, 0, std::move(message) }); };
+    for (auto const& row : table.transitions) {
+        if (!table.find_state(row.from) || !table.find_state(row.to))
+            say("flow.unknown_state", "the transition \"" + row.action + "\" names a state that is not there: " + row.from + " to " + row.to);
+        if (!table.find_action(row.action))
+            say("flow.unknown_action", "the action \"" + row.action + "\" is not in `actions`");
+    }
+    std::set<std::string> reached;
+    std::size_t initial = 0;
+    for (auto const& state : table.states) {
+        initial += state.initial ? 1 : 0;
+        if (state.initial)
+            follow(table, state.id, reached);
+    }
+    if (!table.states.empty() && initial != 1)
+        say("flow.initial", "exactly one state must be `initial`");
+    for (auto const& state : table.states) {
+        bool leaves = std::any_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) { return row.from == state.id; });
+        if (!reached.count(state.id))
+            say("flow.unreachable", "no way leads to the state \"" + state.id + "\"");
+        if (!leaves && !state.final)
+            say("flow.dead_end", "nobody can act in the state \"" + state.id + "\" and it is not `final`");
+    }
+    return diagnostics;
+}
+
+}

@@ -1,0 +1,240 @@
+#include "outline/outline.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace shenbao {
+
+namespace {
+
+// Findings that ask for something that is not there yet, as opposed to something that is wrong.
+bool asks_for_missing(Form const& form, Finding const& finding)
+{
+    switch (finding.code) {
+    case FindingCode::required:
+    case FindingCode::required_choice:
+    case FindingCode::required_attachment:
+    case FindingCode::required_declaration:
+    case FindingCode::too_few_records:
+    case FindingCode::too_few_files:
+    case FindingCode::too_few_choices:
+    case FindingCode::print_missing:
+        return true;
+    case FindingCode::rule:
+        return form.rules[finding.rule].at_submission_only;
+    default:
+        return false;
+    }
+}
+
+class Builder {
+public:
+    Builder(Plan const& plan, Context const& context, Document const& document, Judgement const& judgement, std::size_t language, Moment now,
+        Detail detail, SectionIndex options_for)
+        : m_plan(plan)
+        , m_form(plan.form())
+        , m_context(context)
+        , m_document(document)
+        , m_judgement(judgement)
+        , m_language(language)
+        , m_now(now)
+        , m_detail(detail)
+        , m_options_for(options_for)
+    {
+        // Verdicts come in document order: each section's findings are one stretch.
+        m_first_of_section.assign(m_form.sections.size() + 1, judgement.verdict.findings.size());
+        for (auto i = judgement.verdict.findings.size(); i-- > 0;)
+            m_first_of_section[judgement.verdict.findings[i].path.section] = i;
+    }
+
+    Outline build()
+    {
+        Outline outline;
+        for (auto const& section : m_form.sections) {
+            if (!m_judgement.visibility.shows_section(section.index))
+                continue;
+            outline.sections.push_back(build_section(section));
+            outline.error_count += outline.sections.back().error_count + outline.sections.back().missing_count;
+        }
+        return outline;
+    }
+
+private:
+    OutlineSection build_section(Section const& section)
+    {
+        OutlineSection outline;
+        outline.section = &section;
+        outline.label = section.label.in(m_language);
+        outline.purpose = section.purpose.in(m_language);
+        Path path { section.index, {} };
+        auto const& table = m_document.sections[section.index];
+        outline.table = build_table(section.shape, table, path);
+        outline.table.messages = messages_at(path);
+        count(section, outline);
+        outline.progress = progress_of(section, table, outline);
+        return outline;
+    }
+
+    void count(Section const& section, OutlineSection& outline) const
+    {
+        for (auto const& finding : m_judgement.verdict.findings) {
+            if (finding.path.section != section.index || finding.severity != Severity::Error)
+                continue;
+            bool missing = asks_for_missing(m_form, finding);
+            outline.missing_count += missing ? 1 : 0;
+            outline.error_count += missing ? 0 : 1;
+        }
+    }
+
+    // Whether the person has put anything in; what came from the account or was computed does not count.
+    bool is_begun(RecordShape const& shape, Table const& table) const
+    {
+        for (auto const& record : table.records) {
+            if (!record.id.is_nil())
+                return true;
+            for (auto index : shape.fields) {
+                auto const& value = record.slots[m_form.fields[index].slot];
+                auto const* inner = value.as<Table>();
+                bool empty = value.absent() || (inner && inner->records.empty());
+                if (!empty && !m_judgement.visibility.is_locked(record, index))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    SectionProgress progress_of(Section const& section, Table const& table, OutlineSection const& outline) const
+    {
+        if (outline.error_count > 0)
+            return SectionProgress::Wrong;
+        bool begun = is_begun(section.shape, table);
+        if (outline.missing_count > 0)
+            return begun ? SectionProgress::InProgress : SectionProgress::NotStarted;
+        return begun ? SectionProgress::Done : SectionProgress::Optional;
+    }
+
+    OutlineTable build_table(RecordShape const& shape, Table const& table, Path const& around)
+    {
+        OutlineTable outline;
+        outline.shape = &shape;
+        outline.path = around;
+        for (auto const& record : table.records) {
+            auto path = around;
+            // Records of a nested table stand under (record, table field); a section's records open the path.
+            path.steps.push_back({ record.id, no_index });
+            outline.records.push_back(build_record(shape, record, path));
+        }
+        return outline;
+    }
+
+    OutlineRecord build_record(RecordShape const& shape, Record const& record, Path const& path)
+    {
+        OutlineRecord outline;
+        outline.path = path;
+        outline.messages = messages_at(path);
+        for (auto index : shape.fields) {
+            if (!m_judgement.visibility.shows(record, index))
+                continue;
+            outline.fields.push_back(build_field(m_form.fields[index], record, path));
+        }
+        for (auto index : shape.columns) {
+            auto const& field = m_form.fields[index];
+            auto text = m_judgement.visibility.shows(record, index) ? display_text(m_plan, m_context, field, record.slots[field.slot], m_language) : std::string();
+            if (!text.empty())
+                outline.summary += (outline.summary.empty() ? "" : " · ") + text;
+        }
+        for (auto i = first_finding(path.section); i < end_of_section(path.section); ++i) {
+            auto const& finding = m_judgement.verdict.findings[i];
+            if (finding.severity == Severity::Error && is_same_or_ancestor(path, finding.path))
+                ++outline.error_count;
+        }
+        return outline;
+    }
+
+    OutlineField build_field(Field const& field, Record const& record, Path const& of_record)
+    {
+        auto const& value = record.slots[field.slot];
+        OutlineField outline;
+        outline.field = &field;
+        outline.path = of_record;
+        outline.path.steps.back().field = field.index;
+        outline.label = field.label.in(m_language);
+        outline.hint = field.hint.in(m_language);
+        outline.display = display_text(m_plan, m_context, field, value, m_language);
+        outline.typed = typed_text(field, value);
+        outline.required = m_judgement.visibility.is_required(record, field.index);
+        outline.locked = m_judgement.visibility.is_locked(record, field.index);
+        outline.open_end = value.as<OpenEnd>() != nullptr;
+        if (std::holds_alternative<TextField>(field.kind))
+            outline.character_count = static_cast<std::uint32_t>(character_count(outline.typed));
+        if (auto const* attachments = value.as<Attachments>())
+            outline.attachments = *attachments;
+        outline.messages = messages_at(outline.path);
+        if (auto const* table = std::get_if<TableField>(&field.kind)) {
+            outline.tables.push_back(build_table(table->shape, *value.as<Table>(), outline.path));
+            outline.tables.back().messages = outline.messages;
+        }
+        bool wants_options = m_detail == Detail::WithOptions && (m_options_for == no_index || m_options_for == field.section);
+        if (wants_options && std::holds_alternative<ChoiceField>(field.kind))
+            add_options(outline, value);
+        return outline;
+    }
+
+    void add_options(OutlineField& outline, Value const& value) const
+    {
+        auto const& choice = std::get<ChoiceField>(outline.field->kind);
+        auto const* one = value.as<std::string>();
+        auto const* many = value.as<Codes>();
+        for (auto const* code : options_at(m_plan, m_context, m_document, outline.path, m_now)) {
+            OutlineOption option { code->code, code->label.in(m_language), {}, false };
+            option.chosen = (one && *one == code->code) || (many && std::find(many->begin(), many->end(), code->code) != many->end());
+            auto const* group = code->parent.empty() ? nullptr : find_code(m_plan.programme(), m_context, choice, code->parent);
+            if (group)
+                option.group = group->label.in(m_language);
+            outline.options.push_back(std::move(option));
+        }
+    }
+
+    std::size_t first_finding(SectionIndex section) const { return m_first_of_section[section]; }
+    std::size_t end_of_section(SectionIndex section) const
+    {
+        auto end = m_first_of_section[section];
+        auto const& findings = m_judgement.verdict.findings;
+        while (end < findings.size() && findings[end].path.section == section)
+            ++end;
+        return end;
+    }
+
+    std::vector<Message> messages_at(Path const& path) const
+    {
+        std::vector<Message> messages;
+        for (auto i = first_finding(path.section); i < end_of_section(path.section); ++i) {
+            auto const& finding = m_judgement.verdict.findings[i];
+            if (finding.path == path)
+                messages.push_back({ &finding, finding.severity, message_text(m_plan, m_context, m_document, finding, m_language) });
+        }
+        return messages;
+    }
+
+    Plan const& m_plan;
+    Form const& m_form;
+    Context const& m_context;
+    Document const& m_document;
+    Judgement const& m_judgement;
+    std::size_t m_language;
+    Moment m_now;
+    Detail m_detail;
+    SectionIndex m_options_for;
+    std::vector<std::size_t> m_first_of_section;
+};
+
+}
+
+Outline make_outline(Plan const& plan, Context const& context, Document const& document, Judgement const& judgement, std::size_t language, Moment now,
+    Detail detail, SectionIndex options_for)
+{
+    return Builder(plan, context, document, judgement, language, now, detail, options_for).build();
+}
+
+}

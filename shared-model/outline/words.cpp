@@ -1,0 +1,131 @@
+// Findings and values in the person's language.
+#include "base/text.h"
+#include "outline/outline.h"
+
+#include <cstdio>
+
+namespace shenbao {
+
+std::string size_text(std::uint64_t bytes)
+{
+    char buffer[32];
+    if (bytes >= 1u << 20)
+        std::snprintf(buffer, sizeof buffer, bytes % (1u << 20) == 0 ? "%.0f MB" : "%.1f MB", static_cast<double>(bytes) / (1u << 20));
+    else if (bytes >= 1u << 10)
+        std::snprintf(buffer, sizeof buffer, "%.0f KB", static_cast<double>(bytes) / (1u << 10));
+    else
+        std::snprintf(buffer, sizeof buffer, "%u B", static_cast<unsigned>(bytes));
+    return buffer;
+}
+
+std::string moment_text(Moment moment, std::size_t language)
+{
+    auto text = to_string(moment);  // 2025-07-19T18:00:00+08:00
+    auto date = parse_date(text.substr(0, 10));
+    if (!date)
+        return {};
+    auto clock = text.substr(11, 5);
+    if (language != 0)
+        return text.substr(0, 10) + " " + clock;
+    return std::to_string(date->year) + "年" + std::to_string(date->month) + "月" + std::to_string(date->day) + "日 " + clock;
+}
+
+static std::string date_text(Date date, std::size_t language)
+{
+    if (language != 0)
+        return to_string(date);
+    auto text = std::to_string(date.year) + "年" + std::to_string(date.month) + "月";
+    return date.precision() == DatePrecision::Day ? text + std::to_string(date.day) + "日" : text;
+}
+
+static std::string code_text(Plan const& plan, Context const& context, ChoiceField const& choice, std::string const& code, std::size_t language)
+{
+    auto const* found = find_code(plan.programme(), context, choice, code);
+    return found ? found->label.in(language) : code;
+}
+
+static char const* separator(std::size_t language) { return language == 0 ? "、" : ", "; }
+
+std::string display_text(Plan const& plan, Context const& context, Field const& field, Value const& value, std::size_t language)
+{
+    auto const* choice = std::get_if<ChoiceField>(&field.kind);
+    auto const* text_field = std::get_if<TextField>(&field.kind);
+    if (text_field && text_field->format == TextFormat::Secret)
+        return {};
+    if (auto const* text = value.as<std::string>())
+        return choice ? code_text(plan, context, *choice, *text, language) : *text;
+    if (auto const* date = value.as<Date>())
+        return date_text(*date, language);
+    if (value.as<OpenEnd>())
+        return language == 0 ? "至今" : "present";
+    if (auto const* boolean = value.as<bool>())
+        return language == 0 ? (*boolean ? "是" : "否") : (*boolean ? "Yes" : "No");
+    if (auto const* codes = value.as<Codes>(); codes && choice) {
+        std::string joined;
+        for (auto const& code : *codes)
+            joined += (joined.empty() ? "" : separator(language)) + code_text(plan, context, *choice, code, language);
+        return joined;
+    }
+    if (auto const* attachments = value.as<Attachments>()) {
+        std::string joined;
+        for (auto const& attachment : *attachments)
+            joined += (joined.empty() ? "" : separator(language)) + (attachment.title.empty() ? attachment.name : attachment.title);
+        return joined;
+    }
+    if (auto const* number = std::get_if<NumberField>(&field.kind); number && !value.absent() && !value.as<Unreadable>() && !number->unit.empty())
+        return typed_text(field, value) + (language == 0 ? "" : " ") + number->unit.in(language);
+    return typed_text(field, value);
+}
+
+// What a parameter looks like to a person: sizes with units, field ids as labels.
+static std::string parameter_text(Plan const& plan, Finding const& finding, std::string const& name, std::string const& value, std::size_t language)
+{
+    bool bytes = finding.code == FindingCode::file_too_large || finding.code == FindingCode::files_too_large;
+    if (bytes && (name == "size" || name == "max"))
+        return size_text(std::strtoull(value.c_str(), nullptr, 10));
+    auto const& form = plan.form();
+    auto field = finding.path.field();
+    if (name == "other" && field != no_index) {
+        for (auto const& beside : form.fields) {
+            if (beside.id == value && beside.parent == form.fields[field].parent && beside.section == form.fields[field].section)
+                return beside.label.in(language);
+        }
+    }
+    if (name == "section") {
+        if (auto const* section = form.find_section(value))
+            return section->label.in(language);
+        return field == no_index ? value : form.fields[field].label.in(language);
+    }
+    return value;
+}
+
+static void replace_all(std::string& text, std::string const& from, std::string const& to)
+{
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+std::string message_text(Plan const& plan, Context const& context, Document const&, Finding const& finding, std::size_t language)
+{
+    auto const& form = plan.form();
+    std::string text;
+    if (finding.code == FindingCode::rule)
+        text = finding.rule < form.rules.size() ? form.rules[finding.rule].message.in(language) : std::string();
+    else {
+        auto own = plan.programme().texts.find("findings." + code_name(form, finding));
+        text = own != plan.programme().texts.end() ? own->second.in(language) : std::string(words_of(finding.code, language));
+    }
+    auto field = finding.path.field();
+    auto label = field != no_index ? form.fields[field].label.in(language) : form.sections[finding.path.section].label.in(language);
+    replace_all(text, "{label}", label);
+    for (auto const& [name, value] : finding.parameters) {
+        auto shown = parameter_text(plan, finding, name, value, language);
+        auto const* choice = field != no_index ? std::get_if<ChoiceField>(&form.fields[field].kind) : nullptr;
+        if (name == "value" && choice)
+            shown = code_text(plan, context, *choice, value, language);
+        replace_all(text, "{" + name + "}", shown);
+    }
+    return text;
+}
+
+}
