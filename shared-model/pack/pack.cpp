@@ -1,0 +1,159 @@
+#include "pack/pack.h"
+
+#include "base/sha256.h"
+#include "pack/parts.h"
+
+namespace shenbao::pack {
+
+namespace {
+
+std::string_view text_of_file(Files const& files, std::string const& path)
+{
+    auto found = files.find(path);
+    return found == files.end() ? std::string_view {} : std::string_view(found->second);
+}
+
+// What makes the programme; examples and templates do not.
+bool is_of_programme(std::string const& path)
+{
+    return path == "programme.json" || path == "flow.json" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0;
+}
+
+std::string hash_of(Files const& files)
+{
+    Sha256 hash;
+    for (auto const& [path, text] : files) {
+        if (!is_of_programme(path))
+            continue;
+        auto head = path + '\0' + std::to_string(text.size()) + '\0';
+        hash.update(head);
+        hash.update(text);
+    }
+    return to_hex(hash.finish());
+}
+
+void read_code_lists(Files const& files, Reader const& reader, Programme& programme, Diagnostics& diagnostics)
+{
+    for (auto const& id : reader.texts(reader.root(), "code_lists")) {
+        auto path = "code-lists/" + id + ".csv";
+        if (!files.count(path)) {
+            reader.say(*reader.root().find("code_lists"), "pack.missing_file", path + " is not there");
+            continue;
+        }
+        programme.code_lists.push_back(read_code_list(id, path, text_of_file(files, path), programme.languages, diagnostics));
+    }
+    // Lists that come with the Context have no file: only their name is known.
+    for (auto const& id : reader.texts(reader.root(), "context_lists")) {
+        CodeList list;
+        list.id = id;
+        list.origin = CodeListOrigin::Context;
+        list.source = "context";
+        programme.code_lists.push_back(std::move(list));
+    }
+}
+
+void read_context(Reader const& reader, Programme& programme)
+{
+    auto const& context = reader.object(reader.root(), "context");
+    for (auto const& [name, type] : context.members) {
+        reader.word(context, name, { "string", "int", "bool", "date", "list(string)" });
+        programme.context.push_back({ name, type.text });
+    }
+}
+
+void read_own_words(Texts const& texts, Programme& programme)
+{
+    for (auto group : { "findings", "pages" }) {
+        auto own = texts.below(group);
+        for (auto const& name : own.names())
+            programme.texts[std::string(group) + "." + name] = own.localised(name);
+    }
+}
+
+void read_head(Reader const& reader, Texts const& texts, Programme& programme)
+{
+    auto const& root = reader.root();
+    reader.only(root, { "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules" });
+    programme.id = reader.id(root);
+    programme.version = reader.text(root, "version");
+    programme.name = texts.localised("name");
+    programme.authority = texts.localised("authority");
+    programme.contact = texts.localised("contact");
+    auto const& start = reader.object(root, "start");
+    reader.only(start, { "minutes" });
+    programme.start.minutes = static_cast<int>(reader.integer(start, "minutes", 30, 1, 1000));
+    programme.start.what_you_need = texts.below("start").localised("what_you_need");
+    programme.start.after = texts.below("start").localised("after");
+    programme.applications_per_round = static_cast<std::uint32_t>(reader.integer(root, "applications_per_round", 1, 1, 100));
+    if (programme.name.empty())
+        reader.say(root, "text.missing", "the texts have no `name`");
+}
+
+}
+
+std::variant<Programme, Diagnostics> read(Files const& files)
+{
+    Diagnostics diagnostics;
+    if (!files.count("programme.json"))
+        return Diagnostics { { "pack.missing_file", "programme.json", 0, 0, "programme.json is not there" } };
+    Reader reader("programme.json", text_of_file(files, "programme.json"), diagnostics);
+    Programme programme;
+    programme.languages = reader.texts(reader.root(), "languages");
+    if (programme.languages.empty())
+        programme.languages = { "zh" };
+    std::vector<Reader> text_files;
+    std::vector<json::Node const*> text_roots;
+    text_files.reserve(programme.languages.size());
+    for (auto const& language : programme.languages) {
+        auto path = "texts/" + language + ".json";
+        if (!files.count(path))
+            diagnostics.push_back({ "pack.missing_file", path, 0, 0, path + " is not there" });
+        text_files.emplace_back(path, files.count(path) ? text_of_file(files, path) : std::string_view("{}"), diagnostics);
+        text_roots.push_back(&text_files.back().root());
+    }
+    Texts texts(text_roots);
+    read_head(reader, texts, programme);
+    read_code_lists(files, reader, programme, diagnostics);
+    read_context(reader, programme);
+    FormInput input { reader, programme };
+    programme.application.id = "application";
+    read_sections(input, reader.list(reader.root(), "sections"), texts.below("sections"), programme.application);
+    read_rules(input, reader.list(reader.root(), "rules"), texts.below("rules"), programme.application);
+    read_accounts(input, reader.object(reader.root(), "accounts"), texts.below("accounts"), programme);
+    if (files.count("flow.json"))
+        read_flow(Reader("flow.json", text_of_file(files, "flow.json"), diagnostics), texts.below("flow"), programme.flow);
+    read_own_words(texts, programme);
+    programme.content_hash = hash_of(files);
+    if (!diagnostics.empty())
+        return diagnostics;
+    return programme;
+}
+
+std::string bundle(Files const& files)
+{
+    std::string out = "{\"files\":{";
+    for (auto const& [path, text] : files) {
+        if (!is_of_programme(path))
+            continue;
+        out += out.back() == '{' ? "" : ",";
+        json::write_string(out, path);
+        out += ':';
+        json::write_string(out, text);
+    }
+    out += "}}";
+    return out;
+}
+
+std::variant<Files, Diagnostics> unbundle(std::string_view text)
+{
+    auto parsed = json::parse(text, { 4, 16u << 20, 10'000 });
+    auto const* members = parsed.ok() ? parsed.value().find("files") : nullptr;
+    if (!members || !members->is(json::Kind::Object))
+        return Diagnostics { { "pack.bundle", "bundle", 0, 0, "this is not a bundle of pack files" } };
+    Files files;
+    for (auto const& [path, node] : members->members)
+        files[path] = node.text;
+    return files;
+}
+
+}

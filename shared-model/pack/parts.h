@@ -1,0 +1,25 @@
+// The parts of a pack, each read by a file of its own. For this room only.
+#pragma once
+
+#include "form/programme.h"
+#include "pack/reader.h"
+#include "pack/texts.h"
+
+namespace shenbao::pack {
+
+struct FormInput {
+    Reader const& reader;
+    Programme const& programme;  // code lists and context are read already
+};
+
+// The sections of an application, with words from texts.sections.
+void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
+void read_rules(FormInput const&, std::vector<json::Node> const& rules, Texts const&, Form&);
+// One section made of fields alone: a step of an account flow.
+void read_step_form(FormInput const&, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form&);
+void read_accounts(FormInput const&, json::Node const& accounts, Texts const&, Programme&);
+void read_flow(Reader const&, Texts const&, FlowTable&);
+// `code,label,label_en,…`; languages gives the label columns: label, label_<second>, …
+CodeList read_code_list(std::string const& id, std::string const& file, std::string_view csv, std::vector<std::string> const& languages, Diagnostics&);
+
+}

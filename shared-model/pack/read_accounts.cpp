@@ -1,0 +1,115 @@
+#include "pack/parts.h"
+
+namespace shenbao::pack {
+
+static void read_step(FormInput const& input, json::Node const& node, std::string const& id, Texts const& fields, AccountStep& step)
+{
+    auto const& reader = input.reader;
+    reader.only(node, { "fields", "proofs", "phone_field", "effect" });
+    step.form.id = "accounts." + id;
+    read_step_form(input, reader.list(node, "fields"), "account", fields, step.form);
+    for (auto const& item : reader.list(node, "proofs")) {
+        if (item.text == "captcha")
+            step.proofs.push_back(Proof::Captcha);
+        else if (item.text == "sms")
+            step.proofs.push_back(Proof::Sms);
+        else if (item.text == "password")
+            step.proofs.push_back(Proof::Password);
+        else
+            reader.say(item, "pack.unknown_word", "a proof is captcha, sms or password");
+    }
+    step.phone_field = reader.optional_text(node, "phone_field");
+    if (!step.phone_field.empty() && !step.form.find_field(step.form.sections[0], step.phone_field))
+        reader.say(*node.find("phone_field"), "pack.unknown_field", "\"" + step.phone_field + "\" is not a field of this step");
+    auto effect = reader.word(node, "effect", { "none", "create_account", "open_session", "find_account", "set_password" });
+    step.effect = static_cast<AccountEffect>(effect.value_or(0));
+}
+
+void read_accounts(FormInput const& input, json::Node const& accounts, Texts const& texts, Programme& programme)
+{
+    auto const& reader = input.reader;
+    reader.only(accounts, { "roles", "flows" });
+    auto const& roles = reader.object(accounts, "roles");
+    reader.only(roles, { "login", "phone", "password", "name", "identity_number" });
+    programme.account_roles = { reader.optional_text(roles, "login"), reader.optional_text(roles, "phone"), reader.optional_text(roles, "password"),
+        reader.optional_text(roles, "name"), reader.optional_text(roles, "identity_number") };
+    for (auto const& node : reader.list(accounts, "flows")) {
+        reader.only(node, { "id", "needs_session", "steps" });
+        AccountFlow flow;
+        flow.id = reader.id(node);
+        auto own = texts.below(flow.id);
+        flow.label = own.localised("label");
+        flow.notice = own.localised("notice");
+        flow.needs_session = reader.boolean(node, "needs_session");
+        if (flow.label.empty())
+            reader.say(node, "text.missing", "the account flow \"" + flow.id + "\" has no label in the texts");
+        auto const& steps = reader.list(node, "steps");
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            read_step(input, steps[i], flow.id + "." + std::to_string(i), own.below("fields"), flow.steps.emplace_back());
+        if (steps.empty())
+            reader.say(node, "pack.missing", "an account flow needs `steps`");
+        programme.account_flows.push_back(std::move(flow));
+    }
+}
+
+static void read_transition(Reader const& reader, json::Node const& node, FlowTable& flow)
+{
+    reader.only(node, { "from", "action", "role", "guard", "to", "effects", "inside_window", "needs_reason", "needs_valid_document" });
+    FlowTransition row;
+    row.from = reader.text(node, "from");
+    row.action = reader.text(node, "action");
+    row.to = reader.text(node, "to");
+    auto role = parse_role(reader.text(node, "role"));
+    if (!role)
+        reader.say(node, "pack.unknown_word", "\"" + reader.text(node, "role") + "\" is not a role");
+    row.role = role.value_or(Role::Applicant);
+    row.guard = reader.expression(node, "guard");
+    row.inside_window = reader.boolean(node, "inside_window");
+    row.needs_reason = reader.boolean(node, "needs_reason");
+    row.needs_valid_document = reader.boolean(node, "needs_valid_document");
+    for (auto const& item : reader.list(node, "effects")) {
+        static constexpr std::string_view names[] = { "store_submission", "count_resubmission", "keep_opinion", "notify_applicant", "discard" };
+        bool known = false;
+        for (std::size_t i = 0; i < std::size(names); ++i) {
+            if (names[i] == item.text) {
+                row.effects.push_back(static_cast<FlowEffect>(i));
+                known = true;
+            }
+        }
+        if (!known)
+            reader.say(item, "pack.unknown_word", "\"" + item.text + "\" is not an effect");
+    }
+    flow.transitions.push_back(std::move(row));
+}
+
+void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
+{
+    auto const& root = reader.root();
+    reader.only(root, { "states", "actions", "transitions" });
+    for (auto const& node : reader.list(root, "states")) {
+        reader.only(node, { "id", "initial", "editable", "final", "tone" });
+        FlowState state;
+        state.id = reader.id(node);
+        auto own = texts.below("states").below(state.id);
+        state.label = own.localised("label");
+        state.next = own.localised("next");
+        state.initial = reader.boolean(node, "initial");
+        state.editable = reader.boolean(node, "editable");
+        state.final = reader.boolean(node, "final");
+        reader.word(node, "tone", { "neutral", "info", "done", "warning", "error" });
+        state.tone = reader.optional_text(node, "tone");
+        if (state.label.empty())
+            reader.say(node, "text.missing", "the state \"" + state.id + "\" has no label in the texts");
+        flow.states.push_back(std::move(state));
+    }
+    for (auto const& id : reader.texts(root, "actions")) {
+        auto own = texts.below("actions").below(id);
+        flow.actions.push_back({ id, own.localised("label"), own.localised("confirm") });
+        if (flow.actions.back().label.empty())
+            reader.say(root, "text.missing", "the action \"" + id + "\" has no label in the texts");
+    }
+    for (auto const& node : reader.list(root, "transitions"))
+        read_transition(reader, node, flow);
+}
+
+}

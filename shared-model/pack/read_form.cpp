@@ -1,0 +1,380 @@
+#include "pack/parts.h"
+
+#include <algorithm>
+
+namespace shenbao::pack {
+
+namespace {
+
+std::initializer_list<std::string_view> const& format_names()
+{
+    static std::initializer_list<std::string_view> const names = { "plain", "person_name", "resident_id", "hmt_residence_permit",
+    "foreign_permanent_residence", "hk_macao_pass", "taiwan_pass", "passport", "unified_social_credit_code", "mobile_phone", "international_phone",
+    "phone", "postcode", "email", "isbn", "issn", "cn_serial", "secret" };
+    return names;
+}
+
+constexpr std::uint32_t count_most = 1'000'000;
+
+std::uint32_t small(std::int64_t value) { return static_cast<std::uint32_t>(value); }
+
+// Reads the fields of one section, tables inside it included, into the form's flat list.
+class FieldReader {
+public:
+    FieldReader(FormInput const& input, Form& form, SectionIndex section)
+        : m_input(input)
+        , m_reader(input.reader)
+        , m_form(form)
+        , m_section(section)
+    {
+    }
+
+    void read_shape(json::Node const& holder, Texts const& texts, RecordShape& shape, FieldIndex parent)
+    {
+        auto field_texts = texts.below("fields");
+        read_fields(m_reader.list(holder, "fields"), field_texts, shape, parent);
+        auto const& records = m_reader.object(holder, "records");
+        m_reader.only(records, { "min", "max" });
+        shape.count_min = small(m_reader.integer(records, "min", 0, 0, 1000));
+        shape.count_max = small(m_reader.integer(records, "max", 200, 1, 1000));
+        if (shape.count_min > shape.count_max)
+            m_reader.say(records, "pack.range", "\"min\" is over \"max\"");
+        shape.record_name = texts.localised("record");
+        for (auto const& name : m_reader.texts(holder, "columns")) {
+            auto index = find(shape, name);
+            if (index == no_index)
+                m_reader.say(*holder.find("columns"), "pack.unknown_field", "\"columns\" names \"" + name + "\", which is not a field here");
+            else
+                shape.columns.push_back(index);
+        }
+        if (shape.columns.empty() && !shape.fields.empty())
+            shape.columns.assign(shape.fields.begin(), shape.fields.begin() + std::min<std::ptrdiff_t>(3, static_cast<std::ptrdiff_t>(shape.fields.size())));
+    }
+
+    void read_fields(std::vector<json::Node> const& nodes, Texts const& texts, RecordShape& shape, FieldIndex parent)
+    {
+        // The fields of a table follow their table, but a record's own fields must be known before attributes name them.
+        for (auto const& node : nodes)
+            reserve(node, shape, parent);
+        for (std::size_t i = 0; i < nodes.size() && i < shape.fields.size(); ++i)
+            fill(nodes[i], texts.below(m_form.fields[shape.fields[i]].id), shape, shape.fields[i]);
+    }
+
+private:
+    FieldIndex find(RecordShape const& shape, std::string_view id) const
+    {
+        for (auto index : shape.fields) {
+            if (m_form.fields[index].id == id)
+                return index;
+        }
+        return no_index;
+    }
+
+    void reserve(json::Node const& node, RecordShape& shape, FieldIndex parent)
+    {
+        auto id = m_reader.id(node);
+        if (find(shape, id) != no_index)
+            m_reader.say(node, "pack.duplicate", "the field \"" + id + "\" stands twice");
+        Field field;
+        field.id = id;
+        field.index = static_cast<FieldIndex>(m_form.fields.size());
+        field.parent = parent;
+        field.section = m_section;
+        field.slot = static_cast<std::uint16_t>(shape.fields.size());
+        shape.fields.push_back(field.index);
+        m_form.fields.push_back(std::move(field));
+    }
+
+    void fill(json::Node const& node, Texts const& texts, RecordShape const& shape, FieldIndex index)
+    {
+        fill_common(node, texts, m_form.fields[index]);
+        auto type = m_reader.word(node, "type", { "text", "number", "date", "choice", "boolean", "attachment", "table" });
+        if (!node.find("type"))
+            m_reader.say(node, "pack.missing", "\"type\" is missing");
+        FieldKind kind;
+        switch (type.value_or(0)) {
+        case 0: kind = text(node, shape); break;
+        case 1: kind = number(node, texts); break;
+        case 2: kind = date(node, shape); break;
+        case 3: kind = choice(node, shape); break;
+        case 4: kind = boolean(node); break;
+        case 5: kind = attachment(node); break;
+        case 6: kind = table(node, texts, index); break;
+        }
+        m_form.fields[index].kind = std::move(kind);
+    }
+
+    void fill_common(json::Node const& node, Texts const& texts, Field& field)
+    {
+        field.label = texts.localised("label");
+        field.hint = texts.localised("hint");
+        field.placeholder = texts.localised("placeholder");
+        if (field.label.empty())
+            m_reader.say(node, "text.missing", "the field \"" + field.id + "\" has no label in the texts");
+        auto const* required = node.find("required");
+        if (required && required->is(json::Kind::Boolean))
+            field.required = required->boolean;
+        else
+            field.required_when = m_reader.expression(node, "required");
+        if (m_reader.word(node, "required_severity", { "error", "warning" }).value_or(0) == 1)
+            field.required_severity = Severity::Warning;
+        field.visible = m_reader.expression(node, "visible");
+        field.derived = m_reader.expression(node, "derived");
+        field.locked = m_reader.expression(node, "locked");
+        field.context_value = m_reader.optional_text(node, "context_value");
+        field.width_characters = static_cast<std::uint16_t>(m_reader.integer(node, "width", 0, 1, 200));
+        field.autocomplete = m_reader.optional_text(node, "autocomplete");
+        field.personal = m_reader.boolean(node, "personal");
+        auto const& declared = m_input.programme.context;
+        bool known = std::any_of(declared.begin(), declared.end(), [&](ContextValue const& one) { return one.name == field.context_value; });
+        if (!field.context_value.empty() && !known)
+            m_reader.say(*node.find("context_value"), "pack.unknown_context", "\"" + field.context_value + "\" is not declared in `context`");
+    }
+
+    void only(json::Node const& node, std::initializer_list<std::string_view> own) const
+    {
+        static constexpr std::string_view common[] = { "id", "type", "required", "required_severity", "visible", "derived", "locked", "context_value", "width",
+            "autocomplete", "personal" };
+        for (auto const& [name, value] : node.members) {
+            bool known = std::find(std::begin(common), std::end(common), name) != std::end(common) || std::find(own.begin(), own.end(), name) != own.end();
+            if (known)
+                continue;
+            std::vector<std::string> words(std::begin(common), std::end(common));
+            words.insert(words.end(), own.begin(), own.end());
+            auto near = nearest(name, words);
+            m_reader.say(value, "pack.unknown_name", "\"" + name + "\" is not known for this type of field" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
+        }
+    }
+
+    // Another field of the same record.
+    FieldIndex beside(json::Node const& node, std::string_view name, RecordShape const& shape) const
+    {
+        auto id = m_reader.optional_text(node, name);
+        if (id.empty())
+            return no_index;
+        auto index = find(shape, id);
+        if (index == no_index)
+            m_reader.say(*node.find(name), "pack.unknown_field", "\"" + id + "\" is not a field of the same record");
+        return index;
+    }
+
+    TextField text(json::Node const& node, RecordShape const& shape) const
+    {
+        only(node, { "format", "format_by", "many_lines", "max", "min", "advised_max", "pattern", "same_as" });
+        TextField field;
+        field.format = static_cast<TextFormat>(m_reader.word(node, "format", format_names()).value_or(0));
+        field.many_lines = m_reader.boolean(node, "many_lines");
+        field.length_max = small(m_reader.integer(node, "max", field.many_lines ? 5'000 : 200, 1, 20'000));
+        field.length_min = small(m_reader.integer(node, "min", 0, 0, 20'000));
+        field.length_advised_max = small(m_reader.integer(node, "advised_max", 0, 1, 20'000));
+        field.pattern = m_reader.optional_text(node, "pattern");
+        field.same_as = beside(node, "same_as", shape);
+        auto const& by = m_reader.object(node, "format_by");
+        m_reader.only(by, { "field", "formats" });
+        field.format_field = beside(by, "field", shape);
+        auto const& formats = m_reader.object(by, "formats");
+        for (auto const& [code, format] : formats.members) {
+            if (auto word = m_reader.word(formats, code, format_names()))
+                field.format_by_code.emplace_back(code, static_cast<TextFormat>(*word));
+        }
+        return field;
+    }
+
+    NumberField number(json::Node const& node, Texts const& texts) const
+    {
+        only(node, { "decimals", "minimum", "maximum" });
+        NumberField field;
+        field.decimals = static_cast<std::uint8_t>(m_reader.integer(node, "decimals", 0, 0, 6));
+        for (auto [name, limit] : { std::pair<char const*, std::optional<double>*> { "minimum", &field.minimum }, { "maximum", &field.maximum } }) {
+            auto const* found = node.find(name);
+            if (found && (found->is(json::Kind::Integer) || found->is(json::Kind::Number)))
+                *limit = found->number;
+            else if (found)
+                m_reader.say(*found, "pack.type", std::string("\"") + name + "\" must be a number");
+        }
+        field.unit = texts.localised("unit");
+        return field;
+    }
+
+    DateField date(json::Node const& node, RecordShape const& shape) const
+    {
+        only(node, { "precision", "open_end", "not_future", "earliest", "latest", "not_before" });
+        DateField field;
+        field.precision = m_reader.word(node, "precision", { "month", "day" }).value_or(1) == 0 ? DatePrecision::Month : DatePrecision::Day;
+        field.open_end = m_reader.boolean(node, "open_end");
+        field.not_future = m_reader.boolean(node, "not_future");
+        field.earliest = m_reader.date(node, "earliest");
+        field.latest = m_reader.date(node, "latest");
+        field.not_before = beside(node, "not_before", shape);
+        return field;
+    }
+
+    ChoiceField choice(json::Node const& node, RecordShape const& shape) const
+    {
+        only(node, { "list", "many", "style", "min", "max", "unique", "parent_field", "options" });
+        ChoiceField field;
+        auto list = m_reader.text(node, "list");
+        auto const& lists = m_input.programme.code_lists;
+        for (std::size_t i = 0; i < lists.size(); ++i) {
+            if (lists[i].id == list)
+                field.list = static_cast<CodeListIndex>(i);
+        }
+        if (field.list == no_index) {
+            m_reader.say(node, "pack.unknown_list", "the code list \"" + list + "\" is not in `code_lists`");
+            field.list = 0;
+        }
+        field.many = m_reader.boolean(node, "many");
+        field.style = static_cast<ChoiceStyle>(m_reader.word(node, "style", { "select", "radio", "check_boxes", "matrix" }).value_or(field.many ? 2 : 0));
+        field.count_min = small(m_reader.integer(node, "min", 0, 0, count_most));
+        field.count_max = small(m_reader.integer(node, "max", 0, 0, count_most));
+        field.unique_in_table = m_reader.boolean(node, "unique");
+        field.parent_field = beside(node, "parent_field", shape);
+        field.options = m_reader.expression(node, "options");
+        return field;
+    }
+
+    BooleanField boolean(json::Node const& node) const
+    {
+        only(node, { "must_be_true" });
+        return { m_reader.boolean(node, "must_be_true") };
+    }
+
+    AttachmentField attachment(json::Node const& node) const
+    {
+        only(node, { "kinds", "max_bytes", "max_total_bytes", "min", "max", "dpi", "photo", "signed_print" });
+        AttachmentField field;
+        for (auto const& item : m_reader.list(node, "kinds")) {
+            static constexpr std::string_view names[] = { "pdf", "jpg", "png", "gif" };
+            auto at = std::find(std::begin(names), std::end(names), item.text);
+            if (at == std::end(names))
+                m_reader.say(item, "pack.unknown_word", "\"" + item.text + "\" is not a file kind: pdf, jpg, png, gif");
+            else
+                field.kinds.push_back(static_cast<FileKind>(at - std::begin(names)));
+        }
+        if (field.kinds.empty())
+            field.kinds = { FileKind::Pdf, FileKind::Jpeg, FileKind::Png };
+        field.size_bytes_max = static_cast<std::uint64_t>(m_reader.integer(node, "max_bytes", 2 << 20, 1, 50 << 20));
+        field.size_bytes_total_max = static_cast<std::uint64_t>(m_reader.integer(node, "max_total_bytes", 0, 1, 500 << 20));
+        field.count_min = small(m_reader.integer(node, "min", 0, 0, 100));
+        field.count_max = small(m_reader.integer(node, "max", 1, 1, 100));
+        auto const& dpi = m_reader.object(node, "dpi");
+        m_reader.only(dpi, { "min", "max" });
+        field.dpi_min = small(m_reader.integer(dpi, "min", 0, 1, 10'000));
+        field.dpi_max = small(m_reader.integer(dpi, "max", 0, 1, 10'000));
+        auto const& photo = m_reader.object(node, "photo");
+        m_reader.only(photo, { "width_mm", "height_mm" });
+        field.photo = node.find("photo") != nullptr;
+        field.photo_width_mm = static_cast<std::uint16_t>(m_reader.integer(photo, "width_mm", 0, 1, 1000));
+        field.photo_height_mm = static_cast<std::uint16_t>(m_reader.integer(photo, "height_mm", 0, 1, 1000));
+        field.signed_print = m_reader.boolean(node, "signed_print");
+        return field;
+    }
+
+    TableField table(json::Node const& node, Texts const& texts, FieldIndex index)
+    {
+        only(node, { "fields", "records", "columns" });
+        TableField field;
+        read_shape(node, texts, field.shape, index);
+        return field;
+    }
+
+    FormInput const& m_input;
+    Reader const& m_reader;
+    Form& m_form;
+    SectionIndex m_section;
+};
+
+void check_kind(FormInput const& input, json::Node const& node, Form const& form, Section const& section)
+{
+    for (auto index : section.shape.fields) {
+        bool attachment = std::holds_alternative<AttachmentField>(form.fields[index].kind);
+        if (section.kind == SectionKind::Attachments && !attachment)
+            input.reader.say(node, "pack.section_kind", "every field of an `attachments` section is an attachment; \"" + form.fields[index].id + "\" is not");
+    }
+    auto const* choice = section.shape.fields.size() == 1 ? std::get_if<ChoiceField>(&form.fields[section.shape.fields[0]].kind) : nullptr;
+    if (section.kind == SectionKind::Choice && !(choice && choice->many))
+        input.reader.say(node, "pack.section_kind", "a `choice` section has one choice field with `many`");
+}
+
+}
+
+void read_sections(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
+{
+    static constexpr std::string_view reserved[] = { "round", "resubmissions", "context", "today", "now", "self", "parent", "option" };
+    for (auto const& node : nodes) {
+        input.reader.only(node, { "id", "kind", "fields", "records", "columns", "visible" });
+        Section section;
+        section.id = input.reader.id(node);
+        section.index = static_cast<SectionIndex>(form.sections.size());
+        if (form.find_section(section.id) || std::find(std::begin(reserved), std::end(reserved), section.id) != std::end(reserved))
+            input.reader.say(node, "pack.duplicate", "the section \"" + section.id + "\" stands twice or is a name of the language");
+        section.kind = static_cast<SectionKind>(
+            input.reader.word(node, "kind", { "single", "repeating", "attachments", "choice", "read_only", "declaration" }).value_or(0));
+        auto own = texts.below(section.id);
+        section.label = own.localised("label");
+        section.purpose = own.localised("purpose");
+        section.empty = own.localised("empty");
+        section.visible = input.reader.expression(node, "visible");
+        if (section.label.empty())
+            input.reader.say(node, "text.missing", "the section \"" + section.id + "\" has no label in the texts");
+        form.sections.push_back(section);
+        RecordShape shape;
+        FieldReader(input, form, section.index).read_shape(node, own, shape, no_index);
+        form.sections.back().shape = std::move(shape);
+        check_kind(input, node, form, form.sections.back());
+    }
+}
+
+void read_step_form(FormInput const& input, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form& form)
+{
+    Section section;
+    section.id = section_id;
+    section.index = 0;
+    form.sections.push_back(std::move(section));
+    RecordShape shape;
+    FieldReader(input, form, 0).read_fields(fields, field_texts, shape, no_index);
+    shape.columns = shape.fields;
+    shape.count_max = 1;
+    form.sections.back().shape = std::move(shape);
+}
+
+void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
+{
+    for (auto const& node : nodes) {
+        input.reader.only(node, { "id", "section", "field", "each_record", "when", "assert", "severity", "stage" });
+        Rule rule;
+        rule.id = input.reader.id(node);
+        rule.position = input.reader.position(node);
+        auto const* section = form.find_section(input.reader.text(node, "section"));
+        if (!section) {
+            input.reader.say(node, "pack.unknown_section", "the rule \"" + rule.id + "\" names a section that is not there");
+            continue;
+        }
+        rule.section = section->index;
+        rule.each_record = input.reader.boolean(node, "each_record");
+        auto field = input.reader.optional_text(node, "field");
+        auto const* found = field.empty() ? nullptr : form.find_field(*section, field);
+        if (found)
+            rule.field = found->index;
+        else if (!field.empty())
+            input.reader.say(*node.find("field"), "pack.unknown_field", "\"" + field + "\" is not a field of \"" + section->id + "\"");
+        bool repeats = section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly;
+        if (found && repeats && !rule.each_record)
+            input.reader.say(node, "pack.rule_place", "a rule at a field of a repeating section needs \"each_record\"");
+        rule.when = input.reader.expression(node, "when");
+        rule.assertion = input.reader.expression(node, "assert");
+        if (!rule.assertion.present())
+            input.reader.say(node, "pack.missing", "\"assert\" is missing");
+        rule.severity = input.reader.word(node, "severity", { "error", "warning" }).value_or(0) == 0 ? Severity::Error : Severity::Warning;
+        rule.at_submission_only = input.reader.word(node, "stage", { "draft", "submit" }).value_or(0) == 1;
+        rule.message = texts.localised(rule.id);
+        if (rule.message.empty())
+            input.reader.say(node, "text.missing", "the rule \"" + rule.id + "\" has no message in the texts");
+        bool twice = std::any_of(form.rules.begin(), form.rules.end(), [&](Rule const& one) { return one.id == rule.id; });
+        if (twice)
+            input.reader.say(node, "pack.duplicate", "the rule \"" + rule.id + "\" stands twice");
+        form.rules.push_back(std::move(rule));
+    }
+}
+
+}

@@ -1,0 +1,205 @@
+#include "pack/reader.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace shenbao::pack {
+
+static json::Node const empty_object { json::Kind::Object, false, 0, 0, {}, {}, {}, 0 };
+static json::Node const empty_array { json::Kind::Array, false, 0, 0, {}, {}, {}, 0 };
+
+Reader::Reader(std::string file, std::string_view text, Diagnostics& diagnostics)
+    : m_file(std::move(file))
+    , m_text(text)
+    , m_diagnostics(diagnostics)
+    , m_root(empty_object)
+{
+    auto parsed = json::parse(text, { 32, 4u << 20, 500'000 });
+    if (!parsed.ok()) {
+        auto const& pointer = parsed.error().pointer;
+        auto colon = pointer.find(':');
+        int line = std::atoi(pointer.c_str());
+        int column = colon == std::string::npos ? 0 : std::atoi(pointer.c_str() + colon + 1);
+        m_diagnostics.push_back({ "pack.json", m_file, line, column, parsed.error().detail });
+        return;
+    }
+    m_root = parsed.release_value();
+    if (!m_root.is(json::Kind::Object)) {
+        say(m_root, "pack.type", "the file must hold an object");
+        m_root = empty_object;
+    }
+}
+
+SourcePosition Reader::position(json::Node const& at) const
+{
+    auto where = json::position_of(m_text, at.offset);
+    return { m_file, where.line, where.column };
+}
+
+void Reader::say(json::Node const& at, std::string_view code, std::string message) const
+{
+    auto where = position(at);
+    m_diagnostics.push_back({ std::string(code), m_file, where.line, where.column, std::move(message) });
+}
+
+json::Node const* Reader::member(json::Node const& object, std::string_view name, json::Kind kind, std::string_view expected) const
+{
+    auto const* found = object.find(name);
+    if (!found)
+        return nullptr;
+    bool fits = found->is(kind) || (kind == json::Kind::Number && found->is(json::Kind::Integer));
+    if (!fits)
+        say(*found, "pack.type", "\"" + std::string(name) + "\" must be " + std::string(expected));
+    return fits ? found : nullptr;
+}
+
+std::string Reader::text(json::Node const& object, std::string_view name) const
+{
+    if (!object.find(name))
+        say(object, "pack.missing", "\"" + std::string(name) + "\" is missing");
+    return optional_text(object, name);
+}
+
+std::string Reader::optional_text(json::Node const& object, std::string_view name) const
+{
+    auto const* found = member(object, name, json::Kind::String, "a string");
+    return found ? found->text : std::string();
+}
+
+bool Reader::boolean(json::Node const& object, std::string_view name, bool otherwise) const
+{
+    auto const* found = member(object, name, json::Kind::Boolean, "true or false");
+    return found ? found->boolean : otherwise;
+}
+
+std::int64_t Reader::integer(json::Node const& object, std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most) const
+{
+    auto const* found = member(object, name, json::Kind::Integer, "a whole number");
+    if (!found)
+        return otherwise;
+    if (found->integer < least || found->integer > most) {
+        say(*found, "pack.range", "\"" + std::string(name) + "\" must be " + std::to_string(least) + " to " + std::to_string(most));
+        return otherwise;
+    }
+    return found->integer;
+}
+
+std::vector<json::Node> const& Reader::list(json::Node const& object, std::string_view name) const
+{
+    auto const* found = member(object, name, json::Kind::Array, "a list");
+    return found ? found->items : empty_array.items;
+}
+
+json::Node const& Reader::object(json::Node const& object, std::string_view name) const
+{
+    auto const* found = member(object, name, json::Kind::Object, "an object");
+    return found ? *found : empty_object;
+}
+
+std::vector<std::string> Reader::texts(json::Node const& object, std::string_view name) const
+{
+    std::vector<std::string> texts;
+    for (auto const& item : list(object, name)) {
+        if (item.is(json::Kind::String))
+            texts.push_back(item.text);
+        else
+            say(item, "pack.type", "\"" + std::string(name) + "\" must be a list of strings");
+    }
+    return texts;
+}
+
+ExpressionSource Reader::expression(json::Node const& object, std::string_view name) const
+{
+    auto const* found = member(object, name, json::Kind::String, "an expression");
+    if (!found)
+        return {};
+    auto where = position(*found);
+    return { found->text, where };
+}
+
+std::optional<Date> Reader::date(json::Node const& object, std::string_view name) const
+{
+    auto const* found = member(object, name, json::Kind::String, "a date");
+    if (!found)
+        return {};
+    auto date = parse_date(found->text);
+    if (!date)
+        say(*found, "pack.type", "\"" + std::string(name) + "\" must be a date YYYY-MM-DD");
+    return date;
+}
+
+std::string Reader::id(json::Node const& object, std::string_view name) const
+{
+    auto id = text(object, name);
+    bool good = !id.empty() && id.size() <= 64 && id[0] >= 'a' && id[0] <= 'z';
+    for (char c : id)
+        good = good && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+    auto const* found = object.find(name);
+    if (!good && found)
+        say(*found, "pack.id", "\"" + id + "\" must be a lower-case letter, then letters, digits and underscores");
+    // "id" is the record's own id in JSON.
+    if (good && id == "id")
+        say(*found, "pack.id", "\"id\" is taken by records themselves");
+    return id;
+}
+
+static std::size_t distance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        auto diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            auto above = row[j];
+            row[j] = std::min({ row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1) });
+            diagonal = above;
+        }
+    }
+    return row[b.size()];
+}
+
+std::string nearest(std::string_view wanted, std::vector<std::string> const& words)
+{
+    std::string best;
+    auto best_distance = wanted.size() / 2 + 1;
+    for (auto const& word : words) {
+        auto d = distance(wanted, word);
+        if (d < best_distance) {
+            best_distance = d;
+            best = word;
+        }
+    }
+    return best;
+}
+
+static std::string with_nearest(std::string message, std::string_view wanted, std::initializer_list<std::string_view> known)
+{
+    std::vector<std::string> words(known.begin(), known.end());
+    auto near = nearest(wanted, words);
+    return near.empty() ? message : message + "; did you mean \"" + near + "\"?";
+}
+
+void Reader::only(json::Node const& object, std::initializer_list<std::string_view> known) const
+{
+    for (auto const& [name, node] : object.members) {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            say(node, "pack.unknown_name", with_nearest("\"" + name + "\" is not known here", name, known));
+    }
+}
+
+std::optional<std::size_t> Reader::word(json::Node const& object, std::string_view name, std::initializer_list<std::string_view> words) const
+{
+    auto const* found = member(object, name, json::Kind::String, "a string");
+    if (!found)
+        return {};
+    auto at = std::find(words.begin(), words.end(), found->text);
+    if (at == words.end()) {
+        say(*found, "pack.unknown_word", with_nearest("\"" + found->text + "\" is not one of the words for \"" + std::string(name) + "\"", found->text, words));
+        return {};
+    }
+    return static_cast<std::size_t>(at - words.begin());
+}
+
+}
