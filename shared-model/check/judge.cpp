@@ -185,7 +185,7 @@ private:
     void judge_rule(std::uint16_t index, cel::RecordReference self)
     {
         auto const& rule = m_form.rules[index];
-        if (rule.at_submission_only && m_stage == Stage::Draft)
+        if (rule.submit_only && m_stage == Stage::Draft)
             return;
         auto const& compiled = m_compiled.rules[index];
         if (compiled.when && !m_activation.holds(*compiled.when, self, Otherwise::False, Otherwise::False))
@@ -293,6 +293,17 @@ void prune_table(Plan const& plan, DocumentActivation const& activation, RecordS
     }
 }
 
+}
+
+void prefill(Plan const& plan, Context const& context, Document& document)
+{
+    for (auto const& field : plan.form().fields) {
+        auto found = field.prefilled.empty() ? context.values.end() : context.values.find(field.prefilled);
+        if (found == context.values.end())
+            continue;
+        for_each_record_of(plan.compiled(), document, field,
+            [&](Record& record, cel::RecordReference) { record.slots[field.slot] = from_context(field, found->second); });
+    }
 }
 
 void derive(Plan const& plan, Context const& context, Document& document, Moment now)

@@ -65,6 +65,8 @@ struct Judgement {
     Visibility visibility;
 };
 
+// What a new application begins with: `prefilled` fields take their value from the Context.
+void prefill(Plan const&, Context const&, Document&);
 // Derived values and values locked to the Context are written into the document first.
 void derive(Plan const&, Context const&, Document&, Moment now);
 // Pure: the same inputs give the same bytes natively and in wasm.

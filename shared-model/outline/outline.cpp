@@ -22,7 +22,7 @@ bool asks_for_missing(Form const& form, Finding const& finding)
     case FindingCode::print_missing:
         return true;
     case FindingCode::rule:
-        return form.rules[finding.rule].at_submission_only;
+        return form.rules[finding.rule].submit_only;
     default:
         return false;
     }

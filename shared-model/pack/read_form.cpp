@@ -125,15 +125,22 @@ private:
         field.width_characters = static_cast<std::uint16_t>(m_reader.integer(node, "width", 0, 1, 200));
         field.autocomplete = m_reader.optional_text(node, "autocomplete");
         field.personal = m_reader.boolean(node, "personal");
+        field.prefilled = m_reader.optional_text(node, "prefilled");
+        must_be_declared(node, "context_value", field.context_value);
+        must_be_declared(node, "prefilled", field.prefilled);
+    }
+
+    void must_be_declared(json::Node const& node, std::string_view attribute, std::string const& name) const
+    {
         auto const& declared = m_input.programme.context;
-        bool known = std::any_of(declared.begin(), declared.end(), [&](ContextValue const& one) { return one.name == field.context_value; });
-        if (!field.context_value.empty() && !known)
-            m_reader.say(*node.find("context_value"), "pack.unknown_context", "\"" + field.context_value + "\" is not declared in `context`");
+        bool known = std::any_of(declared.begin(), declared.end(), [&](ContextValue const& one) { return one.name == name; });
+        if (!name.empty() && !known)
+            m_reader.say(*node.find(attribute), "pack.unknown_context", "\"" + name + "\" is not declared in `context`");
     }
 
     void only(json::Node const& node, std::initializer_list<std::string_view> own) const
     {
-        static constexpr std::string_view common[] = { "id", "type", "required", "required_severity", "visible", "derived", "locked", "context_value", "width",
+        static constexpr std::string_view common[] = { "id", "type", "required", "required_severity", "visible", "derived", "locked", "context_value", "prefilled", "width",
             "autocomplete", "personal" };
         for (auto const& [name, value] : node.members) {
             bool known = std::find(std::begin(common), std::end(common), name) != std::end(common) || std::find(own.begin(), own.end(), name) != own.end();
@@ -341,7 +348,7 @@ void read_step_form(FormInput const& input, std::vector<json::Node> const& field
 void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
 {
     for (auto const& node : nodes) {
-        input.reader.only(node, { "id", "section", "field", "each_record", "when", "assert", "severity", "stage" });
+        input.reader.only(node, { "id", "section", "field", "each_record", "when", "assert", "severity", "submit_only" });
         Rule rule;
         rule.id = input.reader.id(node);
         rule.position = input.reader.position(node);
@@ -366,7 +373,7 @@ void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Te
         if (!rule.assertion.present())
             input.reader.say(node, "pack.missing", "\"assert\" is missing");
         rule.severity = input.reader.word(node, "severity", { "error", "warning" }).value_or(0) == 0 ? Severity::Error : Severity::Warning;
-        rule.at_submission_only = input.reader.word(node, "stage", { "draft", "submit" }).value_or(0) == 1;
+        rule.submit_only = input.reader.boolean(node, "submit_only");
         rule.message = texts.localised(rule.id);
         if (rule.message.empty())
             input.reader.say(node, "text.missing", "the rule \"" + rule.id + "\" has no message in the texts");
