@@ -225,7 +225,6 @@ struct Rule {
     FieldIndex field = no_index;      // no_index: the section as a whole
     bool submit_only = false;         // asked for at Stage::Submit alone: what may still be missing in a draft
     bool each_record = false;         // evaluated for each record of `section`, which is then `self`
-    bool submit_only = false;  // asks for what is missing: silent while a draft is being filled
     SourcePosition position;
 };
 
