@@ -152,6 +152,7 @@ private:
         } else {
             LimitInput input { m_compiled, m_activation.context(), record, m_activation.today(), print_hash(field) };
             check_value(input, field, value, m_sink);
+            judge_options(field, value, self);
             judge_unique(field, table, record);
         }
         if (auto const* nested = std::get_if<TableField>(&field.kind))
@@ -164,6 +165,24 @@ private:
     {
         judge_count(nested.shape, table, field.id);
         judge_records(nested.shape, table, m_compiled.table_types[field.index]);
+    }
+
+    // A code of the list that `options` does not offer here is no answer either.
+    void judge_options(Field const& field, Value const& value, cel::RecordReference self)
+    {
+        auto const& filter = m_compiled.fields[field.index].options;
+        auto const* choice = std::get_if<ChoiceField>(&field.kind);
+        if (!filter || !choice)
+            return;
+        auto const* one = value.as<std::string>();
+        auto const* many = value.as<Codes>();
+        auto offered = [&](std::string const& text) {
+            auto const* code = find_code(*m_compiled.programme, m_activation.context(), *choice, text);
+            m_activation.set_option(code);
+            return !code || m_activation.holds(*filter, self, Otherwise::False, Otherwise::False);  // not in the list: said already
+        };
+        if ((one && !offered(*one)) || (many && !std::all_of(many->begin(), many->end(), offered)))
+            m_sink.add(FindingCode::unreadable_choice);
     }
 
     // SC-07: the same code only once; the later one is the wrong one.

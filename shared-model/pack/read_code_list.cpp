@@ -40,8 +40,8 @@ struct Columns {
 
     std::string of(std::vector<std::string> const& row, std::string_view name) const
     {
-        auto at = std::find(names.begin(), names.end(), name) - names.begin();
-        return static_cast<std::size_t>(at) < row.size() ? row[static_cast<std::size_t>(at)] : std::string();
+        auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+        return at < names.size() && at < row.size() ? row[at] : std::string();
     }
 };
 
@@ -124,6 +124,8 @@ private:
             code.label.texts.push_back(m_columns.of(row, i == 0 ? "label" : "label_" + m_languages[i]));
         code.valid_from = date_of(row, "valid_from");
         code.valid_until = date_of(row, "valid_until");
+        if (row.size() > m_columns.names.size())
+            say("list.row", "the row has more columns than the header; a label with a comma needs quotes");
         if (code.code.empty() || code.label.empty())
             return say("list.row", "a row needs a code and a label");
         if (!m_list.by_code.emplace(code.code, static_cast<std::uint32_t>(m_list.codes.size())).second)
