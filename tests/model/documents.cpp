@@ -1,0 +1,172 @@
+// Paths, edits and documents as JSON.
+#include "support.h"
+
+#include "form/edit.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+namespace {
+
+auto const one = *parse_id("00000000000000000000000000000001");
+auto const two = *parse_id("00000000000000000000000000000002");
+auto const three = *parse_id("00000000000000000000000000000003");
+
+std::unique_ptr<LoadedProgramme> loaded_form()
+{
+    return load(small_pack(R"({"id": "name", "type": "text", "max": 5}, {"id": "number", "type": "number"}, {"id": "born", "type": "date", "open_end": true},
+        {"id": "colours", "type": "choice", "list": "colours", "many": true}, {"id": "age", "type": "number", "decimals": 2}, {"id": "agree", "type": "boolean"})",
+        R"({"id": "title", "type": "text"}, {"id": "file", "type": "attachment", "max": 2}, {"id": "parts", "type": "table", "fields": [{"id": "part", "type": "text"}]})"));
+}
+
+}
+
+TEST_CASE("paths are names and ids, both ways", "[paths]")
+{
+    auto loaded = loaded_form();
+    auto const& form = loaded->form();
+    for (std::string text : { "basic", "basic/name", "works", "works/00000000000000000000000000000001", "works/00000000000000000000000000000001/title",
+             "works/00000000000000000000000000000001/parts", "works/00000000000000000000000000000001/parts/00000000000000000000000000000002",
+             "works/00000000000000000000000000000001/parts/00000000000000000000000000000002/part" }) {
+        INFO(text);
+        auto path = parse_path(form, text);
+        REQUIRE(path);
+        CHECK(to_string(form, *path) == text);
+    }
+    for (std::string text : { "", "nothing", "basic/nothing", "basic/", "basic/name/more", "works/title", "works/0001/title",
+             "works/00000000000000000000000000000000", "works/00000000000000000000000000000001/title/x",
+             "works/00000000000000000000000000000001/parts/part", "/basic", "basic//name" }) {
+        INFO(text);
+        CHECK_FALSE(parse_path(form, text));
+    }
+}
+
+TEST_CASE("an ancestor holds what stands below it", "[paths]")
+{
+    auto loaded = loaded_form();
+    auto path = [&](char const* text) { return *parse_path(loaded->form(), text); };
+    auto record = "works/00000000000000000000000000000001";
+    auto title = "works/00000000000000000000000000000001/title";
+    CHECK(is_same_or_ancestor(path(record), path(title)));
+    CHECK(is_same_or_ancestor(path("works"), path(title)));
+    CHECK(is_same_or_ancestor(path(title), path(title)));
+    CHECK_FALSE(is_same_or_ancestor(path(title), path(record)));
+    CHECK_FALSE(is_same_or_ancestor(path("works/00000000000000000000000000000002"), path(title)));
+    CHECK(is_same_or_ancestor(path("works/00000000000000000000000000000001/parts"), path("works/00000000000000000000000000000001/parts/00000000000000000000000000000002/part")));
+    CHECK_FALSE(is_same_or_ancestor(path("basic"), path(title)));
+}
+
+TEST_CASE("edits change the document or refuse and leave it", "[edits]")
+{
+    auto loaded = loaded_form();
+    auto const& form = loaded->form();
+    auto document = empty_document(form);
+    auto path = [&](std::string const& text) { return *parse_path(form, text); };
+    auto record = [&](Id id) { return path("works/" + to_string(id)); };
+    auto text = [&] { return wire::write_document(form, document); };
+
+    CHECK(apply(form, document, SetValue { path("basic/name"), { std::string("张三") } }) == EditRefusal::None);
+    CHECK(apply(form, document, SetValue { path("basic/name"), { std::int64_t { 1 } } }) == EditRefusal::WrongType);
+    CHECK(apply(form, document, SetValue { path("basic/number"), { Unreadable { "十" } } }) == EditRefusal::None);
+    CHECK(apply(form, document, SetValue { path("basic/name"), { std::string(1000, 'x') } }) == EditRefusal::TooLarge);
+    CHECK(text() == R"({"basic":{"name":"张三","number":{"unreadable":"十"}}})");
+
+    CHECK(apply(form, document, AddRecord { record(one), {} }) == EditRefusal::None);
+    CHECK(apply(form, document, AddRecord { record(one), {} }) == EditRefusal::DuplicateRecord);
+    CHECK(apply(form, document, AddRecord { record(two), {} }) == EditRefusal::None);
+    CHECK(apply(form, document, AddRecord { record(three), one }) == EditRefusal::None);
+    CHECK(text() == R"({"basic":{"name":"张三","number":{"unreadable":"十"}},"works":[{"id":"00000000000000000000000000000001"},{"id":"00000000000000000000000000000003"},{"id":"00000000000000000000000000000002"}]})");
+    CHECK(apply(form, document, MoveRecord { record(two), {} }) == EditRefusal::None);
+    CHECK(apply(form, document, MoveRecord { record(one), three }) == EditRefusal::None);
+    CHECK(apply(form, document, MoveRecord { record(one), one }) == EditRefusal::UnknownPath);
+    CHECK(apply(form, document, RemoveRecord { record(three) }) == EditRefusal::None);
+    CHECK(apply(form, document, RemoveRecord { record(three) }) == EditRefusal::UnknownPath);
+    CHECK(apply(form, document, SetValue { path("works/" + to_string(three) + "/title"), { std::string("t") } }) == EditRefusal::UnknownPath);
+    CHECK(apply(form, document, RemoveRecord { path("basic/name") }) == EditRefusal::UnknownPath);
+    CHECK(text() == R"({"basic":{"name":"张三","number":{"unreadable":"十"}},"works":[{"id":"00000000000000000000000000000002"},{"id":"00000000000000000000000000000001"}]})");
+
+    CHECK(apply(form, document, AddRecord { path("works/" + to_string(one) + "/parts/" + to_string(three)), {} }) == EditRefusal::None);
+    CHECK(apply(form, document, SetValue { path("works/" + to_string(one) + "/parts/" + to_string(three) + "/part"), { std::string("p") } }) == EditRefusal::None);
+    CHECK(text().find(R"("parts":[{"id":"00000000000000000000000000000003","part":"p"}])") != std::string::npos);
+}
+
+TEST_CASE("boxes of a many-choice leave no trace of the order they were ticked in", "[edits]")
+{
+    auto loaded = loaded_form();
+    auto path = *parse_path(loaded->form(), "basic/colours");
+    auto a = empty_document(loaded->form());
+    auto b = a;
+    for (auto code : { "2", "1", "11" })
+        REQUIRE(apply(loaded->form(), a, Choose { path, code, true }) == EditRefusal::None);
+    for (auto code : { "11", "2", "21", "1" })
+        REQUIRE(apply(loaded->form(), b, Choose { path, code, true }) == EditRefusal::None);
+    REQUIRE(apply(loaded->form(), b, Choose { path, "21", false }) == EditRefusal::None);
+    CHECK(a == b);
+    for (auto code : { "1", "2", "11" })
+        REQUIRE(apply(loaded->form(), a, Choose { path, code, false }) == EditRefusal::None);
+    CHECK(find_value(a, loaded->form(), path)->absent());
+}
+
+TEST_CASE("documents survive JSON, and what is wrong in JSON is named by its pointer", "[wire]")
+{
+    auto loaded = loaded_form();
+    auto text = R"({"basic":{"name":"“引号”\n","number":-3,"born":null,"colours":["1","2"],"age":1.25,"agree":false},"works":[{"id":"00000000000000000000000000000001","title":"t","file":[{"id":"00000000000000000000000000000009","name":"扫描 1.pdf","sha256":"ab","kind":"pdf","size":12,"added_at":"2026-06-01T10:00:00+08:00"}],"parts":[{"id":"00000000000000000000000000000002","part":"p"}]}]})";
+    CHECK(wire::write_document(loaded->form(), document(*loaded, text)) == text);
+
+    struct Row {
+        char const* json;
+        char const* pointer;
+    };
+    for (auto const& row : { Row { R"({"basic": {"name": 1}})", "/basic/name" }, Row { R"({"basic": {"x": 1}})", "/basic/x" }, Row { R"({"nothing": {}})", "/nothing" },
+             Row { R"({"works": {}})", "/works" }, Row { R"({"works": [{}]})", "/works/0" }, Row { R"({"works": [{"id": "1"}]})", "/works/0/id" },
+             Row { R"({"basic": {"born": "2026-02-30"}})", "/basic/born" }, Row { R"({"basic": {"name": "a", "name": "b"}})", "1:32" }, Row { R"({"basic": )", "1:11" } }) {
+        INFO(row.json);
+        auto read = wire::read_document(loaded->form(), row.json);
+        REQUIRE_FALSE(read.ok());
+        CHECK(read.error().pointer == row.pointer);
+    }
+    std::string deep(100'000, '[');
+    CHECK(wire::read_document(loaded->form(), deep).error().code == ErrorCode::TooLarge);
+}
+
+TEST_CASE("edits and batches survive JSON", "[wire]")
+{
+    auto loaded = loaded_form();
+    auto text = R"({"batch":"00000000000000000000000000000007","base_revision":3,"edits":[{"op":"set","path":"basic/name","value":"张三"},{"op":"set","path":"basic/name"},{"op":"add","path":"works/00000000000000000000000000000001","after":"00000000000000000000000000000002"},{"op":"remove","path":"works/00000000000000000000000000000001"},{"op":"move","path":"works/00000000000000000000000000000001"},{"op":"detach","path":"works/00000000000000000000000000000001/file","attachment":"00000000000000000000000000000009"},{"op":"choose","path":"basic/colours","code":"1","chosen":true}]})";
+    auto batch = wire::read_batch(loaded->form(), text);
+    REQUIRE(batch.ok());
+    CHECK(wire::write_batch(loaded->form(), batch.value()) == text);
+    CHECK_FALSE(wire::read_batch(loaded->form(), R"({"batch":"7","base_revision":3,"edits":[]})").ok());
+    CHECK_FALSE(wire::read_batch(loaded->form(), R"({"batch":"00000000000000000000000000000007","base_revision":3,"edits":[{"op":"set","path":"basic"}]})").ok());
+}
+
+TEST_CASE("what a print shows is in the content hash, what is declared afterwards is not", "[documents]")
+{
+    auto loaded = loaded_form();
+    auto a = document(*loaded, R"({"basic": {"name": "ab"}})");
+    auto b = document(*loaded, R"({"basic": {"name": "abc"}})");
+    CHECK(content_hash(loaded->form(), a) == content_hash(loaded->form(), document(*loaded, R"({"basic": {"name": "ab"}, "works": []})")));
+    CHECK(content_hash(loaded->form(), a) != content_hash(loaded->form(), b));
+}
+
+TEST_CASE("what people type becomes a value or stays as text", "[typed]")
+{
+    auto loaded = loaded_form();
+    auto read = [&](char const* field, std::string const& typed) {
+        auto const& form = loaded->form();
+        auto path = *parse_path(form, std::string("basic/") + field);
+        return read_typed(form.fields[path.field()], typed);
+    };
+    CHECK(read("name", "  张三 ") == Value { std::string("张三") });
+    CHECK(read("name", "   ").absent());
+    CHECK(read("number", "１２") == Value { std::int64_t { 12 } });
+    CHECK(read("number", "1,200") == Value { std::int64_t { 1200 } });
+    CHECK(read("number", "1.5") == Value { Unreadable { "1.5" } });
+    CHECK(read("age", "1.5") == Value { 1.5 });
+    CHECK(read("age", "1.555") == Value { Unreadable { "1.555" } });
+    CHECK(read("born", "2020.5.1") == Value { Date { 2020, 5, 1 } });
+    CHECK(read("born", "至今") == Value { OpenEnd {} });
+    CHECK(read("born", "昨天") == Value { Unreadable { "昨天" } });
+}

@@ -1,0 +1,162 @@
+// Each kind of limit: a valid case, an invalid one, and the edge between.
+#include "support.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+namespace {
+
+
+std::string only_basic(std::string const& all)
+{
+    std::string kept;
+    for (std::size_t at = 0; at < all.size();) {
+        auto end = all.find('\n', at);
+        auto line = all.substr(at, end == std::string::npos ? end : end - at);
+        if (line.rfind("basic", 0) == 0)
+            kept += (kept.empty() ? "" : "\n") + line;
+        at = end == std::string::npos ? all.size() : end + 1;
+    }
+    return kept;
+}
+
+}
+
+TEST_CASE("limits of a single value, at submission", "[judge]")
+{
+    auto row = GENERATE_COPY(table<char const*, char const*, char const*>({
+        { R"({"id": "name", "type": "text", "required": true})", R"({})", "basic/name required" },
+        { R"({"id": "name", "type": "text", "required": true})", R"({"name": "张三"})", "" },
+        { R"({"id": "name", "type": "text", "max": 2})", R"({"name": "张三"})", "" },
+        { R"({"id": "name", "type": "text", "max": 2})", R"({"name": "张三丰"})", "basic/name too_long" },
+        { R"({"id": "name", "type": "text", "min": 3})", R"({"name": "张三"})", "basic/name too_short" },
+        { R"({"id": "name", "type": "text", "advised_max": 2})", R"({"name": "张三丰"})", "basic/name longer_than_advised warning" },
+        { R"({"id": "name", "type": "text", "advised_max": 3})", R"({"name": "张三丰"})", "" },
+        { R"({"id": "name", "type": "text", "pattern": "[A-Z]{2}\\d+"})", R"({"name": "AB12"})", "" },
+        { R"({"id": "name", "type": "text", "pattern": "[A-Z]{2}\\d+"})", R"({"name": "AB12x"})", "basic/name pattern" },
+        { R"({"id": "name", "type": "text"}, {"id": "other", "type": "text", "same_as": "name"})", R"({"name": "a", "other": "b"})", "basic/other not_same" },
+        { R"({"id": "number", "type": "number", "minimum": 1, "maximum": 60})", R"({"number": 0})", "basic/number number_too_small" },
+        { R"({"id": "number", "type": "number", "minimum": 1, "maximum": 60})", R"({"number": 1})", "" },
+        { R"({"id": "number", "type": "number", "minimum": 1, "maximum": 60})", R"({"number": 61})", "basic/number number_too_large" },
+        { R"({"id": "number", "type": "number"})", R"({"number": {"unreadable": "十"}})", "basic/number unreadable_number" },
+        { R"({"id": "number", "type": "number", "required": true})", R"({"number": {"unreadable": "十"}})", "basic/number unreadable_number" },
+        { R"({"id": "born", "type": "date", "not_future": true})", R"({"born": "2026-06-01"})", "" },
+        { R"({"id": "born", "type": "date", "not_future": true})", R"({"born": "2026-06-02"})", "basic/born date_in_future" },
+        { R"({"id": "born", "type": "date", "precision": "month", "not_future": true})", R"({"born": "2026-06"})", "" },
+        { R"({"id": "born", "type": "date", "precision": "month", "not_future": true})", R"({"born": "2026-07"})", "basic/born date_in_future" },
+        { R"({"id": "born", "type": "date"})", R"({"born": "2026-05"})", "basic/born date_needs_day" },
+        { R"({"id": "born", "type": "date"})", R"({"born": null})", "basic/born open_end_not_allowed" },
+        { R"({"id": "born", "type": "date", "open_end": true, "required": true})", R"({"born": null})", "" },
+        { R"({"id": "born", "type": "date", "earliest": "1900-01-01"})", R"({"born": "1899-12-31"})", "basic/born date_too_early" },
+        { R"({"id": "first", "type": "date"}, {"id": "last", "type": "date", "not_before": "first"})", R"({"first": "2020-05-02", "last": "2020-05-01"})", "basic/last date_order" },
+        { R"({"id": "first", "type": "date"}, {"id": "last", "type": "date", "not_before": "first"})", R"({"first": "2020-05-02", "last": "2020-05-02"})", "" },
+        { R"({"id": "colour", "type": "choice", "list": "colours"})", R"({"colour": "1"})", "" },
+        { R"({"id": "colour", "type": "choice", "list": "colours"})", R"({"colour": "9"})", "basic/colour unreadable_choice" },
+        { R"({"id": "colour", "type": "choice", "list": "colours", "options": "option.parent == ''"})", R"({"colour": "11"})", "basic/colour unreadable_choice" },
+        { R"({"id": "colour", "type": "choice", "list": "colours"}, {"id": "shade", "type": "choice", "list": "colours", "parent_field": "colour"})",
+            R"({"colour": "1", "shade": "21"})", "basic/shade unreadable_choice" },
+        { R"({"id": "colour", "type": "choice", "list": "colours"}, {"id": "shade", "type": "choice", "list": "colours", "parent_field": "colour"})",
+            R"({"colour": "2", "shade": "21"})", "" },
+        { R"({"id": "colours", "type": "choice", "list": "colours", "many": true, "min": 2})", R"({"colours": ["1"]})", "basic/colours too_few_choices" },
+        { R"({"id": "colours", "type": "choice", "list": "colours", "many": true, "max": 1})", R"({"colours": ["1", "2"]})", "basic/colours too_many_choices" },
+        { R"({"id": "agree", "type": "boolean", "must_be_true": true, "required": true})", R"({"agree": false})", "basic/agree required_declaration" },
+        { R"({"id": "agree", "type": "boolean", "must_be_true": true, "required": true})", R"({"agree": true})", "" },
+        { R"({"id": "name", "type": "text", "required": true, "required_severity": "warning"})", R"({})", "basic/name required warning" },
+    }));
+    auto loaded = load(small_pack(std::get<0>(row)));
+    INFO(std::get<0>(row) << " " << std::get<1>(row));
+    CHECK(only_basic(findings(*loaded, std::string("{\"basic\": ") + std::get<1>(row) + "}", Stage::Submit)) == std::get<2>(row));
+}
+
+TEST_CASE("a draft is not asked for what is missing", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "name", "type": "text", "required": true}, {"id": "number", "type": "number", "maximum": 5})"));
+    CHECK(findings(*loaded, "{}", Stage::Draft).empty());
+    CHECK(findings(*loaded, R"({"basic": {"number": 6}})", Stage::Draft) == "basic/number number_too_large");
+    CHECK(findings(*loaded, "{}", Stage::Submit) == "basic/name required\nworks too_few_records");
+}
+
+TEST_CASE("the number of records is limited at both ends", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "name", "type": "text"})"));
+    auto record = [](int n) { return std::string(R"({"id": "0000000000000000000000000000000)") + std::to_string(n) + R"(", "title": "t"})"; };
+    CHECK(findings(*loaded, "{\"works\": [" + record(1) + "]}", Stage::Submit).empty());
+    CHECK(findings(*loaded, "{\"works\": [" + record(1) + "," + record(2) + "," + record(3) + "]}", Stage::Submit).empty());
+    CHECK(findings(*loaded, "{\"works\": [" + record(1) + "," + record(2) + "," + record(3) + "," + record(4) + "]}", Stage::Draft) == "works too_many_records");
+}
+
+TEST_CASE("a hidden field is not checked, not counted, and reads as absent", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "kind", "type": "choice", "list": "colours"},
+        {"id": "extra", "type": "text", "required": true, "max": 2, "visible": "has(self.kind) && self.kind == '1'"},
+        {"id": "notes", "type": "text", "required": "has(self.extra)"})"));
+    auto hidden = R"({"basic": {"kind": "2", "extra": "much too long"}, "works": [{"id": "00000000000000000000000000000001", "title": "t"}]})";
+    CHECK(findings(*loaded, hidden, Stage::Submit).empty());
+    auto shown = R"({"basic": {"kind": "1", "extra": "much too long"}, "works": [{"id": "00000000000000000000000000000001", "title": "t"}]})";
+    CHECK(findings(*loaded, shown, Stage::Submit) == "basic/extra too_long\nbasic/notes required");
+
+    auto kept = pruned(loaded->the_plan(), {}, document(*loaded, hidden), {});
+    CHECK(wire::write_document(loaded->form(), kept) == R"({"basic":{"kind":"2"},"works":[{"id":"00000000000000000000000000000001","title":"t"}]})");
+}
+
+TEST_CASE("visibility chains are followed in dependency order, and a cycle is refused when the pack is read", "[judge]")
+{
+    auto chain = load(small_pack(R"({"id": "notes", "type": "text", "required": true, "visible": "has(self.extra)"},
+        {"id": "extra", "type": "text", "visible": "has(self.name)"}, {"id": "name", "type": "text"})"));
+    CHECK(only_basic(findings(*chain, R"({"basic": {"extra": "x"}})", Stage::Submit)).empty());
+    CHECK(only_basic(findings(*chain, R"({"basic": {"extra": "x", "name": "n"}})", Stage::Submit)) == "basic/notes required");
+
+    auto read = pack::read(small_pack(R"({"id": "extra", "type": "text", "visible": "has(self.name)"}, {"id": "name", "type": "text", "visible": "has(self.extra)"})"));
+    auto& programme = std::get<Programme>(read);
+    auto plan = Plan::make(programme, programme.application);
+    REQUIRE(std::holds_alternative<Diagnostics>(plan));
+    CHECK(std::get<Diagnostics>(plan)[0].code == "pack.cycle");
+}
+
+TEST_CASE("rules point at fields, records and sections; absent values are not judged", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "born", "type": "date"}, {"id": "name", "type": "text"})",
+        R"({"id": "title", "type": "text"}, {"id": "start", "type": "date"}, {"id": "end", "type": "date"})",
+        R"({"id": "after_birth", "section": "works", "field": "start", "each_record": true, "assert": "self.start > basic.born"},
+           {"id": "named", "section": "basic", "submit_only": true, "assert": "has(basic.name) || works.exists(w, has(w.title) && w.title == 'x')"},
+           {"id": "two_titles", "section": "works", "severity": "warning", "assert": "works.size() >= 2"})",
+        R"("after_birth": "早于出生", "named": "缺名", "two_titles": "太少")"));
+    auto record = R"("works": [{"id": "00000000000000000000000000000001", "start": "1990-01-01"}])";
+    CHECK(findings(*loaded, std::string("{") + record + "}", Stage::Draft) == "works rule:two_titles warning");
+    CHECK(findings(*loaded, std::string(R"({"basic": {"born": "1995-01-01"}, )") + record + "}", Stage::Submit)
+        == "basic rule:named\nworks rule:two_titles warning\nworks/00000000000000000000000000000001/start rule:after_birth");
+}
+
+TEST_CASE("derived values follow one another and the Context locks its own", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "name", "type": "text", "context_value": "account.name"},
+        {"id": "born", "type": "date"}, {"id": "number", "type": "number", "derived": "self.age + 1"},
+        {"id": "age", "type": "number", "derived": "full_years(self.born, today)"})"));
+    Context context;
+    context.values["account.name"].held = std::string("张三");
+    auto filled = document(*loaded, R"({"basic": {"name": "李四", "born": "2000-06-02"}})");
+    derive(loaded->the_plan(), context, filled, *parse_moment("2026-06-01T10:00:00+08:00"));
+    CHECK(wire::write_document(loaded->form(), filled) == R"({"basic":{"name":"张三","born":"2000-06-02","number":26,"age":25}})");
+    auto judged = judge(loaded->the_plan(), context, filled, Stage::Draft, {});
+    auto const& record = filled.sections[0].records[0];
+    CHECK(judged.visibility.is_locked(record, 0));
+    CHECK_FALSE(judged.visibility.is_locked(record, 1));
+    CHECK(judged.visibility.is_locked(record, 2));
+}
+
+TEST_CASE("tables inside records are judged with their own paths", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "name", "type": "text"})",
+        R"({"id": "title", "type": "text"}, {"id": "parts", "type": "table", "records": {"min": 1, "max": 2}, "fields": [
+            {"id": "part", "type": "text", "required": true}, {"id": "size", "type": "number", "required": "has(parent.title)"}]})"));
+    auto text = R"({"works": [{"id": "00000000000000000000000000000001", "title": "t", "parts": [{"id": "00000000000000000000000000000002"}]}]})";
+    CHECK(findings(*loaded, text, Stage::Submit)
+        == "works/00000000000000000000000000000001/parts/00000000000000000000000000000002/part required\n"
+           "works/00000000000000000000000000000001/parts/00000000000000000000000000000002/size required");
+    CHECK(findings(*loaded, R"({"works": [{"id": "00000000000000000000000000000001"}]})", Stage::Submit)
+        == "works/00000000000000000000000000000001/parts too_few_records");
+}

@@ -1,0 +1,138 @@
+// Packs: what is refused and where, and the examples of every programme.
+#include "support.h"
+
+#include "flow/flow.h"
+#include "outline/outline.h"
+#include "wire/json.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+TEST_CASE("a pack with mistakes is refused whole, each with its place", "[pack]")
+{
+    auto files = small_pack(R"({"id": "name", "type": "txt"}, {"id": "name", "type": "text", "maxx": 3},
+{"id": "other", "type": "text", "same_as": "nobody"}, {"id": "colour", "type": "choice", "list": "colors"})");
+    auto read = pack::read(files);
+    REQUIRE(std::holds_alternative<Diagnostics>(read));
+    auto text = describe(std::get<Diagnostics>(read));
+    INFO(text);
+    CHECK(text.find("pack.unknown_word") != std::string::npos);
+    CHECK(text.find("did you mean \"text\"") != std::string::npos);
+    CHECK(text.find("did you mean \"max\"") != std::string::npos);
+    CHECK(text.find("\"nobody\" is not a field of the same record") != std::string::npos);
+    CHECK(text.find("programme.json:4:") != std::string::npos);
+    CHECK(text.find("colors") != std::string::npos);
+}
+
+TEST_CASE("expressions are checked against the form when the pack is read", "[pack]")
+{
+    auto read = pack::read(small_pack(R"({"id": "name", "type": "text", "visible": "self.nane == 'x'"}, {"id": "number", "type": "number", "required": "self.number + 1"})"));
+    REQUIRE(std::holds_alternative<Programme>(read));
+    auto& programme = std::get<Programme>(read);
+    auto plan = Plan::make(programme, programme.application);
+    REQUIRE(std::holds_alternative<Diagnostics>(plan));
+    auto text = describe(std::get<Diagnostics>(plan));
+    INFO(text);
+    CHECK(text.find("cel.unknown_field") != std::string::npos);
+    CHECK(text.find("cel.type_mismatch") != std::string::npos);
+    CHECK(text.find("programme.json:3:") != std::string::npos);
+}
+
+TEST_CASE("a bundle holds the same programme", "[pack]")
+{
+    auto files = small_pack(R"({"id": "name", "type": "text"})");
+    files["examples/x.json"] = "{}";
+    auto unbundled = pack::unbundle(pack::bundle(files));
+    REQUIRE(std::holds_alternative<pack::Files>(unbundled));
+    CHECK(load(files)->programme.content_hash == load(std::get<pack::Files>(unbundled))->programme.content_hash);
+}
+
+static std::vector<std::string> programme_folders()
+{
+    std::vector<std::string> folders;
+    for (auto const& entry : std::filesystem::directory_iterator(SHENBAO_PROGRAMMES)) {
+        if (std::filesystem::exists(entry.path() / "programme.json"))
+            folders.push_back(entry.path().string());
+    }
+    return folders;
+}
+
+TEST_CASE("every example of every programme gets its verdict", "[pack]")
+{
+    std::size_t examples = 0;
+    for (auto const& folder : programme_folders()) {
+        auto files = read_folder(folder);
+        auto loaded = load(files);
+        for (auto const& [path, text] : files) {
+            if (path.rfind("examples/", 0) != 0)
+                continue;
+            INFO(folder << "/" << path);
+            auto root = json::parse(text);
+            REQUIRE(root.ok());
+            auto raw = [&](char const* name) {
+                std::string out;
+                if (auto const* node = root.value().find(name))
+                    json::write(out, *node);
+                return out;
+            };
+            auto now = *parse_moment(root.value().find("now")->text);
+            auto context = wire::read_context(loaded->programme, raw("context"));
+            REQUIRE(context.ok());
+            auto filled = document(*loaded, raw("document"));
+            derive(loaded->the_plan(), context.value(), filled, now);
+            auto stage = root.value().find("stage")->text == "submit" ? Stage::Submit : Stage::Draft;
+            auto verdict = validate(loaded->the_plan(), context.value(), filled, stage, now);
+            std::string expected;
+            for (auto const& one : root.value().find("verdict")->items)
+                expected += one.find("path")->text + " " + one.find("code")->text + " " + one.find("severity")->text + "\n";
+            std::string got;
+            for (auto const& finding : verdict.findings)
+                got += to_string(loaded->form(), finding.path) + " " + code_name(loaded->form(), finding) + " "
+                    + (finding.severity == Severity::Error ? "error" : "warning") + "\n";
+            CHECK(got == expected);
+            // Whatever the verdict, the outline has a sentence for each finding, in every language.
+            for (auto const& finding : verdict.findings) {
+                for (std::size_t language = 0; language < loaded->programme.languages.size(); ++language) {
+                    auto sentence = message_text(loaded->the_plan(), context.value(), filled, finding, language);
+                    CHECK(sentence.size() > 5);
+                    CHECK(sentence.find('{') == std::string::npos);
+                }
+            }
+            ++examples;
+        }
+    }
+    CHECK(examples >= 12);
+}
+
+TEST_CASE("every code list says where it comes from and whether it is complete", "[pack]")
+{
+    for (auto const& folder : programme_folders()) {
+        auto loaded = load_folder(folder);
+        for (auto const& list : loaded->programme.code_lists) {
+            INFO(folder << " " << list.id);
+            CHECK_FALSE(list.source.empty());
+            if (list.origin == CodeListOrigin::Pack)
+                CHECK(list.codes.size() >= 2);
+        }
+    }
+}
+
+TEST_CASE("flows hold what they promise", "[flow]")
+{
+    for (auto const& folder : programme_folders()) {
+        INFO(folder);
+        auto loaded = load_folder(folder);
+        CHECK(describe(check_flow(loaded->programme.flow)).empty());
+    }
+    FlowTable table;
+    table.states = { { "draft", {}, {}, true, false, true, {} }, { "lost", {}, {}, false, false, false, {} } };
+    table.transitions = { { "draft", "submit", Role::Applicant, {}, "gone", {}, false, false, false } };
+    auto text = describe(check_flow(table));
+    CHECK(text.find("flow.unknown_state") != std::string::npos);
+    CHECK(text.find("flow.unreachable") != std::string::npos);
+    CHECK(text.find("flow.dead_end") != std::string::npos);
+    CHECK(text.find("flow.unknown_action") != std::string::npos);
+}
