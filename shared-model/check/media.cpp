@@ -1,0 +1,357 @@
+#include "check/media.h"
+
+#include <cstring>
+#include <string>
+
+namespace shenbao {
+
+namespace {
+
+// Bounds-checked reading of big- and little-endian numbers; past the end reads as 0 and is remembered.
+class Bytes {
+public:
+    explicit Bytes(std::string_view bytes, bool little_endian = false)
+        : m_bytes(bytes)
+        , m_little(little_endian)
+    {
+    }
+    std::size_t size() const { return m_bytes.size(); }
+    std::uint32_t u8(std::size_t at) const { return at < m_bytes.size() ? static_cast<unsigned char>(m_bytes[at]) : 0u; }
+    std::uint32_t u16(std::size_t at) const { return m_little ? u8(at) | u8(at + 1) << 8 : u8(at) << 8 | u8(at + 1); }
+    std::uint32_t u32(std::size_t at) const { return m_little ? u16(at) | u16(at + 2) << 16 : u16(at) << 16 | u16(at + 2); }
+    std::string_view part(std::size_t at, std::size_t length) const
+    {
+        return at <= m_bytes.size() ? m_bytes.substr(at, length) : std::string_view {};
+    }
+
+private:
+    std::string_view m_bytes;
+    bool m_little;
+};
+
+std::uint32_t rounded(double value)
+{
+    return value > 0 && value < 1e6 ? static_cast<std::uint32_t>(value + 0.5) : 0;
+}
+
+// ---- JPEG (ITU-T T.81, JFIF 1.02, Exif 2.3)
+
+void read_jfif(Bytes const& segment, Media& media)
+{
+    if (segment.part(0, 5) != std::string_view("JFIF\0", 5))
+        return;
+    auto unit = segment.u8(7);
+    auto density = segment.u16(8);
+    if (unit == 1)
+        media.dpi = density;
+    else if (unit == 2)
+        media.dpi = rounded(density * 2.54);
+}
+
+struct ExifResolution {
+    std::uint32_t numerator = 0;
+    std::uint32_t denominator = 1;
+    std::uint32_t unit = 2;  // 2: inch, 3: centimetre
+};
+
+void read_exif(std::string_view segment, Media& media)
+{
+    if (segment.substr(0, 6) != std::string_view("Exif\0\0", 6))
+        return;
+    auto tiff = segment.substr(6);
+    bool little = tiff.substr(0, 2) == "II";
+    if (!little && tiff.substr(0, 2) != "MM")
+        return;
+    Bytes bytes(tiff, little);
+    std::size_t directory = bytes.u32(4);
+    auto count = directory < tiff.size() ? bytes.u16(directory) : 0u;
+    ExifResolution resolution;
+    for (std::uint32_t i = 0; i < count && i < 512; ++i) {
+        auto entry = directory + 2 + std::size_t { i } * 12;
+        if (entry + 12 > tiff.size())
+            break;
+        auto tag = bytes.u16(entry);
+        if (tag == 0x0112 && bytes.u16(entry + 8) >= 1 && bytes.u16(entry + 8) <= 8)
+            media.orientation = static_cast<std::uint16_t>(bytes.u16(entry + 8));
+        if (tag == 0x011A) {
+            resolution.numerator = bytes.u32(bytes.u32(entry + 8));
+            resolution.denominator = bytes.u32(std::size_t { bytes.u32(entry + 8) } + 4);
+        }
+        if (tag == 0x0128)
+            resolution.unit = bytes.u16(entry + 8);
+    }
+    // JFIF's own density wins where both are there.
+    if (media.dpi == 0 && resolution.denominator != 0)
+        media.dpi = rounded(static_cast<double>(resolution.numerator) / resolution.denominator * (resolution.unit == 3 ? 2.54 : 1));
+}
+
+bool is_start_of_frame(std::uint32_t marker)
+{
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
+Media read_jpeg(std::string_view file)
+{
+    Media media;
+    media.kind = FileKind::Jpeg;
+    media.damaged = true;
+    Bytes bytes(file);
+    std::size_t at = 2;
+    while (at + 4 <= file.size()) {
+        if (bytes.u8(at) != 0xFF)
+            return media;
+        auto marker = bytes.u8(at + 1);
+        if (marker == 0xFF) {
+            ++at;
+            continue;
+        }
+        auto length = bytes.u16(at + 2);
+        if (length < 2 || at + 2 + length > file.size())
+            return media;
+        auto segment = file.substr(at + 4, length - 2);
+        if (marker == 0xE0)
+            read_jfif(Bytes(segment), media);
+        if (marker == 0xE1)
+            read_exif(segment, media);
+        if (is_start_of_frame(marker)) {
+            media.height_pixels = Bytes(segment).u16(1);
+            media.width_pixels = Bytes(segment).u16(3);
+        }
+        if (marker == 0xDA) {
+            // Whole when the scan ends in EOI; cameras may append more after it.
+            bool ends = file.find(std::string_view("\xFF\xD9", 2), at + 2 + length) != std::string_view::npos;
+            media.damaged = !ends || media.width_pixels == 0 || media.height_pixels == 0;
+            return media;
+        }
+        at += 2 + length;
+    }
+    return media;
+}
+
+// ---- PNG (ISO/IEC 15948)
+
+class Crc32 {
+public:
+    Crc32()
+    {
+        for (std::uint32_t n = 0; n < 256; ++n) {
+            auto c = n;
+            for (int k = 0; k < 8; ++k)
+                c = (c & 1) ? 0xEDB88320u ^ (c >> 1) : c >> 1;
+            m_table[n] = c;
+        }
+    }
+    std::uint32_t of(std::string_view bytes) const
+    {
+        std::uint32_t c = 0xFFFFFFFFu;
+        for (char byte : bytes)
+            c = m_table[(c ^ static_cast<unsigned char>(byte)) & 0xFF] ^ (c >> 8);
+        return c ^ 0xFFFFFFFFu;
+    }
+
+private:
+    std::uint32_t m_table[256];
+};
+
+Media read_png(std::string_view file)
+{
+    Media media;
+    media.kind = FileKind::Png;
+    media.damaged = true;
+    Bytes bytes(file);
+    Crc32 crc;
+    bool data = false;
+    for (std::size_t at = 8; at + 12 <= file.size();) {
+        std::size_t length = bytes.u32(at);
+        if (length > file.size() || at + 12 + length > file.size())
+            return media;
+        auto type = file.substr(at + 4, 4);
+        if (crc.of(file.substr(at + 4, 4 + length)) != bytes.u32(at + 8 + length))
+            return media;
+        if (type == "IHDR") {
+            media.width_pixels = bytes.u32(at + 8);
+            media.height_pixels = bytes.u32(at + 12);
+        }
+        if (type == "pHYs" && bytes.u8(at + 16) == 1)
+            media.dpi = rounded(bytes.u32(at + 8) * 0.0254);
+        data = data || type == "IDAT";
+        if (type == "IEND") {
+            media.damaged = !data || media.width_pixels == 0 || media.height_pixels == 0;
+            return media;
+        }
+        at += 12 + length;
+    }
+    return media;
+}
+
+// ---- GIF (89a)
+
+Media read_gif(std::string_view file)
+{
+    Media media;
+    media.kind = FileKind::Gif;
+    Bytes bytes(file, true);
+    media.width_pixels = bytes.u16(6);
+    media.height_pixels = bytes.u16(8);
+    auto last = file.find_last_not_of('\0');
+    media.damaged = file.size() < 14 || media.width_pixels == 0 || media.height_pixels == 0 || last == std::string_view::npos || file[last] != ';';
+    return media;
+}
+
+// ---- PDF (ISO 32000-1)
+
+bool is_name_end(char c)
+{
+    return std::strchr(" \t\r\n\f/<>[]()%{}", c) != nullptr;  // and NUL, strchr's own end
+}
+
+int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// The name after the slash at `at`, with its #xx escapes resolved; moves past it.
+std::string take_name(std::string_view file, std::size_t& at)
+{
+    std::string name;
+    for (++at; at < file.size() && !is_name_end(file[at]) && name.size() < 128; ++at) {
+        if (file[at] == '#' && at + 2 < file.size() && hex_value(file[at + 1]) >= 0 && hex_value(file[at + 2]) >= 0) {
+            name += static_cast<char>(hex_value(file[at + 1]) * 16 + hex_value(file[at + 2]));
+            at += 2;
+        } else {
+            name += file[at];
+        }
+    }
+    return name;
+}
+
+std::size_t after_blanks(std::string_view file, std::size_t at)
+{
+    while (at < file.size() && std::strchr(" \t\r\n\f", file[at]) && file[at] != '\0')
+        ++at;
+    return at;
+}
+
+// Compressed streams would give false names by chance, so they are stepped over.
+std::size_t after_stream(std::string_view file, std::size_t at)
+{
+    auto end = file.find("endstream", at);
+    return end == std::string_view::npos ? file.size() : end + 9;
+}
+
+void read_names(std::string_view file, Media& media)
+{
+    for (std::size_t at = 0; at < file.size();) {
+        if (file[at] == 's' && file.substr(at, 6) == "stream" && (at == 0 || file[at - 1] != 'd')) {
+            at = after_stream(file, at + 6);
+            continue;
+        }
+        if (file[at] != '/') {
+            ++at;
+            continue;
+        }
+        auto name = take_name(file, at);
+        if (name == "Type") {
+            auto value = after_blanks(file, at);
+            if (value < file.size() && file[value] == '/') {
+                auto type = take_name(file, value);
+                media.pages += type == "Page" ? 1 : 0;
+                at = value;
+            }
+        }
+        if (name == "JavaScript" || name == "JS" || name == "Launch" || name == "EmbeddedFile" || name == "EmbeddedFiles" || name == "RichMedia" || name == "XFA")
+            media.active_content = true;
+    }
+}
+
+Media read_pdf(std::string_view file)
+{
+    Media media;
+    media.kind = FileKind::Pdf;
+    auto tail = file.substr(file.size() > 2048 ? file.size() - 2048 : 0);
+    media.damaged = tail.find("%%EOF") == std::string_view::npos || file.find("startxref") == std::string_view::npos;
+    read_names(file, media);
+    return media;
+}
+
+std::string kinds_text(AttachmentField const& slot)
+{
+    std::string text;
+    for (auto kind : slot.kinds) {
+        text += text.empty() ? "" : ", ";
+        for (char c : to_string(kind))
+            text += static_cast<char>(c - 'a' + 'A');
+    }
+    return text;
+}
+
+bool accepts(AttachmentField const& slot, FileKind kind)
+{
+    for (auto one : slot.kinds) {
+        if (one == kind)
+            return true;
+    }
+    return false;
+}
+
+}
+
+std::optional<Media> read_media(std::string_view bytes)
+{
+    if (bytes.substr(0, 3) == std::string_view("\xFF\xD8\xFF", 3))
+        return read_jpeg(bytes);
+    if (bytes.substr(0, 8) == std::string_view("\x89PNG\r\n\x1A\n", 8))
+        return read_png(bytes);
+    if (bytes.substr(0, 6) == "GIF87a" || bytes.substr(0, 6) == "GIF89a")
+        return read_gif(bytes);
+    if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos)
+        return read_pdf(bytes);
+    return {};
+}
+
+std::vector<Finding> check_file(AttachmentField const& slot, Path const& path, std::string_view name, std::string_view bytes)
+{
+    std::vector<Finding> findings;
+    auto add = [&](FindingCode code, std::vector<std::pair<std::string, std::string>> parameters = {}) {
+        parameters.insert(parameters.begin(), { "file", std::string(name) });
+        findings.push_back({ path, code, default_severity(code), no_index, std::move(parameters) });
+    };
+    if (bytes.empty()) {
+        add(FindingCode::file_empty);
+        return findings;
+    }
+    auto media = read_media(bytes);
+    if (!media || !accepts(slot, media->kind)) {
+        add(FindingCode::file_kind, { { "kinds", kinds_text(slot) } });
+        return findings;
+    }
+    if (media->damaged)
+        add(FindingCode::file_damaged);
+    if (media->active_content)
+        add(FindingCode::file_active_content);
+    if (bytes.size() > slot.size_bytes_max)
+        add(FindingCode::file_too_large, { { "size", std::to_string(bytes.size()) }, { "max", std::to_string(slot.size_bytes_max) } });
+    bool dpi_asked = media->kind != FileKind::Pdf && (slot.dpi_min != 0 || slot.dpi_max != 0);
+    bool dpi_wrong = media->dpi < slot.dpi_min || (slot.dpi_max != 0 && media->dpi > slot.dpi_max) || media->dpi == 0;
+    if (dpi_asked && dpi_wrong)
+        add(FindingCode::file_dpi, { { "dpi", std::to_string(media->dpi) }, { "min", std::to_string(slot.dpi_min) }, { "max", std::to_string(slot.dpi_max) } });
+    return findings;
+}
+
+std::string_view to_string(FileKind kind)
+{
+    static constexpr std::string_view names[] = { "pdf", "jpg", "png", "gif" };
+    return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view media_type(FileKind kind)
+{
+    static constexpr std::string_view types[] = { "application/pdf", "image/jpeg", "image/png", "image/gif" };
+    return types[static_cast<std::size_t>(kind)];
+}
+
+}
