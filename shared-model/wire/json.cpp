@@ -65,7 +65,6 @@ public:
         ++*this;
         return before;
     }
-    friend bool operator==(CountingIterator const& a, CountingIterator const& b) { return a.m_at == b.m_at; }
     friend bool operator!=(CountingIterator const& a, CountingIterator const& b) { return a.m_at != b.m_at; }
 
 private:
