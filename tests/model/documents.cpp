@@ -121,7 +121,7 @@ TEST_CASE("documents survive JSON, and what is wrong in JSON is named by its poi
     };
     for (auto const& row : { Row { R"({"basic": {"name": 1}})", "/basic/name" }, Row { R"({"basic": {"x": 1}})", "/basic/x" }, Row { R"({"nothing": {}})", "/nothing" },
              Row { R"({"works": {}})", "/works" }, Row { R"({"works": [{}]})", "/works/0" }, Row { R"({"works": [{"id": "1"}]})", "/works/0/id" },
-             Row { R"({"basic": {"born": "2026-02-30"}})", "/basic/born" }, Row { R"({"basic": {"name": "a", "name": "b"}})", "1:32" }, Row { R"({"basic": )", "1:11" } }) {
+             Row { R"({"basic": {"born": "2026-02-30"}})", "/basic/born" }, Row { R"({"basic": {"name": "a", "name": "b"}})", "1:30" }, Row { R"({"basic": )", "1:10" } }) {
         INFO(row.json);
         auto read = wire::read_document(loaded->form(), row.json);
         REQUIRE_FALSE(read.ok());

@@ -93,7 +93,7 @@ TEST_CASE("a hidden field is not checked, not counted, and reads as absent", "[j
 {
     auto loaded = load(small_pack(R"({"id": "kind", "type": "choice", "list": "colours"},
         {"id": "extra", "type": "text", "required": true, "max": 2, "visible": "has(self.kind) && self.kind == '1'"},
-        {"id": "notes", "type": "text", "required": "has(self.extra)"})"));
+        {"id": "notes", "type": "text", "required": "has(self.extra) "})"));
     auto hidden = R"({"basic": {"kind": "2", "extra": "much too long"}, "works": [{"id": "00000000000000000000000000000001", "title": "t"}]})";
     CHECK(findings(*loaded, hidden, Stage::Submit).empty());
     auto shown = R"({"basic": {"kind": "1", "extra": "much too long"}, "works": [{"id": "00000000000000000000000000000001", "title": "t"}]})";
@@ -105,12 +105,12 @@ TEST_CASE("a hidden field is not checked, not counted, and reads as absent", "[j
 
 TEST_CASE("visibility chains are followed in dependency order, and a cycle is refused when the pack is read", "[judge]")
 {
-    auto chain = load(small_pack(R"({"id": "notes", "type": "text", "required": true, "visible": "has(self.extra)"},
-        {"id": "extra", "type": "text", "visible": "has(self.name)"}, {"id": "name", "type": "text"})"));
+    auto chain = load(small_pack(R"({"id": "notes", "type": "text", "required": true, "visible": "has(self.extra) "},
+        {"id": "extra", "type": "text", "visible": "has(self.name) "}, {"id": "name", "type": "text"})"));
     CHECK(only_basic(findings(*chain, R"({"basic": {"extra": "x"}})", Stage::Submit)).empty());
     CHECK(only_basic(findings(*chain, R"({"basic": {"extra": "x", "name": "n"}})", Stage::Submit)) == "basic/notes required");
 
-    auto read = pack::read(small_pack(R"({"id": "extra", "type": "text", "visible": "has(self.name)"}, {"id": "name", "type": "text", "visible": "has(self.extra)"})"));
+    auto read = pack::read(small_pack(R"({"id": "extra", "type": "text", "visible": "has(self.name) "}, {"id": "name", "type": "text", "visible": "has(self.extra) "})"));
     auto& programme = std::get<Programme>(read);
     auto plan = Plan::make(programme, programme.application);
     REQUIRE(std::holds_alternative<Diagnostics>(plan));
@@ -122,7 +122,7 @@ TEST_CASE("rules point at fields, records and sections; absent values are not ju
     auto loaded = load(small_pack(R"({"id": "born", "type": "date"}, {"id": "name", "type": "text"})",
         R"({"id": "title", "type": "text"}, {"id": "start", "type": "date"}, {"id": "end", "type": "date"})",
         R"({"id": "after_birth", "section": "works", "field": "start", "each_record": true, "assert": "self.start > basic.born"},
-           {"id": "named", "section": "basic", "submit_only": true, "assert": "has(basic.name) || works.exists(w, has(w.title) && w.title == 'x')"},
+           {"id": "named", "section": "basic", "submit_only": true, "assert": "has(basic.name) || works.exists(w, has(w.title) && w.title == 'x') "},
            {"id": "two_titles", "section": "works", "severity": "warning", "assert": "works.size() >= 2"})",
         R"("after_birth": "早于出生", "named": "缺名", "two_titles": "太少")"));
     auto record = R"("works": [{"id": "00000000000000000000000000000001", "start": "1990-01-01"}])";
@@ -135,7 +135,7 @@ TEST_CASE("derived values follow one another and the Context locks its own", "[j
 {
     auto loaded = load(small_pack(R"({"id": "name", "type": "text", "context_value": "account.name"},
         {"id": "born", "type": "date"}, {"id": "number", "type": "number", "derived": "self.age + 1"},
-        {"id": "age", "type": "number", "derived": "full_years(self.born, today)"})"));
+        {"id": "age", "type": "number", "derived": "full_years(self.born, today) "})"));
     Context context;
     context.values["account.name"].held = std::string("张三");
     auto filled = document(*loaded, R"({"basic": {"name": "李四", "born": "2000-06-02"}})");
@@ -152,7 +152,7 @@ TEST_CASE("tables inside records are judged with their own paths", "[judge]")
 {
     auto loaded = load(small_pack(R"({"id": "name", "type": "text"})",
         R"({"id": "title", "type": "text"}, {"id": "parts", "type": "table", "records": {"min": 1, "max": 2}, "fields": [
-            {"id": "part", "type": "text", "required": true}, {"id": "size", "type": "number", "required": "has(parent.title)"}]})"));
+            {"id": "part", "type": "text", "required": true}, {"id": "size", "type": "number", "required": "has(parent.title) "}]})"));
     auto text = R"({"works": [{"id": "00000000000000000000000000000001", "title": "t", "parts": [{"id": "00000000000000000000000000000002"}]}]})";
     CHECK(findings(*loaded, text, Stage::Submit)
         == "works/00000000000000000000000000000001/parts/00000000000000000000000000000002/part required\n"

@@ -78,7 +78,7 @@ TEST_CASE("what the bytes are counts, not the name", "[media]")
     CHECK(codes(slot, "MZ\x90 a program renamed") == std::vector { FindingCode::file_kind });
     CHECK(codes(slot, "GIF89a\x01\x00\x01\x00\x00\x00\x00;") == std::vector { FindingCode::file_kind });
     CHECK(codes(slot, pdf("").substr(0, 60)) == std::vector { FindingCode::file_damaged });
-    CHECK(codes(slot, jpeg(jfif(1, 96) + segment(0xFE, std::string(3'900, 'x')))) == std::vector { FindingCode::file_too_large });
+    CHECK(codes(slot, jpeg(jfif(1, 96) + segment(0xFE, std::string(4'100, 'x')))) == std::vector { FindingCode::file_too_large });
     CHECK(codes(slot, pdf("<</OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>")) == std::vector { FindingCode::file_active_content });
     CHECK(codes(slot, pdf("<</S/J#61vaScript>>")) == std::vector { FindingCode::file_active_content });
     CHECK(codes(slot, pdf("<</Length 20>>stream\n/JavaScript by chance\nendstream")).empty());

@@ -5,8 +5,10 @@
 #include "base/date.h"
 #include "base/diagnostic.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,10 +24,14 @@ enum class Kind : std::uint8_t {
     Record,  // of ours: a record of a Document, with declared members
 };
 
+// What is known of a date's precision before there is a value: two known and unlike ones are refused when compiled.
+enum class KnownPrecision : std::uint8_t { Unknown, Month, Day };
+
 struct Type {
     Kind kind = Kind::Dyn;
-    std::vector<Type> parameters;     // List: 1, Map: 2
+    std::vector<Type> parameters {};  // List: 1, Map: 2
     std::uint16_t record = 0;         // Record: index into Declarations::records
+    KnownPrecision precision = KnownPrecision::Unknown;  // Date
 };
 
 struct Member {
@@ -69,12 +75,15 @@ struct TypeName { std::string name; };
 struct RecordReference { void const* record = nullptr; std::uint16_t type = 0; };
 struct EvaluationError { ErrorKind kind = ErrorKind::Other; std::string detail; };
 
+// An Activation may lend text and lists instead of copying them (std::string_view, List const*, Map const*): what is
+// lent must stay unchanged until evaluate() returns. evaluate() itself returns owned values only.
 struct Value {
     std::variant<Null, bool, std::int64_t, double, std::string, std::unique_ptr<List>, std::unique_ptr<Map>, Timestamp, Duration, Date, TypeName,
-        RecordReference, EvaluationError> held;
+        RecordReference, EvaluationError, std::string_view, List const*, Map const*> held;
 
     Value() = default;
     template<typename T> Value(T value) : held(std::move(value)) { }
+    Value(char const* text) : held(std::string(text)) { }
     Value(Value&&) noexcept = default;
     Value& operator=(Value&&) noexcept = default;
     Value clone() const;
@@ -83,7 +92,9 @@ struct Value {
     static Value error(ErrorKind, std::string detail = {});
 
     template<typename T> T const* as() const { return std::get_if<T>(&held); }
-    List const* as_list() const;
+    // Text, owned or lent.
+    std::optional<std::string_view> as_text() const;
+    List const* as_list() const;  // owned or lent; null for anything else
     Map const* as_map() const;
     bool is_error() const { return std::holds_alternative<EvaluationError>(held); }
     bool is_absent() const;  // EvaluationError of kind Absent
@@ -105,10 +116,14 @@ struct Dependency {
     std::vector<std::uint16_t> members;
 };
 
+// Off: a type that does not fit is left to the run (conformance rows that ask for it), names are still resolved.
+enum class Checking : std::uint8_t { On, Off };
+
 class Program {
 public:
     // `expected`: the type the expression must have (Dyn: any). Positions in the diagnostics are relative to the text.
-    static std::variant<Program, Diagnostics> compile(std::string_view text, Declarations const&, Type const& expected);
+    static std::variant<Program, Diagnostics> compile(
+        std::string_view text, Declarations const&, Type const& expected, Checking = Checking::On);
 
     Program(Program&&) noexcept;
     Program& operator=(Program&&) noexcept;
@@ -135,6 +150,8 @@ public:
     ~Pattern();
     bool matches_whole(std::string_view) const;
     bool found_in(std::string_view) const;
+    // Instructions. A match takes at most text length × this steps.
+    std::size_t size() const;
 
     struct Code;
 
