@@ -2,6 +2,10 @@
 function(shenbao_target target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
     -Wno-missing-field-initializers)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # At -O3 it sees overlaps in std::string's operator+ that are not there (GCC bug 105651).
+    target_compile_options(${target} PRIVATE -Wno-restrict)
+  endif()
   # TRY is a GNU statement expression under __extension__; emscripten's clang is quiet about it too.
   if(SHENBAO_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
