@@ -1,0 +1,295 @@
+#include "core/client.h"
+
+#include "core/load.h"
+#include "screens/actions.h"
+#include "screens/screens.h"
+#include "sync/drafts.h"
+#include "sync/uploads.h"
+
+namespace shenbao::client {
+
+Client::Client(Settings settings, Random random)
+    : m_model(std::make_unique<Model>(std::move(settings), random))
+{
+}
+
+Client::~Client() = default;
+
+// ---- answers
+
+static void take_reply(Model& m, Effects& out, Request const& request, Replied const& reply)
+{
+    switch (request.call) {
+    case Call::Session:
+    case Call::KeepSession: return session_replied(m, out, reply);
+    case Call::Pack: return pack_replied(m, out, reply);
+    case Call::LogOut: {
+        forget_session(m);
+        m.after_login.clear();
+        return go(m, out, Route {});
+    }
+    case Call::Captcha:
+    case Call::Sms:
+    case Call::AccountStep: return screens::account::replied(m, out, request, reply);
+    case Call::Rounds:
+    case Call::NewApplication: return screens::rounds::replied(m, out, request, reply);
+    case Call::Applications: return screens::applications::replied(m, out, reply);
+    case Call::OpenApplication: return sync::opened(m, out, reply);
+    case Call::Batch: return sync::batch_replied(m, out, reply);
+    case Call::Changes: return sync::changes_replied(m, out, reply);
+    case Call::CreateUpload:
+    case Call::UploadOffset:
+    case Call::UploadPiece: return sync::upload_replied(m, out, request, reply);
+    case Call::Print: return sync::print_replied(m, out, reply);
+    case Call::Act: return sync::act_replied(m, out, reply);
+    case Call::Outbox: return screens::outbox::replied(m, reply);
+    }
+}
+
+static bool is_of_session(Call call)
+{
+    return call == Call::Captcha || call == Call::Sms || call == Call::LogOut || call == Call::Session || call == Call::Pack;
+}
+
+// The session has lapsed: what was refused waits for the login in place and is then sent again.
+static void session_lapsed(Model& m, Effects& out, Sent sent)
+{
+    bool somebody_was_here = m.session.account.has_value() || m.relogin;
+    m.session.account.reset();
+    if (somebody_was_here) {
+        m.held.push_back(std::move(sent));
+        return screens::account::begin_relogin(m, out);
+    }
+    if (needs_account(m.route.page))
+        enter_page(m, out);
+}
+
+static void on(Model& m, Effects& out, Replied const& reply)
+{
+    auto it = m.sent.find(reply.request);
+    if (it == m.sent.end())
+        return;
+    auto sent = std::move(it->second);
+    m.sent.erase(it);
+    bool account_step = sent.request.call == Call::AccountStep;
+    if (reply.status == 401 && !account_step && !is_of_session(sent.request.call))
+        return session_lapsed(m, out, std::move(sent));
+    if (reply.status > 0 && reply.status < 400)
+        note_activity(m, out);
+    if (reply.status > 0)
+        m.online = true;
+    take_reply(m, out, sent.request, reply);
+}
+
+// ---- controls
+
+static void on(Model& m, Effects& out, Typed const& event)
+{
+    switch (event.target.place) {
+    case Place::Application: return sync::typed(m, out, event.target.path, event.text);
+    case Place::Account:
+    case Place::Captcha:
+    case Place::SmsCode: return screens::account::typed(m, out, event.target, event.text);
+    case Place::FileTitle:
+        if (m.dialog && m.dialog->ask == Ask::RenameFile)
+            m.dialog->text = event.text;
+        return;
+    case Place::Setting: return screens::frame::set(m, out, event.target.detail, event.text);
+    case Place::Search: return;
+    }
+}
+
+static void on(Model& m, Effects& out, LeftField const& event)
+{
+    if (event.target.place == Place::Application)
+        return sync::left_field(m, out, event.target.path);
+    if (event.target.place == Place::Account)
+        screens::account::left(m, event.target);
+}
+
+static void on(Model& m, Effects& out, Ticked const& event)
+{
+    if (event.target.place == Place::Application)
+        return sync::ticked(m, out, event.target.path, event.target.detail, event.on);
+    if (event.target.place == Place::Account)
+        screens::account::ticked(m, out, event.target, event.on);
+}
+
+static void on(Model& m, Effects& out, FilesChosen const& event)
+{
+    sync::files_chosen(m, out, event);
+}
+
+static void on(Model& m, Effects& out, Pressed const& event)
+{
+    if (event.action == action::retry_load)
+        return load(m, out);
+    if (event.action == action::close_toast) {
+        m.toast.clear();
+        return;
+    }
+    using Update = bool (*)(Model&, Effects&, Pressed const&);
+    constexpr Update updates[] = { screens::dialogs::update, screens::frame::update, screens::account::update, screens::rounds::update,
+        screens::section::update, screens::records::update, screens::files::update, screens::check::update };
+    for (auto update : updates) {
+        if (update(m, out, event))
+            return;
+    }
+}
+
+// ---- the platform
+
+static void on(Model& m, Effects& out, Navigated const& event)
+{
+    auto route = parse_route(event.url);
+    if (m.dialog && m.dialog->ask != Ask::IdleWarning)
+        m.dialog.reset();
+    bool same = route == m.route;
+    if (m.application && !same) {
+        sync::leave_page(m, out);
+        m.application->summary_shown = false;
+    }
+    m.route = route;
+    if (is_loaded(m) && !same)
+        enter_page(m, out);
+}
+
+static void on(Model& m, Effects& out, FileRead const& event) { sync::file_read(m, out, event); }
+static void on(Model& m, Effects& out, FileFitted const& event) { sync::file_fitted(m, out, event); }
+static void on(Model& m, Effects&, UploadProgress const& event) { sync::upload_progressed(m, event); }
+
+static void idle_too_long(Model& m, Effects& out)
+{
+    if (m.dialog && m.dialog->ask == Ask::IdleWarning)
+        m.dialog.reset();
+    m.session.account.reset();
+    send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session?quiet=1");
+    screens::account::begin_relogin(m, out);
+}
+
+static void on(Model& m, Effects& out, TimeCame const& event)
+{
+    switch (static_cast<Timer>(event.timer)) {
+    case Timer::None: return;
+    case Timer::Autosave:
+    case Timer::Retry: return sync::flush(m, out);
+    case Timer::SmsCountdown: return screens::account::time_came(m, out);
+    case Timer::IdleWarning:
+        m.dialog = Dialog { Ask::IdleWarning, {}, {}, {}, {} };
+        return start_timer(out, Timer::IdleEnd, 120'000);
+    case Timer::IdleEnd: return idle_too_long(m, out);
+    case Timer::Undo:
+        sync::commit_removal(m, out);
+        return;
+    case Timer::Upload: return sync::uploads_resume(m, out);
+    case Timer::Toast: m.toast.clear(); return;
+    case Timer::Load:
+        if (!is_loaded(m))
+            load(m, out);
+        return;
+    }
+}
+
+static void on(Model& m, Effects& out, NetworkChanged const& event)
+{
+    m.online = event.online;
+    if (!event.online)
+        return;
+    if (!is_loaded(m))
+        return load(m, out);
+    if (m.application)
+        m.application->outbox.failures = 0;
+    sync::flush(m, out);
+    sync::uploads_resume(m, out);
+}
+
+static void on(Model& m, Effects&, Resized const& event) { m.width = event.width; }
+
+static void on(Model& m, Effects&, StoredRead const& event)
+{
+    if (event.value.empty())
+        return;
+    if (event.key == "language" && (event.value == "zh" || event.value == "en"))
+        m.settings.language = event.value;
+    if (event.key == "text_percent" && (event.value == "100" || event.value == "125" || event.value == "150" || event.value == "200"))
+        m.settings.text_percent = std::stoi(event.value);
+    if (event.key == "text_mode")
+        m.settings.text_mode = event.value == "1";
+    if (event.key == "scheme")
+        m.settings.scheme = event.value == "light" ? Settings::Scheme::Light
+            : event.value == "dark"                ? Settings::Scheme::Dark
+                                                   : Settings::Scheme::System;
+}
+
+// Another window may have changed something meanwhile.
+static void on(Model& m, Effects& out, VisibilityChanged const& event)
+{
+    bool came = event.visible && !m.visible;
+    m.visible = event.visible;
+    if (!event.visible)
+        return sync::flush(m, out);
+    if (came && m.application && is_editable(m))
+        sync::fetch_changes(m, out);
+}
+
+static void on(Model& m, Effects& out, ClosingAsked const&)
+{
+    sync::flush(m, out);
+    out.push_back(KeepOpen { has_unsent(m) });
+    m.kept_open = has_unsent(m);
+}
+
+// ---- after every event
+
+static void refresh_forms(Model& m)
+{
+    auto now = server_now(m);
+    if (m.application)
+        refresh(m.application->form, pack_language(m), now);
+    if (m.account)
+        refresh(m.account->form, pack_language(m), now);
+    if (m.relogin)
+        refresh(m.relogin->form, pack_language(m), now);
+}
+
+static void finish(Model& m, Effects& out)
+{
+    refresh_forms(m);
+    if (bool unsent = has_unsent(m); unsent != m.kept_open) {
+        m.kept_open = unsent;
+        out.push_back(KeepOpen { unsent });
+    }
+    if (!m.focus.empty())
+        out.push_back(Focus { std::exchange(m.focus, {}), true });
+}
+
+Effects Client::start(std::string const& url, Moment now)
+{
+    Effects out;
+    m_model->now = now;
+    m_model->route = parse_route(url);
+    load(*m_model, out);
+    finish(*m_model, out);
+    return out;
+}
+
+Effects Client::handle(Event const& event, Moment now)
+{
+    Effects out;
+    m_model->now = now;
+    std::visit([&](auto const& one) { on(*m_model, out, one); }, event);
+    finish(*m_model, out);
+    return out;
+}
+
+ui::Node Client::view() const
+{
+    return screens::view_page(*m_model);
+}
+
+Settings const& Client::settings() const
+{
+    return m_model->settings;
+}
+
+}

@@ -1,0 +1,212 @@
+#include "core/form_state.h"
+
+namespace shenbao::client {
+
+std::string path_text(FormState const& form, Path const& path)
+{
+    return to_string(form.form(), path);
+}
+
+std::string node_id(FormState const& form, Path const& path)
+{
+    return form.id_prefix + path_text(form, path);
+}
+
+std::string focus_id(FormState const& form, Path const& path)
+{
+    auto id = node_id(form, path);
+    auto const* field = find_field(form.outline, path);
+    if (!field || field->options.empty() || field->locked)
+        return id;
+    auto const& choice = *std::get_if<ChoiceField>(&field->field->kind);
+    bool boxes = choice.many || choice.style != ChoiceStyle::Select;
+    return boxes ? id + "#" + field->options.front().code : id;
+}
+
+void refresh(FormState& form, std::size_t language, Moment now)
+{
+    if (!form.dirty && form.language == language)
+        return;
+    form.dirty = false;
+    form.language = language;
+    derive(*form.plan, form.context, form.document, now);
+    form.judgement = judge(*form.plan, form.context, form.document, Stage::Submit, now);
+    form.outline = make_outline(*form.plan, form.context, form.document, form.judgement, language, now, Detail::WithOptions);
+}
+
+EditRefusal change(FormState& form, Edit const& edit)
+{
+    auto refusal = apply(form.form(), form.document, edit);
+    if (refusal == EditRefusal::None) {
+        auto path = path_text(form, path_of(edit));
+        form.server_words.erase(path);
+        form.refused_words.erase(path);
+        form.dirty = true;
+    }
+    return refusal;
+}
+
+bool is_missing(Finding const& finding)
+{
+    switch (finding.code) {
+    case FindingCode::required:
+    case FindingCode::required_choice:
+    case FindingCode::required_attachment:
+    case FindingCode::required_declaration:
+    case FindingCode::too_few_choices:
+    case FindingCode::too_few_records:
+    case FindingCode::too_few_files:
+    case FindingCode::print_missing: return true;
+    default: return false;
+    }
+}
+
+bool is_asked(FormState const& form, Path const& path)
+{
+    if (form.asked_all)
+        return true;
+    if (form.asked.empty())
+        return false;
+    auto text = path_text(form, path);
+    for (auto const& part : form.asked) {
+        bool inside = text.size() >= part.size() && text.compare(0, part.size(), part) == 0
+            && (text.size() == part.size() || text[part.size()] == '/');
+        if (inside)
+            return true;
+    }
+    return false;
+}
+
+static std::string const* found(std::map<std::string, std::string> const& words, std::string const& path)
+{
+    auto it = words.find(path);
+    return it == words.end() ? nullptr : &it->second;
+}
+
+std::string shown_error(FormState const& form, OutlineField const& field)
+{
+    auto path = path_text(form, field.path);
+    if (auto const* words = found(form.refused_words, path))
+        return *words;
+    if (auto const* words = found(form.server_words, path))
+        return *words;
+    bool editing = form.editing && form.editing->path == path;
+    if (editing && !form.editing->error_was_shown)
+        return {};
+    bool asked = is_asked(form, field.path);
+    bool was_left = asked || editing || form.left.count(path) > 0;
+    for (auto const& message : field.messages) {
+        if (message.severity != Severity::Error || !was_left)
+            continue;
+        if (!asked && message.finding && is_missing(*message.finding))
+            continue;
+        return message.text;
+    }
+    return {};
+}
+
+// SC-10: an advised limit warns, it does not block.
+std::string shown_warning(OutlineField const& field)
+{
+    for (auto const& message : field.messages) {
+        if (message.severity == Severity::Warning && message.finding && !is_missing(*message.finding))
+            return message.text;
+    }
+    return {};
+}
+
+OutlineSection const* find_section(Outline const& outline, SectionIndex index)
+{
+    for (auto const& section : outline.sections) {
+        if (section.section->index == index)
+            return &section;
+    }
+    return nullptr;
+}
+
+// `depth`: the step of `path` that names a record of this table.
+static OutlineRecord const* find_record(OutlineTable const& table, Path const& path, std::size_t depth)
+{
+    for (auto const& record : table.records) {
+        if (!(record.path.steps.back().record == path.steps[depth].record))
+            continue;
+        if (depth + 1 == path.steps.size())
+            return &record;
+        for (auto const& field : record.fields) {
+            if (field.path.field() == path.steps[depth].field && !field.tables.empty())
+                return find_record(field.tables.front(), path, depth + 1);
+        }
+    }
+    return nullptr;
+}
+
+OutlineRecord const* find_record(Outline const& outline, Path const& path)
+{
+    auto const* section = find_section(outline, path.section);
+    if (!section || path.steps.empty())
+        return nullptr;
+    return find_record(section->table, path, 0);
+}
+
+OutlineField const* find_field(Outline const& outline, Path const& path)
+{
+    auto const* record = find_record(outline, path);
+    if (!record)
+        return nullptr;
+    for (auto const& field : record->fields) {
+        if (field.path == path)
+            return &field;
+    }
+    return nullptr;
+}
+
+static void add_errors(std::vector<Problem>& problems, Path const& path, std::vector<Message> const& messages)
+{
+    for (auto const& message : messages) {
+        if (message.severity == Severity::Error)
+            problems.push_back({ path, message.text });
+    }
+}
+
+static void add_problems(FormState const&, std::vector<Problem>&, OutlineTable const&, Path const& only);
+
+static void add_problems(FormState const& form, std::vector<Problem>& problems, OutlineRecord const& record)
+{
+    add_errors(problems, record.path, record.messages);
+    for (auto const& field : record.fields) {
+        auto before = problems.size();
+        add_errors(problems, field.path, field.messages);
+        if (auto const* words = found(form.server_words, path_text(form, field.path)); words && problems.size() == before)
+            problems.push_back({ field.path, *words });
+        for (auto const& table : field.tables)
+            add_problems(form, problems, table, table.path);
+    }
+}
+
+static void add_problems(FormState const& form, std::vector<Problem>& problems, OutlineTable const& table, Path const& only)
+{
+    if (!only.is_record())
+        add_errors(problems, table.path, table.messages);
+    for (auto const& record : table.records) {
+        if (!only.is_record() || record.path == only)
+            add_problems(form, problems, record);
+    }
+}
+
+std::vector<Problem> problems_of(FormState const& form, Path const& part)
+{
+    std::vector<Problem> problems;
+    if (auto const* section = find_section(form.outline, part.section))
+        add_problems(form, problems, section->table, part);
+    return problems;
+}
+
+std::vector<Problem> problems_of(FormState const& form)
+{
+    std::vector<Problem> problems;
+    for (auto const& section : form.outline.sections)
+        add_problems(form, problems, section.table, section.table.path);
+    return problems;
+}
+
+}

@@ -1,0 +1,197 @@
+#include "core/load.h"
+
+#include "pack/pack.h"
+#include "screens/screens.h"
+#include "sync/drafts.h"
+
+namespace shenbao::client {
+
+void load(Model& m, Effects& out)
+{
+    m.load_problem.clear();
+    send(m, out, { Call::Session, {}, {} }, "GET", "/session");
+    if (!m.pack.programme)
+        send(m, out, { Call::Pack, {}, {} }, "GET", "/pack");
+}
+
+bool is_loaded(Model const& m)
+{
+    return m.session.known && m.pack.programme;
+}
+
+static void loaded(Model& m, Effects& out)
+{
+    if (is_loaded(m))
+        enter_page(m, out);
+}
+
+static void load_failed(Model& m, Effects& out, Replied const& reply)
+{
+    m.load_problem = problem_text(m, reply);
+    if (reply.status == 0 || reply.status == 503)
+        start_timer(out, Timer::Load, 3'000);
+}
+
+void session_replied(Model& m, Effects& out, Replied const& reply)
+{
+    auto message = wire::Message::read(reply.body);
+    if (reply.status != 200 || !message.ok())
+        return load_failed(m, out, reply);
+    auto const& answer = message.value();
+    bool first = !m.session.known;
+    m.session.known = true;
+    m.session.demo = answer.boolean("demo").value_or(false);
+    m.session.idle_seconds = answer.integer("idle_seconds").value_or(1800);
+    if (auto now = parse_moment(answer.text("now").value_or("")))
+        m.session.clock_offset_ms = now->milliseconds - m.now.milliseconds;
+    m.session.account.reset();
+    if (auto account = answer.object("account"))
+        m.session.account = Account { account->text("id").value_or(""), account->text("name").value_or(""), account->text("phone_masked").value_or("") };
+    if (m.session.account)
+        note_activity(m, out);
+    if (first)
+        loaded(m, out);
+}
+
+static std::optional<Pack> read_pack(std::string const& body)
+{
+    auto files = pack::unbundle(body);
+    auto const* unbundled = std::get_if<pack::Files>(&files);
+    if (!unbundled)
+        return {};
+    auto read = pack::read(*unbundled);
+    auto* programme = std::get_if<Programme>(&read);
+    if (!programme)
+        return {};
+    Pack pack;
+    pack.programme = std::make_unique<Programme>(std::move(*programme));
+    auto made = Plan::make(*pack.programme, pack.programme->application);
+    auto* plan = std::get_if<Plan>(&made);
+    if (!plan)
+        return {};
+    pack.application = std::make_unique<Plan>(std::move(*plan));
+    for (auto const& flow : pack.programme->account_flows) {
+        for (std::size_t i = 0; i < flow.steps.size(); ++i) {
+            auto step = Plan::make(*pack.programme, flow.steps[i].form);
+            auto* step_plan = std::get_if<Plan>(&step);
+            if (!step_plan)
+                return {};
+            pack.account_steps[flow.id + "/" + std::to_string(i)] = std::make_unique<Plan>(std::move(*step_plan));
+        }
+    }
+    return pack;
+}
+
+void pack_replied(Model& m, Effects& out, Replied const& reply)
+{
+    if (reply.status != 200)
+        return load_failed(m, out, reply);
+    auto pack = read_pack(reply.body);
+    if (!pack) {
+        m.load_problem = say(m, Word::pack_unreadable);
+        return;
+    }
+    m.pack = std::move(*pack);
+    loaded(m, out);
+}
+
+void note_activity(Model& m, Effects& out)
+{
+    if (!m.session.account)
+        return;
+    auto seconds = m.session.idle_seconds > 240 ? m.session.idle_seconds - 120 : m.session.idle_seconds / 2;
+    start_timer(out, Timer::IdleWarning, static_cast<std::uint32_t>(seconds * 1000));
+    stop_timer(out, Timer::IdleEnd);
+    if (m.dialog && m.dialog->ask == Ask::IdleWarning)
+        m.dialog.reset();
+}
+
+void forget_session(Model& m)
+{
+    m.session.account.reset();
+    m.application.reset();
+    m.applications.reset();
+    m.rounds.reset();
+    m.account.reset();
+    m.relogin.reset();
+    m.dialog.reset();
+    m.held.clear();
+    m.account_open = false;
+}
+
+static std::string title_of(Model const& m)
+{
+    auto page = screens::page_title(m);
+    auto const& name = in_language(m, m.pack.programme->name);
+    return page.empty() ? name : page + " - " + name;
+}
+
+static void enter_account_page(Model& m, Effects& out, char const* flow)
+{
+    screens::account::begin(m, out, flow);
+}
+
+static void enter_application_page(Model& m, Effects& out)
+{
+    bool same = m.application && m.application->id == m.route.application;
+    if (!same)
+        return sync::open(m, out, m.route.application);
+    if (!is_editable(m) && (m.route.page == Page::Section || m.route.page == Page::Record))
+        return;
+    sync::fetch_changes(m, out);
+}
+
+void enter_page(Model& m, Effects& out)
+{
+    if (needs_account(m.route.page) && !m.session.account) {
+        m.after_login = url_of(m.settings.programme, m.route);
+        m.route = parse_route("/" + m.settings.programme + "/login");
+        out.push_back(Navigate { url_of(m.settings.programme, m.route), true });
+    }
+    if (!is_of_application(m.route.page))
+        m.application_missing = false;
+    m.account.reset();
+    switch (m.route.page) {
+    case Page::Register: enter_account_page(m, out, "register"); break;
+    case Page::Login: enter_account_page(m, out, "login"); break;
+    case Page::Recover: enter_account_page(m, out, "recover"); break;
+    case Page::Password: enter_account_page(m, out, "change_password"); break;
+    case Page::Home:
+    case Page::Rounds: screens::rounds::load(m, out); break;
+    case Page::Applications: screens::applications::load(m, out); break;
+    case Page::Outbox: screens::outbox::load(m, out); break;
+    case Page::NotFound: break;
+    default: enter_application_page(m, out);
+    }
+    auto title = title_of(m);
+    out.push_back(SetTitle { title, m.settings.language });
+    out.push_back(Announce { title, false });
+}
+
+static void leave_page(Model& m, Effects& out, Route const& next)
+{
+    m.account_open = false;
+    m.settings_open = false;
+    m.personal_shown = false;
+    if (!m.application)
+        return;
+    sync::leave_page(m, out);
+    m.application->summary_shown = false;
+    m.application->problem.clear();
+    bool leaves = !is_of_application(next.page) || next.application != m.application->id;
+    if (leaves && !has_unsent(m))
+        m.application.reset();
+}
+
+void go(Model& m, Effects& out, Route route, bool replace)
+{
+    leave_page(m, out, route);
+    m.route = std::move(route);
+    m.toast.clear();
+    out.push_back(Navigate { url_of(m.settings.programme, m.route), replace });
+    out.push_back(ScrollToTop {});
+    if (is_loaded(m))
+        enter_page(m, out);
+}
+
+}

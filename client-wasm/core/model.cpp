@@ -1,0 +1,135 @@
+#include "core/model.h"
+
+#include "sync/drafts.h"
+
+namespace shenbao::client {
+
+std::size_t language_of(Model const& m)
+{
+    return m.settings.language == "zh" ? 0 : 1;
+}
+
+std::size_t pack_language(Model const& m)
+{
+    if (!m.pack.programme)
+        return language_of(m);
+    auto const& languages = m.pack.programme->languages;
+    for (std::size_t i = 0; i < languages.size(); ++i) {
+        if (languages[i] == m.settings.language)
+            return i;
+    }
+    return 0;
+}
+
+std::string_view say(Model const& m, Word word)
+{
+    return words_of(word, language_of(m));
+}
+
+std::string say(Model const& m, Word word, Parameters parameters)
+{
+    return filled(say(m, word), parameters);
+}
+
+std::string const& in_language(Model const& m, Localised const& words)
+{
+    return words.in(pack_language(m));
+}
+
+Moment server_now(Model const& m)
+{
+    return { m.now.milliseconds + m.session.clock_offset_ms };
+}
+
+FlowState const* state_of(Model const& m, std::string_view state)
+{
+    return m.pack.programme ? m.pack.programme->flow.find_state(state) : nullptr;
+}
+
+bool is_editable(Model const& m)
+{
+    auto const* state = m.application ? state_of(m, m.application->state) : nullptr;
+    return state && state->editable;
+}
+
+bool has_unsent(Model const& m)
+{
+    if (!m.application)
+        return false;
+    auto const& application = *m.application;
+    if (application.outbox.unsent() || application.removed)
+        return true;
+    for (auto const& upload : application.uploads) {
+        if (upload.state != sync::UploadState::Refused)
+            return true;
+    }
+    return false;
+}
+
+std::uint32_t send(Model& m, Effects& out, Request request, Fetch fetch)
+{
+    fetch.request = ++m.requests_made;
+    m.sent[fetch.request] = Sent { std::move(request), fetch };
+    out.push_back(fetch);
+    return fetch.request;
+}
+
+std::uint32_t send(Model& m, Effects& out, Request request, std::string method, std::string path, std::string body)
+{
+    Fetch fetch;
+    fetch.method = std::move(method);
+    fetch.url = "/api/v1/" + m.settings.programme + path;
+    fetch.body = std::move(body);
+    fetch.headers.emplace_back("Accept-Language", m.settings.language);
+    if (fetch.method != "GET")
+        fetch.headers.emplace_back("X-Shenbao", "1");
+    if (!fetch.body.empty())
+        fetch.headers.emplace_back("Content-Type", "application/json");
+    return send(m, out, std::move(request), std::move(fetch));
+}
+
+void start_timer(Effects& out, Timer timer, std::uint32_t milliseconds)
+{
+    out.push_back(StartTimer { static_cast<std::uint32_t>(timer), milliseconds });
+}
+
+void stop_timer(Effects& out, Timer timer)
+{
+    out.push_back(StopTimer { static_cast<std::uint32_t>(timer) });
+}
+
+std::string problem_text(Model const& m, Replied const& reply)
+{
+    if (reply.status == 0)
+        return std::string(say(m, Word::no_network));
+    auto message = wire::Message::read(reply.body);
+    if (message.ok()) {
+        if (auto title = message.value().text("title"); title && !title->empty())
+            return *title;
+    }
+    if (reply.status == 429 || reply.status == 503)
+        return std::string(say(m, Word::server_busy));
+    return std::string(say(m, Word::server_failed));
+}
+
+std::string problem_code(Replied const& reply)
+{
+    auto message = wire::Message::read(reply.body);
+    auto type = message.ok() ? message.value().text("type") : std::nullopt;
+    constexpr std::string_view prefix = "urn:shenbao:";
+    return type && type->compare(0, prefix.size(), prefix) == 0 ? type->substr(prefix.size()) : std::string();
+}
+
+void show_toast(Model& m, Effects& out, std::string words)
+{
+    m.toast = std::move(words);
+    out.push_back(Announce { m.toast, false });
+    start_timer(out, Timer::Toast, 6'000);
+}
+
+void focus(Model& m, std::string node)
+{
+    m.focus = std::move(node);
+}
+
+}

@@ -1,0 +1,285 @@
+// Everything the client knows. Only update functions change it; view functions read it.
+#pragma once
+
+#include "core/client.h"
+#include "core/form_state.h"
+#include "core/route.h"
+#include "core/words.h"
+#include "sync/outbox.h"
+#include "sync/upload.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shenbao::client {
+
+// What an answer is for.
+enum class Call : std::uint8_t {
+    Session,
+    KeepSession,
+    Pack,
+    LogOut,
+    Captcha,
+    Sms,
+    AccountStep,
+    Rounds,
+    Applications,
+    NewApplication,
+    OpenApplication,
+    Batch,
+    Changes,
+    CreateUpload,
+    UploadOffset,
+    UploadPiece,
+    Print,
+    Act,
+    Outbox,
+};
+
+struct Request {
+    Call call = Call::Session;
+    Id id;               // application, upload …
+    std::string detail;  // account form's prefix, action …
+};
+
+struct Sent {
+    Request request;
+    Fetch fetch;  // kept so that it can be sent again after a new login
+};
+
+enum class Timer : std::uint32_t { None, Autosave, Retry, SmsCountdown, IdleWarning, IdleEnd, Undo, Upload, Toast, Load };
+
+struct Pack {
+    std::unique_ptr<Programme> programme;
+    std::unique_ptr<Plan> application;
+    std::map<std::string, std::unique_ptr<Plan>> account_steps;  // "register/0"
+};
+
+struct Account {
+    std::string id;
+    std::string name;
+    std::string phone_masked;
+};
+
+struct Session {
+    bool known = false;
+    std::optional<Account> account;
+    bool demo = false;
+    std::int64_t idle_seconds = 1800;
+    std::int64_t clock_offset_ms = 0;  // the server's clock minus this device's
+};
+
+struct Captcha {
+    std::string id;
+    std::string image;
+    std::string sound;
+    std::string answer;
+    std::string pass;  // stands for a solved captcha of this flow
+    std::string error;
+    bool loading = false;
+};
+
+// One walk through an account flow of the pack: register, log in, recover, change the password.
+struct AccountWalk {
+    AccountWalk(AccountFlow const& flow_, std::size_t step_, FormState form_)
+        : flow(&flow_)
+        , step(step_)
+        , form(std::move(form_))
+    {
+    }
+
+    AccountFlow const* flow;
+    std::size_t step;
+    FormState form;
+    Captcha captcha;
+    std::string sms_code;
+    std::string sms_error;
+    Moment sms_again_at;       // no new message before
+    bool sms_sent = false;
+    bool sms_sending = false;
+    std::string ticket;
+    std::string phone_masked;
+    std::string problem;       // of the step as a whole
+    bool secret_shown = false;
+    bool busy = false;
+    bool done = false;
+
+    AccountStep const& current() const { return flow->steps[step]; }
+};
+
+struct Round {
+    std::string id;
+    std::string name;
+    Moment opens;
+    Moment closes;
+    bool open = false;
+    std::optional<Id> application;
+};
+
+struct ApplicationRow {
+    Id id;
+    std::string round_name;
+    std::string name;
+    std::string identity_number_masked;
+    std::string state;
+    std::string opinion;
+    Moment added_at;
+    bool editable = false;
+};
+
+struct Receipt {
+    std::string number;
+    Moment at;
+    std::string next;
+};
+
+struct Print {
+    std::string hash;
+    Moment printed_at;
+    std::string url;
+};
+
+// A record taken out here, not yet at the server, so that it can come back whole.
+struct RemovedRecord {
+    Path path;
+    Id after;
+    Record record;
+};
+
+// What waits until every edit has reached the server.
+enum class AfterSync : std::uint8_t { Nothing, Print, Act, LogOut };
+
+struct Application {
+    Application(Id id_, FormState form_)
+        : id(id_)
+        , form(std::move(form_))
+    {
+    }
+
+    Id id;
+    FormState form;
+    std::string state;
+    std::vector<HistoryEntry> history;
+    std::optional<Receipt> receipt;
+    std::optional<Print> print;
+    std::string pack_version;
+    sync::Outbox outbox;
+    std::vector<sync::Upload> uploads;
+    std::optional<RemovedRecord> removed;
+    AfterSync after_sync = AfterSync::Nothing;
+    std::string action;      // of AfterSync::Act
+    Id submission;           // one per attempt of the person: repeating it gives the same receipt
+    std::string problem;     // why the last act was refused
+    bool summary_shown = false;
+    bool acting = false;
+    bool printing = false;
+    std::string rejected;    // the server did not take edits
+    std::uint32_t batch_request = 0;    // under way; 0: none
+    std::uint32_t changes_request = 0;
+};
+
+enum class Ask : std::uint8_t {
+    StartRound,     // detail: round id
+    RoundClosed,    // detail: words
+    Act,            // detail: action
+    LogOut,
+    RemoveRecord,
+    RemoveFile,
+    FitImage,       // id: upload
+    ShowImage,      // id: attachment
+    RenameFile,
+    IdleWarning,
+};
+
+struct Dialog {
+    Ask ask = Ask::LogOut;
+    Path path;
+    Id id;
+    std::string detail;
+    std::string text;
+};
+
+struct OutboxMessage {
+    std::string phone;
+    std::string text;
+    std::string code;
+    std::string at;
+};
+
+struct Model {
+    Model(Settings settings_, Client::Random random_)
+        : settings(std::move(settings_))
+        , random(random_)
+    {
+    }
+
+    Settings settings;
+    Client::Random random;
+    Moment now;
+    bool online = true;
+    bool visible = true;
+    int width = 1280;
+
+    Route route;
+    Pack pack;
+    std::string load_problem;
+    Session session;
+    std::uint32_t requests_made = 0;
+    std::map<std::uint32_t, Sent> sent;
+    std::vector<Sent> held;  // refused for want of a session; sent again after the login
+    std::string after_login; // where the person wanted to go
+
+    std::optional<AccountWalk> account;
+    std::optional<AccountWalk> relogin;  // the login dialog over what is being done
+    std::optional<std::vector<Round>> rounds;
+    std::optional<std::vector<ApplicationRow>> applications;
+    std::string list_problem;
+    std::optional<Application> application;
+    bool application_missing = false;
+    std::optional<Dialog> dialog;
+    std::optional<std::vector<OutboxMessage>> messages;
+    std::string toast;
+    bool settings_open = false;
+    bool account_open = false;
+    bool personal_shown = false;  // personal numbers in full on pages that are read
+    bool kept_open = false;       // what the platform was last told
+    std::string focus;            // a node to focus once it is there
+};
+
+std::size_t language_of(Model const&);       // of the client's own words
+std::size_t pack_language(Model const&);     // of the pack's
+std::string_view say(Model const&, Word);
+std::string say(Model const&, Word, Parameters);
+std::string const& in_language(Model const&, Localised const&);
+
+// The server's time as far as it is known: rules and deadlines are read by it.
+Moment server_now(Model const&);
+bool is_editable(Model const&);
+FlowState const* state_of(Model const&, std::string_view state);
+
+// Anything typed here that the server does not have.
+bool has_unsent(Model const&);
+
+// ---- sending
+
+// `path` follows /api/v1/<programme>. Returns the request's number.
+std::uint32_t send(Model&, Effects&, Request, std::string method, std::string path, std::string body = {});
+std::uint32_t send(Model&, Effects&, Request, Fetch);
+void start_timer(Effects&, Timer, std::uint32_t milliseconds);
+void stop_timer(Effects&, Timer);
+// Title of a problem answer in the person's language, or words for its status.
+std::string problem_text(Model const&, Replied const&);
+// "round_closed" of urn:shenbao:round_closed; empty when it is no problem answer.
+std::string problem_code(Replied const&);
+
+// ---- going
+
+// Changes the page: what is typed is sent on, the address follows, the new page loads what it needs.
+void go(Model&, Effects&, Route, bool replace = false);
+void show_toast(Model&, Effects&, std::string);
+void focus(Model&, std::string node);
+
+}

@@ -1,0 +1,28 @@
+# The client without its renderers: value machine, screens, autosave. Paths from client-wasm/.
+set(client_core_sources
+  core/client.cpp
+  core/form_state.cpp
+  core/load.cpp
+  core/model.cpp
+  core/route.cpp
+  core/words.cpp
+  screens/account.cpp
+  screens/account_view.cpp
+  screens/applications.cpp
+  screens/build.cpp
+  screens/check.cpp
+  screens/dialogs.cpp
+  screens/field.cpp
+  screens/files.cpp
+  screens/frame.cpp
+  screens/outbox.cpp
+  screens/page.cpp
+  screens/receipt.cpp
+  screens/records.cpp
+  screens/rounds.cpp
+  screens/section.cpp
+  screens/start.cpp
+  screens/tasks.cpp
+  sync/drafts.cpp
+  sync/outbox.cpp
+  sync/uploads.cpp)

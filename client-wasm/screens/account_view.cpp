@@ -1,0 +1,200 @@
+#include "screens/build.h"
+#include "screens/screens.h"
+
+#include <algorithm>
+
+namespace shenbao::client::screens::account {
+
+static bool asks(AccountWalk const& walk, Proof proof)
+{
+    auto const& proofs = walk.current().proofs;
+    return std::find(proofs.begin(), proofs.end(), proof) != proofs.end();
+}
+
+static ui::Node captcha_node(Model const& m, AccountWalk const& walk)
+{
+    auto id = walk.form.id_prefix + "captcha";
+    if (!walk.captcha.pass.empty())
+        return text(id, say(m, Word::captcha_passed), ui::Tone::Done);
+    auto input = node(ui::Role::TextInput, id, say(m, Word::captcha));
+    input.hint = say(m, Word::captcha_hint);
+    input.error = walk.captcha.error;
+    input.required = true;
+    input.width_characters = 6;
+    input.value = walk.captcha.answer;
+    input.autocomplete = "off";
+    input.target = Target { Place::Captcha, {}, {} };
+    std::vector<ui::Node> row;
+    if (!walk.captcha.image.empty() && !walk.captcha.loading) {
+        auto image = node(ui::Role::Image, id + ".image", say(m, Word::captcha_image));
+        image.source = walk.captcha.image;
+        image.width_pixels = 120;
+        image.height_pixels = 44;
+        row.push_back(std::move(image));
+    } else {
+        row.push_back(node(ui::Role::Skeleton, id + ".image", say(m, Word::loading)));
+    }
+    row.push_back(button(id + ".new", say(m, Word::captcha_other), { action::new_captcha, {}, {} }, ui::Emphasis::Link));
+    if (!walk.captcha.sound.empty())
+        row.push_back(button(id + ".sound", say(m, Word::captcha_sound), { action::play_captcha, {}, {} }, ui::Emphasis::Link));
+    return group(id + ".group", { std::move(input), group(id + ".row", std::move(row), ui::Direction::Wrap) });
+}
+
+static ui::Node sms_node(Model const& m, AccountWalk const& walk)
+{
+    auto id = walk.form.id_prefix + "sms_code";
+    auto input = node(ui::Role::TextInput, id, say(m, Word::sms_code));
+    input.hint = walk.phone_masked.empty() ? std::string(say(m, Word::sms_hint))
+                                           : say(m, Word::sms_hint_phone, { { "phone", walk.phone_masked } });
+    input.error = walk.sms_error;
+    input.required = true;
+    input.width_characters = 8;
+    input.value = walk.sms_code;
+    input.autocomplete = "one-time-code";
+    input.target = Target { Place::SmsCode, {}, {} };
+    auto left = (walk.sms_again_at.milliseconds - server_now(m).milliseconds + 999) / 1000;
+    auto label = left > 0 ? say(m, Word::sms_again_in, { { "n", std::to_string(left) } })
+                          : std::string(say(m, walk.sms_sent ? Word::sms_again : Word::sms_send));
+    auto send = button(id + ".send", label, { action::send_sms, {}, {} });
+    send.disabled = left > 0;
+    send.busy = walk.sms_sending;
+    if (left > 0)
+        send.description = say(m, Word::sms_wait);
+    return group(id + ".group", { std::move(input), std::move(send) });
+}
+
+// Everything wrong on the page, to lead to it; only after the person asked to go on.
+static std::vector<ui::Node> summary(Model const& m, AccountWalk const& walk)
+{
+    auto const& prefix = walk.form.id_prefix;
+    auto problems = walk.form.asked_all ? problems_of(walk.form) : std::vector<Problem> {};
+    auto made = error_summary(m, walk.form, problems);
+    auto add = [&](char const* where, std::string const& words) {
+        if (words.empty())
+            return;
+        auto link = node(ui::Role::Link, prefix + "error_summary." + where, words);
+        link.press = Pressed { action::go_node, {}, prefix + where };
+        made.children.push_back(std::move(link));
+    };
+    add("captcha", walk.captcha.error);
+    add("sms_code", walk.sms_error);
+    if (!walk.problem.empty())
+        made.children.push_back(text(prefix + "error_summary.problem", walk.problem, ui::Tone::Error));
+    if (made.children.empty())
+        return {};
+    made.label = say(m, Word::problems_title, { { "n", std::to_string(made.children.size()) } });
+    std::vector<ui::Node> nodes;
+    nodes.push_back(std::move(made));
+    return nodes;
+}
+
+static Word submit_word(AccountWalk const& walk)
+{
+    switch (walk.current().effect) {
+    case AccountEffect::CreateAccount: return Word::register_now;
+    case AccountEffect::OpenSession: return Word::log_in;
+    case AccountEffect::SetPassword: return Word::save_password;
+    default: return Word::next_step;
+    }
+}
+
+static bool has_secret(Form const& form)
+{
+    return std::any_of(form.fields.begin(), form.fields.end(), [](Field const& field) {
+        auto const* kind = std::get_if<TextField>(&field.kind);
+        return kind && kind->format == TextFormat::Secret;
+    });
+}
+
+static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
+{
+    auto const& prefix = walk.form.id_prefix;
+    auto form = node(ui::Role::Form, prefix + "form", in_language(m, walk.flow->label));
+    for (auto const& section : walk.form.outline.sections) {
+        for (auto const& record : section.table.records) {
+            for (auto& child : record_nodes(m, walk.form, Place::Account, record))
+                form.children.push_back(std::move(child));
+        }
+    }
+    if (has_secret(walk.form.form())) {
+        auto show = button(prefix + "show_secret", say(m, walk.secret_shown ? Word::hide_password : Word::show_password),
+            { action::show_secret, {}, {} }, ui::Emphasis::Link);
+        form.children.push_back(std::move(show));
+    }
+    if (asks(walk, Proof::Captcha))
+        form.children.push_back(captcha_node(m, walk));
+    if (asks(walk, Proof::Sms))
+        form.children.push_back(sms_node(m, walk));
+    auto submit = button(prefix + "submit", say(m, submit_word(walk)), { action::submit_step, {}, {} }, ui::Emphasis::Primary);
+    submit.busy = walk.busy;
+    submit.sticky = prefix != "login:";
+    form.children.push_back(std::move(submit));
+    return form;
+}
+
+static std::vector<ui::Node> done_nodes(Model const& m, AccountWalk const& walk)
+{
+    bool made_account = walk.current().effect == AccountEffect::CreateAccount;
+    auto words = say(m, made_account ? Word::account_made : Word::password_saved);
+    std::vector<ui::Node> nodes { banner("account_done", ui::Tone::Done, words, {}) };
+    bool inside = m.session.account.has_value();
+    auto to = parse_route("/" + m.settings.programme + (inside ? "/rounds" : "/login"));
+    nodes.push_back(button("account_done.next", say(m, inside ? Word::to_rounds : Word::log_in), { action::go, {}, address(m, to) }, ui::Emphasis::Primary));
+    return nodes;
+}
+
+static ui::Node other_ways(Model const& m, AccountWalk const& walk)
+{
+    auto row = group("account_ways", {}, ui::Direction::Wrap);
+    auto add = [&](char const* flow, char const* path) {
+        auto const* other = m.pack.programme->find_account_flow(flow);
+        if (other && walk.flow->id != flow)
+            row.children.push_back(link_to(m, std::string("account_ways.") + flow, in_language(m, other->label), parse_route("/" + m.settings.programme + path)));
+    };
+    add("login", "/login");
+    add("register", "/register");
+    add("recover", "/recover");
+    return row;
+}
+
+std::vector<ui::Node> view(Model const& m)
+{
+    if (!m.account)
+        return {};
+    auto const& walk = *m.account;
+    std::vector<ui::Node> nodes { heading(1, "title", in_language(m, walk.flow->label)) };
+    if (walk.done) {
+        for (auto& one : done_nodes(m, walk))
+            nodes.push_back(std::move(one));
+        return nodes;
+    }
+    if (walk.flow->steps.size() > 1) {
+        auto bar = node(ui::Role::StepBar, "steps", in_language(m, walk.flow->label));
+        bar.value = std::to_string(walk.step + 1);
+        bar.total = static_cast<int>(walk.flow->steps.size());
+        nodes.push_back(std::move(bar));
+    }
+    if (auto const& notice = in_language(m, walk.flow->notice); !notice.empty())
+        nodes.push_back(node(ui::Role::Hint, "notice", notice));
+    for (auto& one : summary(m, walk))
+        nodes.push_back(std::move(one));
+    nodes.push_back(card("account_card", { step_form_node(m, walk) }));
+    if (!walk.flow->needs_session)
+        nodes.push_back(other_ways(m, walk));
+    return nodes;
+}
+
+ui::Node view_relogin(Model const& m)
+{
+    auto const& walk = *m.relogin;
+    std::vector<ui::Node> children { text("relogin.why", say(m, Word::session_lapsed)) };
+    for (auto& one : summary(m, walk))
+        children.push_back(std::move(one));
+    children.push_back(step_form_node(m, walk));
+    children.push_back(button("relogin.cancel", say(m, Word::leave_without_login), { action::cancel_relogin, {}, {} }, ui::Emphasis::Link));
+    auto made = dialog("relogin", say(m, Word::log_in_again), std::move(children));
+    made.press.reset();
+    return made;
+}
+
+}

@@ -1,0 +1,100 @@
+// SC-06: 申报列表 over all years.
+#include "screens/build.h"
+#include "screens/screens.h"
+
+namespace shenbao::client::screens::applications {
+
+void load(Model& m, Effects& out)
+{
+    send(m, out, { Call::Applications, {}, {} }, "GET", "/applications");
+}
+
+static ui::Node row_of(Model const& m, ApplicationRow const& row, std::size_t number, std::vector<std::string> const& columns)
+{
+    auto id = "application." + to_string(row.id);
+    auto const* state = state_of(m, row.state);
+    auto made = node(ui::Role::TableRow, id);
+    auto add = [&](std::size_t column, std::string_view words) {
+        made.children.push_back(text_cell(id + "." + std::to_string(column), columns[column], words));
+    };
+    add(0, std::to_string(number));
+    add(1, row.round_name);
+    add(2, row.name);
+    add(3, row.identity_number_masked);
+    auto mark = tag(id + ".state", state ? in_language(m, state->label) : row.state, state ? tone_of(state->tone) : ui::Tone::Neutral);
+    made.children.push_back(cell(id + ".4", columns[4], { std::move(mark) }));
+    add(5, row.opinion.empty() ? say(m, Word::none) : std::string_view(row.opinion));
+    add(6, moment_text(row.added_at, pack_language(m)));
+    auto url = address(m, application_route(row.editable ? Page::Tasks : Page::Receipt, row.id));
+    auto view = button(id + ".view", say(m, row.editable ? Word::continue_filling : Word::view), { action::go, {}, url });
+    view.description = row.round_name;
+    std::vector<ui::Node> actions;
+    actions.push_back(std::move(view));
+    if (row.editable) {
+        auto check = address(m, application_route(Page::Check, row.id));
+        auto submit = button(id + ".submit", say(m, Word::to_submission), { action::go, {}, check });
+        submit.description = row.round_name;
+        actions.push_back(std::move(submit));
+    }
+    made.children.push_back(cell(id + ".7", columns[7], { group(id + ".actions", std::move(actions), ui::Direction::Wrap) }));
+    return made;
+}
+
+std::vector<ui::Node> view(Model const& m)
+{
+    std::vector<ui::Node> nodes { heading(1, "title", say(m, Word::my_applications)) };
+    if (!m.list_problem.empty()) {
+        nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
+        nodes.push_back(button("reload", say(m, Word::try_again), { action::reload_list, {}, {} }));
+        return nodes;
+    }
+    if (!m.applications) {
+        nodes.push_back(node(ui::Role::Skeleton, "applications.loading", say(m, Word::loading)));
+        return nodes;
+    }
+    if (m.applications->empty()) {
+        Route to;
+        to.page = Page::Rounds;
+        nodes.push_back(node(ui::Role::Hint, "applications.empty", say(m, Word::no_applications)));
+        nodes.push_back(button("applications.rounds", say(m, Word::to_rounds), { action::go, {}, address(m, to) }, ui::Emphasis::Primary));
+        return nodes;
+    }
+    std::vector<std::string> columns;
+    for (auto word : { Word::column_number, Word::column_round, Word::column_name, Word::column_identity, Word::column_state,
+             Word::column_opinion, Word::column_added, Word::column_actions })
+        columns.emplace_back(say(m, word));
+    auto table = node(ui::Role::Table, "applications", say(m, Word::my_applications));
+    table.hidden_label = true;
+    table.total = static_cast<int>(m.applications->size());
+    table.children.push_back(header_row("applications.head", columns));
+    std::size_t number = 0;
+    for (auto const& row : *m.applications)
+        table.children.push_back(row_of(m, row, ++number, columns));
+    nodes.push_back(std::move(table));
+    return nodes;
+}
+
+void replied(Model& m, Effects&, Replied const& reply)
+{
+    auto read = wire::Message::read(reply.body, 1u << 20);
+    if (reply.status != 200 || !read.ok()) {
+        m.list_problem = problem_text(m, reply);
+        return;
+    }
+    m.list_problem.clear();
+    m.applications.emplace();
+    for (auto const& one : read.value().list("applications")) {
+        ApplicationRow row;
+        row.id = parse_id(one.text("id").value_or("")).value_or(Id {});
+        row.round_name = one.text("round_name").value_or("");
+        row.name = one.text("name").value_or("");
+        row.identity_number_masked = one.text("identity_number_masked").value_or("");
+        row.state = one.text("state").value_or("");
+        row.opinion = one.text("opinion").value_or("");
+        row.added_at = parse_moment(one.text("added_at").value_or("")).value_or(Moment {});
+        row.editable = one.boolean("editable").value_or(false);
+        m.applications->push_back(std::move(row));
+    }
+}
+
+}

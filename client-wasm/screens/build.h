@@ -1,0 +1,44 @@
+// Small makers of nodes, so that a screen reads like what it shows.
+#pragma once
+
+#include "core/model.h"
+#include "screens/actions.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shenbao::client::screens {
+
+ui::Node node(ui::Role, std::string id, std::string_view label = {});
+ui::Node group(std::string id, std::vector<ui::Node> children, ui::Direction = ui::Direction::Column);
+ui::Node card(std::string id, std::vector<ui::Node> children);
+ui::Node heading(int level, std::string id, std::string_view label);
+ui::Node text(std::string id, std::string_view label, ui::Tone = ui::Tone::Neutral);
+ui::Node quiet_text(std::string id, std::string_view label);
+ui::Node tag(std::string id, std::string_view label, ui::Tone);
+ui::Node button(std::string id, std::string_view label, Pressed, ui::Emphasis = ui::Emphasis::Plain);
+// A link inside the client.
+ui::Node link_to(Model const&, std::string id, std::string_view label, Route const&);
+// A page or file of the server's.
+ui::Node link_out(std::string id, std::string_view label, std::string href);
+ui::Node banner(std::string id, ui::Tone, std::string_view title, std::string_view words);
+ui::Node dialog(std::string id, std::string_view title, std::vector<ui::Node> children);
+ui::Node described(std::string id, std::string_view term, std::string_view value);
+ui::Node cell(std::string id, std::string_view column, std::vector<ui::Node> children);
+ui::Node text_cell(std::string id, std::string_view column, std::string_view words);
+ui::Node header_row(std::string id, std::vector<std::string> const& columns);
+std::string address(Model const&, Route const&);
+ui::Tone tone_of(std::string_view flow_tone);
+
+// One value of a form with everything around it: label, hint, error, counter, 至今, its files, its inner table.
+ui::Node field_node(Model const&, FormState const&, Place, OutlineField const&);
+std::vector<ui::Node> record_nodes(Model const&, FormState const&, Place, OutlineRecord const&);
+// A value for reading: labels of codes, dates, names of files.
+std::string reading_text(Model const&, OutlineField const&);
+ui::Node error_summary(Model const&, FormState const&, std::vector<Problem> const&);
+
+// How long until then, roughly: 还剩 2 天.
+std::string remaining_text(Model const&, Moment until);
+
+}

@@ -1,0 +1,164 @@
+// The check-answers page before submission, and the same for reading afterwards.
+#include "screens/build.h"
+#include "screens/screens.h"
+#include "sync/drafts.h"
+
+#include <algorithm>
+
+namespace shenbao::client::screens::check {
+
+static std::string mark(Model const& m, OutlineField const& field)
+{
+    for (auto const& message : field.messages) {
+        if (message.severity == Severity::Error && is_asked(m.application->form, field.path))
+            return message.text;
+    }
+    return {};
+}
+
+static void add_rows(Model const& m, ui::Node& list, OutlineRecord const& record, bool with_links)
+{
+    auto const& form = m.application->form;
+    for (auto const& field : record.fields) {
+        auto id = "read:" + node_id(form, field.path);
+        if (!field.tables.empty()) {
+            auto row = described(id, field.label, {});
+            for (auto const& inner : field.tables.front().records) {
+                auto inner_list = node(ui::Role::DescriptionList, "read:" + node_id(form, inner.path), inner.summary);
+                add_rows(m, inner_list, inner, false);
+                row.children.push_back(std::move(inner_list));
+            }
+            list.children.push_back(std::move(row));
+            continue;
+        }
+        auto row = described(id, field.label, reading_text(m, field));
+        row.error = mark(m, field);
+        if (with_links && !field.locked) {
+            auto edit = button(id + ".edit", say(m, Word::change), { action::go_field, field.path, {} }, ui::Emphasis::Link);
+            edit.description = field.label;
+            row.children.push_back(std::move(edit));
+        }
+        list.children.push_back(std::move(row));
+    }
+}
+
+ui::Node reading(Model const& m, OutlineSection const& section, bool with_links)
+{
+    auto const& form = m.application->form;
+    auto all = group("read." + section.section->id, {});
+    bool repeating = section.section->kind == SectionKind::Repeating || section.section->kind == SectionKind::ReadOnly;
+    std::size_t number = 0;
+    for (auto const& record : section.table.records) {
+        auto id = "read:" + node_id(form, record.path);
+        auto list = node(ui::Role::DescriptionList, id, repeating ? section.label + " " + std::to_string(++number) : section.label);
+        list.hidden_label = !repeating;
+        add_rows(m, list, record, with_links);
+        all.children.push_back(std::move(list));
+    }
+    if (section.table.records.empty())
+        all.children.push_back(quiet_text("read." + section.section->id + ".empty", say(m, Word::not_filled)));
+    return all;
+}
+
+static void add_sections(Model const& m, std::vector<ui::Node>& nodes, bool editable)
+{
+    for (auto const& section : m.application->form.outline.sections) {
+        auto id = "read." + section.section->id;
+        auto head = group(id + ".head", { heading(2, id + ".title", section.label) }, ui::Direction::Row);
+        bool records = section.section->kind == SectionKind::Repeating;
+        if (editable && records) {
+            auto to = section_route(m.application->id, section.section->id);
+            auto edit = button(id + ".edit", say(m, Word::change), { action::go, {}, address(m, to) }, ui::Emphasis::Link);
+            edit.description = section.label;
+            head.children.push_back(std::move(edit));
+        }
+        nodes.push_back(card(id + ".card", { std::move(head), reading(m, section, editable) }));
+    }
+}
+
+static FlowTransition const* transition_of(Model const& m, std::string const& action)
+{
+    for (auto const& one : m.pack.programme->flow.transitions) {
+        if (one.from == m.application->state && one.action == action && one.role == Role::Applicant)
+            return &one;
+    }
+    return nullptr;
+}
+
+static ui::Node action_buttons(Model const& m)
+{
+    auto row = group("check.actions", {}, ui::Direction::Wrap);
+    row.sticky = true;
+    for (auto const* one : actions_for(m.pack.programme->flow, m.application->state, Role::Applicant)) {
+        auto const* transition = transition_of(m, one->id);
+        bool main = transition && transition->needs_valid_document;
+        auto made = button("act." + one->id, in_language(m, one->label), { action::act, {}, one->id }, main ? ui::Emphasis::Primary : ui::Emphasis::Plain);
+        made.busy = m.application->acting;
+        row.children.push_back(std::move(made));
+    }
+    return row;
+}
+
+std::vector<ui::Node> view(Model const& m)
+{
+    auto const& form = m.application->form;
+    bool editable = is_editable(m);
+    std::vector<ui::Node> nodes { heading(1, "title", say(m, editable ? Word::check_and_submit : Word::my_application)) };
+    if (!editable) {
+        for (auto& one : receipt::state_and_history(m))
+            nodes.push_back(std::move(one));
+    } else {
+        nodes.push_back(quiet_text("check.purpose", say(m, Word::check_purpose)));
+    }
+    auto problems = editable ? problems_of(form) : std::vector<Problem> {};
+    if (m.application->summary_shown && !problems.empty())
+        nodes.push_back(error_summary(m, form, problems));
+    if (!m.application->problem.empty())
+        nodes.push_back(banner("problem", ui::Tone::Error, m.application->problem, {}));
+    if (form.context.round.name.size() > 0)
+        nodes.push_back(quiet_text("check.round", form.context.round.name));
+    nodes.push_back(button("check.personal", say(m, m.personal_shown ? Word::hide_numbers : Word::show_numbers), { action::show_personal, {}, {} }, ui::Emphasis::Link));
+    add_sections(m, nodes, editable);
+    nodes.push_back(action_buttons(m));
+    auto saved = sync::saved_state(m);
+    auto status = node(ui::Role::Status, "saved", saved.text);
+    status.tone = saved.tone;
+    if (editable)
+        nodes.push_back(std::move(status));
+    return nodes;
+}
+
+// SC-14: nothing is sent that the same rules here already refuse.
+static void press_act(Model& m, Effects&, std::string const& action)
+{
+    auto const* transition = transition_of(m, action);
+    if (!transition)
+        return;
+    auto& form = m.application->form;
+    if (transition->needs_valid_document) {
+        form.asked_all = true;
+        form.dirty = true;
+        refresh(form, pack_language(m), server_now(m));
+        if (!form.judgement.verdict.passes()) {
+            m.application->summary_shown = true;
+            return focus(m, "error_summary");
+        }
+    }
+    bool closed = transition->inside_window && !is_open(form.context.round, server_now(m))
+        && !(m.application->history.size() > 1 && server_now(m) < form.context.round.modification_closes);
+    if (closed) {
+        m.dialog = Dialog { Ask::RoundClosed, {}, {}, {}, std::string(say(m, Word::round_closed_text)) };
+        return;
+    }
+    m.dialog = Dialog { Ask::Act, {}, {}, action, {} };
+}
+
+bool update(Model& m, Effects& out, Pressed const& pressed)
+{
+    if (!m.application || pressed.action != action::act)
+        return false;
+    press_act(m, out, pressed.detail);
+    return true;
+}
+
+}

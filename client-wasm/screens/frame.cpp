@@ -1,0 +1,243 @@
+// What stands around every page: header, settings, account menu, left menu, banners.
+#include "core/load.h"
+#include "screens/build.h"
+#include "screens/screens.h"
+#include "sync/drafts.h"
+
+#include <cstdlib>
+
+namespace shenbao::client::screens::frame {
+
+static std::string_view scheme_name(Settings::Scheme scheme)
+{
+    return scheme == Settings::Scheme::Light ? "light" : scheme == Settings::Scheme::Dark ? "dark" : "system";
+}
+
+static ui::Node setting_select(Model const& m, char const* name, Word label, std::string value, std::vector<ui::Option> options)
+{
+    auto made = node(ui::Role::Select, std::string("setting.") + name, say(m, label));
+    made.value = std::move(value);
+    made.options = std::move(options);
+    made.width_characters = 12;
+    made.target = Target { Place::Setting, {}, name };
+    return made;
+}
+
+static ui::Node settings_panel(Model const& m)
+{
+    std::vector<ui::Option> sizes;
+    for (auto const* size : { "100", "125", "150", "200" })
+        sizes.push_back({ size, std::string(size) + "%", {} });
+    std::vector<ui::Option> schemes { { "system", std::string(say(m, Word::scheme_system)), {} },
+        { "light", std::string(say(m, Word::scheme_light)), {} }, { "dark", std::string(say(m, Word::scheme_dark)), {} } };
+    auto mode = button("setting.text_mode", say(m, m.settings.text_mode ? Word::leave_text_mode : Word::text_mode),
+        { action::toggle_text_mode, {}, {} });
+    mode.description = say(m, Word::text_mode_hint);
+    auto panel = group("settings", {}, ui::Direction::Wrap);
+    panel.children.push_back(setting_select(m, "text_percent", Word::text_size, std::to_string(m.settings.text_percent), std::move(sizes)));
+    panel.children.push_back(setting_select(m, "scheme", Word::scheme, std::string(scheme_name(m.settings.scheme)), std::move(schemes)));
+    panel.children.push_back(std::move(mode));
+    return panel;
+}
+
+static Route page(Page which)
+{
+    Route route;
+    route.page = which;
+    return route;
+}
+
+static ui::Node account_panel(Model const& m)
+{
+    auto panel = group("account_menu", {}, ui::Direction::Wrap);
+    panel.children.push_back(quiet_text("account_menu.phone", m.session.account->phone_masked));
+    panel.children.push_back(link_to(m, "account_menu.rounds", say(m, Word::rounds), page(Page::Rounds)));
+    panel.children.push_back(link_to(m, "account_menu.applications", say(m, Word::my_applications), page(Page::Applications)));
+    panel.children.push_back(link_to(m, "account_menu.password", say(m, Word::change_password), page(Page::Password)));
+    panel.children.push_back(button("account_menu.log_out", say(m, Word::log_out), { action::log_out, {}, {} }));
+    return panel;
+}
+
+static ui::Node header(Model const& m)
+{
+    auto made = node(ui::Role::Header, "header", say(m, Word::header));
+    auto row = group("header.row", {}, ui::Direction::Wrap);
+    auto name = m.pack.programme ? in_language(m, m.pack.programme->name) : std::string(say(m, Word::system));
+    auto home = link_to(m, "header.home", name, page(m.session.account ? Page::Rounds : Page::Home));
+    home.strong = true;
+    row.children.push_back(std::move(home));
+    bool zh = m.settings.language == "zh";
+    row.children.push_back(button("header.language", zh ? "English" : "中文", { action::set_language, {}, zh ? "en" : "zh" }, ui::Emphasis::Link));
+    auto settings = button("header.settings", say(m, Word::display_settings), { action::toggle_settings, {}, {} }, ui::Emphasis::Link);
+    settings.expanded = m.settings_open;
+    row.children.push_back(std::move(settings));
+    if (m.session.account) {
+        auto account = button("header.account", m.session.account->name.empty() ? m.session.account->phone_masked : m.session.account->name,
+            { action::toggle_account, {}, {} }, ui::Emphasis::Link);
+        account.description = say(m, Word::account_menu);
+        account.expanded = m.account_open;
+        row.children.push_back(std::move(account));
+    } else if (is_loaded(m)) {
+        row.children.push_back(link_to(m, "header.login", say(m, Word::log_in), page(Page::Login)));
+    }
+    made.children.push_back(std::move(row));
+    if (m.settings_open)
+        made.children.push_back(settings_panel(m));
+    if (m.account_open && m.session.account)
+        made.children.push_back(account_panel(m));
+    return made;
+}
+
+static ui::Node menu(Model const& m)
+{
+    auto made = node(ui::Role::Navigation, "menu", say(m, Word::menu));
+    auto list = node(ui::Role::TaskList, "menu.list", say(m, Word::menu));
+    auto add = [&](char const* id, Word label, Page which) {
+        auto item = node(ui::Role::TaskItem, std::string("menu.") + id, say(m, label));
+        item.press = Pressed { action::go, {}, address(m, page(which)) };
+        item.current = m.route.page == which;
+        list.children.push_back(std::move(item));
+    };
+    add("rounds", Word::rounds, Page::Rounds);
+    add("applications", Word::my_applications, Page::Applications);
+    add("password", Word::change_password, Page::Password);
+    made.children.push_back(std::move(list));
+    return made;
+}
+
+static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
+{
+    if (m.session.demo) {
+        auto made = banner("demo", ui::Tone::Info, say(m, Word::demo_title), say(m, Word::demo_text));
+        made.children.push_back(link_to(m, "demo.link", say(m, Word::demo_outbox), page(Page::Outbox)));
+        nodes.push_back(std::move(made));
+    }
+    if (!m.toast.empty()) {
+        auto made = banner("toast", ui::Tone::Done, m.toast, {});
+        made.children.push_back(button("toast.close", say(m, Word::close), { action::close_toast, {}, {} }, ui::Emphasis::Link));
+        nodes.push_back(std::move(made));
+    }
+    if (!m.online && !m.application)
+        nodes.push_back(banner("offline", ui::Tone::Warning, say(m, Word::no_network), {}));
+    if (m.application && is_of_application(m.route.page) && !m.application->rejected.empty()) {
+        auto made = banner("rejected", ui::Tone::Error, say(m, Word::rejected_title), m.application->rejected);
+        made.children.push_back(button("rejected.reload", say(m, Word::reload), { action::reload_application, {}, {} }));
+        nodes.push_back(std::move(made));
+    }
+}
+
+static bool has_left_menu(Model const& m)
+{
+    return m.session.account && m.width >= 900
+        && (m.route.page == Page::Rounds || m.route.page == Page::Applications || m.route.page == Page::Password || m.route.page == Page::Home);
+}
+
+static bool has_task_list(Model const& m)
+{
+    return m.application && m.width >= 900 && (m.route.page == Page::Section || m.route.page == Page::Record || m.route.page == Page::Check)
+        && is_editable(m);
+}
+
+ui::Node view(Model const& m, std::vector<ui::Node> content, bool wide)
+{
+    auto root = node(ui::Role::Page, "page");
+    root.children.push_back(header(m));
+    if (has_left_menu(m))
+        root.children.push_back(menu(m));
+    if (has_task_list(m)) {
+        auto navigation = node(ui::Role::Navigation, "tasks", say(m, Word::task_list));
+        navigation.children.push_back(tasks::list(m, "nav."));
+        root.children.push_back(std::move(navigation));
+    }
+    auto main = node(ui::Role::Main, "main");
+    main.wide = wide;
+    add_banners(m, main.children);
+    for (auto& one : content)
+        main.children.push_back(std::move(one));
+    root.children.push_back(std::move(main));
+    auto footer = node(ui::Role::Footer, "footer", say(m, Word::footer));
+    if (m.pack.programme) {
+        footer.children.push_back(quiet_text("footer.authority", in_language(m, m.pack.programme->authority)));
+        footer.children.push_back(quiet_text("footer.contact", in_language(m, m.pack.programme->contact)));
+    }
+    root.children.push_back(std::move(footer));
+    dialogs::add(m, root);
+    return root;
+}
+
+void set(Model& m, Effects& out, std::string const& name, std::string const& value)
+{
+    if (name == "text_percent" && (value == "100" || value == "125" || value == "150" || value == "200"))
+        m.settings.text_percent = std::atoi(value.c_str());
+    if (name == "scheme")
+        m.settings.scheme = value == "light" ? Settings::Scheme::Light : value == "dark" ? Settings::Scheme::Dark : Settings::Scheme::System;
+    if (name == "language" && (value == "zh" || value == "en")) {
+        m.settings.language = value;
+        out.push_back(SetTitle { page_title(m), value });
+    }
+    out.push_back(Store { name, value });
+}
+
+static void log_out(Model& m, Effects& out)
+{
+    m.account_open = false;
+    if (has_unsent(m))
+        m.dialog = Dialog { Ask::LogOut, {}, {}, {}, {} };
+    else
+        sync::log_out_when_sent(m, out);
+}
+
+// Leads to a value: to its page when it stands on another one.
+static void go_field(Model& m, Effects& out, Pressed const& pressed)
+{
+    if (pressed.detail == "account:" && m.account)
+        return focus(m, focus_id(m.account->form, pressed.path));
+    if (pressed.detail == "login:" && m.relogin)
+        return focus(m, focus_id(m.relogin->form, pressed.path));
+    if (!m.application || pressed.path.section >= m.application->form.form().sections.size())
+        return;
+    auto const& section = m.application->form.form().sections[pressed.path.section];
+    bool repeating = section.kind == SectionKind::Repeating && !pressed.path.steps.empty();
+    auto route = repeating ? record_route(m.application->id, section.id, pressed.path.steps.front().record)
+                           : section_route(m.application->id, section.id);
+    auto part = Path { section.index, {} };
+    if (!(route == m.route)) {
+        m.application->form.asked.insert(path_text(m.application->form, part));
+        go(m, out, route);
+    }
+    focus(m, pressed.path.field() == no_index ? "title" : focus_id(m.application->form, pressed.path));
+}
+
+bool update(Model& m, Effects& out, Pressed const& pressed)
+{
+    auto const& name = pressed.action;
+    if (name == action::go)
+        go(m, out, parse_route(pressed.detail));
+    else if (name == action::go_field)
+        go_field(m, out, pressed);
+    else if (name == action::go_node)
+        focus(m, pressed.detail);
+    else if (name == action::toggle_settings)
+        m.settings_open = !m.settings_open;
+    else if (name == action::toggle_account)
+        m.account_open = !m.account_open;
+    else if (name == action::set_language)
+        set(m, out, "language", pressed.detail);
+    else if (name == action::toggle_text_mode) {
+        m.settings.text_mode = !m.settings.text_mode;
+        out.push_back(Store { "text_mode", m.settings.text_mode ? "1" : "0" });
+    } else if (name == action::log_out)
+        log_out(m, out);
+    else if (name == action::show_personal)
+        m.personal_shown = !m.personal_shown;
+    else if (name == action::reload_application && m.application) {
+        m.application->rejected.clear();
+        sync::open(m, out, m.application->id);
+    } else if (name == action::save_now)
+        sync::flush(m, out);
+    else
+        return false;
+    return true;
+}
+
+}

@@ -1,0 +1,50 @@
+// The demo's text messages, so that a visitor can read the codes.
+#include "screens/build.h"
+#include "screens/screens.h"
+
+namespace shenbao::client::screens::outbox {
+
+void load(Model& m, Effects& out)
+{
+    send(m, out, { Call::Outbox, {}, {} }, "GET", "/demo/outbox");
+}
+
+std::vector<ui::Node> view(Model const& m)
+{
+    std::vector<ui::Node> nodes { heading(1, "title", say(m, Word::demo_outbox)) };
+    if (!m.list_problem.empty())
+        nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
+    else if (!m.messages)
+        nodes.push_back(node(ui::Role::Skeleton, "messages.loading", say(m, Word::loading)));
+    else if (m.messages->empty())
+        nodes.push_back(node(ui::Role::Hint, "messages.empty", say(m, Word::no_messages)));
+    else {
+        auto list = node(ui::Role::List, "messages", say(m, Word::demo_outbox));
+        for (std::size_t i = 0; i < m.messages->size(); ++i) {
+            auto const& one = (*m.messages)[i];
+            auto id = "message." + std::to_string(i);
+            auto item = node(ui::Role::ListItem, id);
+            item.children.push_back(quiet_text(id + ".about", one.phone + " · " + one.at));
+            item.children.push_back(text(id + ".text", one.text));
+            list.children.push_back(std::move(item));
+        }
+        nodes.push_back(std::move(list));
+    }
+    nodes.push_back(button("messages.reload", say(m, Word::reload), { action::go, {}, "/" + m.settings.programme + "/outbox" }));
+    return nodes;
+}
+
+void replied(Model& m, Replied const& reply)
+{
+    auto read = wire::Message::read(reply.body, 1u << 20);
+    if (reply.status != 200 || !read.ok()) {
+        m.list_problem = problem_text(m, reply);
+        return;
+    }
+    m.list_problem.clear();
+    m.messages.emplace();
+    for (auto const& one : read.value().list("messages"))
+        m.messages->push_back({ one.text("phone").value_or(""), one.text("text").value_or(""), one.text("code").value_or(""), one.text("at").value_or("") });
+}
+
+}

@@ -1,0 +1,86 @@
+// What has been handed in: number, what happens next, the way so far.
+#include "screens/build.h"
+#include "screens/screens.h"
+
+namespace shenbao::client::screens::receipt {
+
+static ui::Node timeline(Model const& m)
+{
+    auto made = node(ui::Role::Timeline, "history", say(m, Word::history));
+    auto const& history = m.application->history;
+    for (std::size_t i = 0; i < history.size(); ++i) {
+        auto const& entry = history[i];
+        auto const* action = m.pack.programme->flow.find_action(entry.action);
+        auto const* to = state_of(m, entry.to);
+        auto step = node(ui::Role::TimelineStep, "history." + std::to_string(i), action ? in_language(m, action->label) : std::string());
+        if (step.label.empty())
+            step.label = to ? in_language(m, to->label) : entry.to;
+        step.description = moment_text(entry.at, pack_language(m));
+        auto who = entry.organisation_name.empty() ? entry.actor_name : entry.organisation_name;
+        if (!who.empty())
+            step.description += " · " + who;
+        if (!entry.reason.empty())
+            step.description += "\n" + say(m, Word::reason, { { "reason", entry.reason } });
+        for (auto const& part : entry.sections) {
+            auto const* section = m.application->form.form().find_section(part.section);
+            step.description += "\n" + (section ? in_language(m, section->label) : part.section) + "：" + part.reason;
+        }
+        step.tone = to ? tone_of(to->tone) : ui::Tone::Neutral;
+        step.current = i + 1 == history.size();
+        made.children.push_back(std::move(step));
+    }
+    return made;
+}
+
+std::vector<ui::Node> state_and_history(Model const& m)
+{
+    std::vector<ui::Node> nodes;
+    auto const* state = state_of(m, m.application->state);
+    if (state) {
+        nodes.push_back(tag("state", in_language(m, state->label), tone_of(state->tone)));
+        if (auto const& next = in_language(m, state->next); !next.empty())
+            nodes.push_back(text("state.next", next));
+    }
+    if (!m.application->history.empty())
+        nodes.push_back(timeline(m));
+    return nodes;
+}
+
+std::vector<ui::Node> view(Model const& m)
+{
+    auto const& application = *m.application;
+    std::vector<ui::Node> nodes;
+    if (application.receipt) {
+        nodes.push_back(heading(1, "title", say(m, Word::receipt_title)));
+        auto list = node(ui::Role::DescriptionList, "receipt", say(m, Word::receipt));
+        list.hidden_label = true;
+        list.children.push_back(described("receipt.number", say(m, Word::receipt_number), application.receipt->number));
+        list.children.push_back(described("receipt.at", say(m, Word::receipt_at), moment_text(application.receipt->at, pack_language(m))));
+        list.children.push_back(described("receipt.round", say(m, Word::column_round), application.form.context.round.name));
+        nodes.push_back(card("receipt.card", { std::move(list) }));
+        nodes.push_back(heading(2, "receipt.next.title", say(m, Word::what_comes_after)));
+    } else {
+        nodes.push_back(heading(1, "title", application.form.context.round.name));
+    }
+    for (auto& one : state_and_history(m))
+        nodes.push_back(std::move(one));
+    if (!application.problem.empty())
+        nodes.push_back(banner("problem", ui::Tone::Error, application.problem, {}));
+    auto row = group("receipt.actions", {}, ui::Direction::Wrap);
+    auto open = address(m, application_route(is_editable(m) ? Page::Tasks : Page::Check, application.id));
+    row.children.push_back(button("receipt.view", say(m, is_editable(m) ? Word::continue_filling : Word::view_application), { action::go, {}, open }));
+    for (auto const* one : actions_for(m.pack.programme->flow, application.state, Role::Applicant)) {
+        if (is_editable(m))
+            break;
+        auto made = button("act." + one->id, in_language(m, one->label), { action::act, {}, one->id });
+        made.busy = application.acting;
+        row.children.push_back(std::move(made));
+    }
+    Route list;
+    list.page = Page::Applications;
+    row.children.push_back(link_to(m, "receipt.list", say(m, Word::my_applications), list));
+    nodes.push_back(std::move(row));
+    return nodes;
+}
+
+}

@@ -1,0 +1,95 @@
+// One room a screen: `view` draws it from the Model, `update` answers what its controls push.
+#pragma once
+
+#include "core/model.h"
+
+namespace shenbao::client::screens {
+
+// Words for the address bar's title; empty on the start page.
+std::string page_title(Model const&);
+ui::Node view_page(Model const&);
+
+namespace frame {
+ui::Node view(Model const&, std::vector<ui::Node> content, bool wide);
+bool update(Model&, Effects&, Pressed const&);
+void set(Model&, Effects&, std::string const& name, std::string const& value);
+}
+
+namespace dialogs {
+void add(Model const&, ui::Node& page);
+bool update(Model&, Effects&, Pressed const&);
+}
+
+namespace start {
+std::vector<ui::Node> view(Model const&);
+}
+
+namespace account {
+std::vector<ui::Node> view(Model const&);
+ui::Node view_relogin(Model const&);
+void begin(Model&, Effects&, std::string const& flow);
+// SC-02, a lapsed session: the login in place, nothing is lost.
+void begin_relogin(Model&, Effects&);
+void typed(Model&, Effects&, Target const&, std::string const& text);
+void ticked(Model&, Effects&, Target const&, bool on);
+void left(Model&, Target const&);
+bool update(Model&, Effects&, Pressed const&);
+void replied(Model&, Effects&, Request const&, Replied const&);
+void time_came(Model&, Effects&);
+}
+
+namespace rounds {
+void load(Model&, Effects&);
+std::vector<ui::Node> view(Model const&);
+std::vector<ui::Node> cards(Model const&);
+bool update(Model&, Effects&, Pressed const&);
+void start(Model&, Effects&, std::string const& round);
+void replied(Model&, Effects&, Request const&, Replied const&);
+}
+
+namespace applications {
+void load(Model&, Effects&);
+std::vector<ui::Node> view(Model const&);
+void replied(Model&, Effects&, Replied const&);
+}
+
+namespace tasks {
+ui::Node list(Model const&, std::string const& id_prefix);
+std::vector<ui::Node> view(Model const&);
+}
+
+namespace section {
+std::vector<ui::Node> view(Model const&);
+bool update(Model&, Effects&, Pressed const&);
+}
+
+namespace records {
+ui::Node table(Model const&, OutlineTable const&, OutlineSection const&);
+ui::Node undo_banner(Model const&);
+std::vector<ui::Node> view(Model const&);
+bool update(Model&, Effects&, Pressed const&);
+}
+
+namespace files {
+ui::Node view(Model const&, FormState const&, OutlineField const&, bool as_row);
+bool update(Model&, Effects&, Pressed const&);
+}
+
+namespace check {
+std::vector<ui::Node> view(Model const&);
+bool update(Model&, Effects&, Pressed const&);
+ui::Node reading(Model const&, OutlineSection const&, bool with_links);
+}
+
+namespace receipt {
+std::vector<ui::Node> view(Model const&);
+std::vector<ui::Node> state_and_history(Model const&);
+}
+
+namespace outbox {
+void load(Model&, Effects&);
+std::vector<ui::Node> view(Model const&);
+void replied(Model&, Replied const&);
+}
+
+}

@@ -1,0 +1,193 @@
+// One section's page, by its kind; what every page of the form has in common.
+#include "screens/build.h"
+#include "screens/screens.h"
+#include "sync/drafts.h"
+
+#include <algorithm>
+
+namespace shenbao::client::screens::section {
+
+static OutlineSection const* current(Model const& m)
+{
+    for (auto const& one : m.application->form.outline.sections) {
+        if (one.section->id == m.route.section)
+            return &one;
+    }
+    return nullptr;
+}
+
+static std::size_t position_of(Model const& m, OutlineSection const& section)
+{
+    return static_cast<std::size_t>(&section - m.application->form.outline.sections.data());
+}
+
+// SC-14: not printed, printed, out of date after an edit, scan uploaded.
+static ui::Node print_state(Model const& m, OutlineField const& field)
+{
+    auto const& application = *m.application;
+    auto const& form = application.form;
+    auto at = application.print ? moment_text(application.print->printed_at, pack_language(m)) : std::string();
+    bool uploaded = !field.attachments.empty();
+    auto pruned_hash = [&] { return to_hex(content_hash(form.form(), pruned(*form.plan, form.context, form.document, server_now(m)))); };
+    auto hash = uploaded ? field.attachments.front().printed_hash : application.print ? application.print->hash : std::string();
+    bool current = !hash.empty() && (hash == to_hex(content_hash(form.form(), form.document)) || hash == pruned_hash());
+    if (uploaded && current)
+        return banner("print.state", ui::Tone::Done, say(m, Word::print_uploaded), {});
+    if (!application.print && !uploaded)
+        return banner("print.state", ui::Tone::Info, say(m, Word::print_not_yet), {});
+    if (!current)
+        return banner("print.state", ui::Tone::Warning, say(m, Word::print_outdated), {});
+    return banner("print.state", ui::Tone::Info, say(m, Word::print_done, { { "at", at } }), say(m, Word::print_sign));
+}
+
+static void add_print(Model const& m, std::vector<ui::Node>& nodes, OutlineField const& field)
+{
+    nodes.push_back(print_state(m, field));
+    auto print = button("print.now", say(m, m.application->print ? Word::print_again : Word::print), { action::print, {}, {} });
+    print.busy = m.application->printing;
+    nodes.push_back(std::move(print));
+    if (m.application->print && !m.application->print->url.empty())
+        nodes.push_back(link_out("print.link", say(m, Word::print_open), m.application->print->url));
+}
+
+static bool is_signed_print(OutlineField const& field)
+{
+    auto const* kind = std::get_if<AttachmentField>(&field.field->kind);
+    return kind && kind->signed_print;
+}
+
+static void add_record(Model const& m, std::vector<ui::Node>& nodes, OutlineSection const& section)
+{
+    auto const& form = m.application->form;
+    bool rows = section.section->kind == SectionKind::Attachments;
+    for (auto const& record : section.table.records) {
+        if (!rows) {
+            for (auto const& field : record.fields) {
+                if (is_signed_print(field))
+                    add_print(m, nodes, field);
+                nodes.push_back(field_node(m, form, Place::Application, field));
+            }
+            continue;
+        }
+        auto list = node(ui::Role::List, "files", section.label);
+        for (auto const& field : record.fields)
+            list.children.push_back(files::view(m, form, field, true));
+        nodes.push_back(std::move(list));
+    }
+}
+
+static void add_content(Model const& m, std::vector<ui::Node>& nodes, OutlineSection const& section)
+{
+    if (section.section->kind == SectionKind::Repeating) {
+        if (m.application->removed && m.application->removed->path.section == section.section->index)
+            nodes.push_back(records::undo_banner(m));
+        nodes.push_back(records::table(m, section.table, section));
+        return;
+    }
+    if (section.section->kind == SectionKind::ReadOnly) {
+        nodes.push_back(check::reading(m, section, false));
+        return;
+    }
+    auto form = node(ui::Role::Form, "form", section.label);
+    add_record(m, form.children, section);
+    nodes.push_back(std::move(form));
+}
+
+static ui::Node status_node(Model const& m)
+{
+    auto saved = sync::saved_state(m);
+    auto status = node(ui::Role::Status, "saved", saved.text);
+    status.tone = saved.tone;
+    return status;
+}
+
+static ui::Node buttons(Model const& m, OutlineSection const& section, bool problems)
+{
+    auto const& sections = m.application->form.outline.sections;
+    auto position = position_of(m, section);
+    auto row = group("section.buttons", {}, ui::Direction::Wrap);
+    row.sticky = true;
+    if (position > 0) {
+        auto to = section_route(m.application->id, sections[position - 1].section->id);
+        row.children.push_back(button("section.previous", say(m, Word::previous), { action::go, {}, address(m, to) }));
+    }
+    row.children.push_back(button("section.next", say(m, Word::save_and_next), { action::next_section, {}, {} }, ui::Emphasis::Primary));
+    if (problems)
+        row.children.push_back(button("section.skip", say(m, Word::later), { action::skip_section, {}, {} }, ui::Emphasis::Link));
+    row.children.push_back(status_node(m));
+    return row;
+}
+
+std::vector<ui::Node> view(Model const& m)
+{
+    auto const* section = current(m);
+    if (!section)
+        return { heading(1, "title", say(m, Word::not_found)), text("not_found", say(m, Word::section_gone)) };
+    auto const& all = m.application->form.outline.sections;
+    std::vector<ui::Node> nodes;
+    if (m.width < 900) {
+        auto bar = node(ui::Role::StepBar, "steps", section->label);
+        bar.value = std::to_string(position_of(m, *section) + 1);
+        bar.total = static_cast<int>(all.size());
+        nodes.push_back(std::move(bar));
+        nodes.push_back(link_to(m, "to_tasks", say(m, Word::task_list), application_route(Page::Tasks, m.application->id)));
+    }
+    nodes.push_back(heading(1, "title", section->label));
+    if (!section->purpose.empty())
+        nodes.push_back(quiet_text("purpose", section->purpose));
+    auto problems = problems_of(m.application->form, section->table.path);
+    bool shown = m.application->summary_shown && !problems.empty();
+    if (shown)
+        nodes.push_back(error_summary(m, m.application->form, problems));
+    if (!m.application->problem.empty())
+        nodes.push_back(banner("problem", ui::Tone::Error, m.application->problem, {}));
+    add_content(m, nodes, *section);
+    nodes.push_back(buttons(m, *section, shown));
+    return nodes;
+}
+
+static void go_next(Model& m, Effects& out)
+{
+    auto const& sections = m.application->form.outline.sections;
+    auto const* section = current(m);
+    auto id = m.application->id;
+    auto next = section ? position_of(m, *section) + 1 : sections.size();
+    go(m, out, next < sections.size() ? section_route(id, sections[next].section->id) : application_route(Page::Check, id));
+}
+
+static void press_next(Model& m, Effects& out)
+{
+    auto& form = m.application->form;
+    auto const* section = current(m);
+    if (!section)
+        return;
+    form.editing.reset();
+    auto index = section->section->index;
+    form.asked.insert(path_text(form, section->table.path));
+    form.dirty = true;
+    refresh(form, pack_language(m), server_now(m));
+    sync::flush(m, out);
+    if (problems_of(form, Path { index, {} }).empty())
+        return go_next(m, out);
+    m.application->summary_shown = true;
+    focus(m, "error_summary");
+}
+
+bool update(Model& m, Effects& out, Pressed const& pressed)
+{
+    if (!m.application)
+        return false;
+    if (pressed.action == action::next_section)
+        press_next(m, out);
+    else if (pressed.action == action::skip_section)
+        go_next(m, out);
+    else if (pressed.action == action::choose)
+        sync::typed(m, out, pressed.path, pressed.detail);
+    else if (pressed.action == action::print)
+        sync::print(m, out);
+    else
+        return false;
+    return true;
+}
+
+}

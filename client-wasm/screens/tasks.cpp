@@ -1,0 +1,68 @@
+// The task list: each section with its state in words, and whether the application can be submitted.
+#include "screens/build.h"
+#include "screens/screens.h"
+#include "sync/drafts.h"
+
+namespace shenbao::client::screens::tasks {
+
+struct State {
+    std::string words;
+    ui::Tone tone = ui::Tone::Neutral;
+};
+
+static State state_of(Model const& m, OutlineSection const& section)
+{
+    switch (section.progress) {
+    case SectionProgress::NotStarted: return { std::string(say(m, Word::not_started)), ui::Tone::Neutral };
+    case SectionProgress::InProgress:
+        return { say(m, Word::still_missing, { { "n", std::to_string(section.missing_count) } }), ui::Tone::Info };
+    case SectionProgress::Wrong: return { say(m, Word::errors_here, { { "n", std::to_string(section.error_count) } }), ui::Tone::Error };
+    case SectionProgress::Done: return { std::string(say(m, Word::done)), ui::Tone::Done };
+    case SectionProgress::Optional: return { std::string(say(m, Word::optional)), ui::Tone::Neutral };
+    }
+    return {};
+}
+
+ui::Node list(Model const& m, std::string const& id_prefix)
+{
+    auto const& application = *m.application;
+    auto made = node(ui::Role::TaskList, id_prefix + "sections", say(m, Word::task_list));
+    for (auto const& section : application.form.outline.sections) {
+        auto state = state_of(m, section);
+        auto item = node(ui::Role::TaskItem, id_prefix + "section." + section.section->id, section.label);
+        item.description = state.words;
+        item.tone = state.tone;
+        item.current = (m.route.page == Page::Section || m.route.page == Page::Record) && m.route.section == section.section->id;
+        item.press = Pressed { action::go, {}, address(m, section_route(application.id, section.section->id)) };
+        made.children.push_back(std::move(item));
+    }
+    auto errors = application.form.outline.error_count;
+    auto check = node(ui::Role::TaskItem, id_prefix + "check", say(m, Word::check_and_submit));
+    check.description = errors == 0 ? std::string(say(m, Word::can_submit)) : say(m, Word::still_missing, { { "n", std::to_string(errors) } });
+    check.tone = errors == 0 ? ui::Tone::Done : ui::Tone::Neutral;
+    check.current = m.route.page == Page::Check;
+    check.press = Pressed { action::go, {}, address(m, application_route(Page::Check, application.id)) };
+    made.children.push_back(std::move(check));
+    return made;
+}
+
+std::vector<ui::Node> view(Model const& m)
+{
+    auto const& application = *m.application;
+    std::vector<ui::Node> nodes { heading(1, "title", application.form.context.round.name) };
+    for (auto& one : receipt::state_and_history(m))
+        nodes.push_back(std::move(one));
+    auto closes = application.form.context.round.closes;
+    if (closes.milliseconds > 0) {
+        auto words = say(m, Word::deadline, { { "at", moment_text(closes, pack_language(m)) }, { "left", remaining_text(m, closes) } });
+        nodes.push_back(text("tasks.deadline", words));
+    }
+    nodes.push_back(list(m, ""));
+    auto saved = sync::saved_state(m);
+    auto status = node(ui::Role::Status, "saved", saved.text);
+    status.tone = saved.tone;
+    nodes.push_back(std::move(status));
+    return nodes;
+}
+
+}

@@ -1,0 +1,511 @@
+#include "sync/drafts.h"
+
+#include "core/load.h"
+#include "sync/uploads.h"
+
+#include <algorithm>
+
+namespace shenbao::client::sync {
+
+static constexpr std::uint32_t quiet_ms = 800;
+static constexpr std::size_t reply_bytes_max = 4u << 20;
+
+static std::string api_of(Application const& application)
+{
+    return "/applications/" + to_string(application.id);
+}
+
+void open(Model& m, Effects& out, Id id)
+{
+    if (m.application && m.application->id != id && has_unsent(m)) {
+        auto other = m.application->id;
+        go(m, out, application_route(Page::Tasks, other), true);
+        return show_toast(m, out, std::string(say(m, Word::other_unsent)));
+    }
+    if (m.application && m.application->id != id)
+        m.application.reset();
+    m.application_missing = false;
+    send(m, out, { Call::OpenApplication, id, {} }, "GET", "/applications/" + to_string(id));
+}
+
+static void read_receipt_and_print(Application& application, wire::Message const& answer)
+{
+    application.receipt.reset();
+    if (auto receipt = answer.object("receipt")) {
+        auto at = parse_moment(receipt->text("at").value_or("")).value_or(Moment {});
+        application.receipt = Receipt { receipt->text("number").value_or(""), at, receipt->text("next").value_or("") };
+    }
+    auto url = application.print ? application.print->url : std::string();
+    application.print.reset();
+    if (auto print = answer.object("print")) {
+        auto at = parse_moment(print->text("printed_at").value_or("")).value_or(Moment {});
+        application.print = Print { print->text("hash").value_or(""), at, url };
+    }
+}
+
+static void read_rest(Application& application, wire::Message const& answer)
+{
+    application.state = answer.text("state").value_or("");
+    application.pack_version = answer.text("pack_version").value_or("");
+    application.outbox.saved_at = parse_moment(answer.text("saved_at").value_or("")).value_or(Moment {});
+    auto history = wire::read_history(answer.raw("history"));
+    application.history = history.ok() ? history.release_value() : std::vector<HistoryEntry> {};
+    read_receipt_and_print(application, answer);
+}
+
+void opened(Model& m, Effects& out, Replied const& reply)
+{
+    auto read = wire::Message::read(reply.body, reply_bytes_max);
+    if (reply.status != 200 || !read.ok()) {
+        m.application_missing = reply.status == 404;
+        m.list_problem = problem_text(m, reply);
+        return;
+    }
+    auto const& answer = read.value();
+    auto const& plan = *m.pack.application;
+    auto document = wire::read_document(plan.form(), answer.raw("document"));
+    auto context = wire::read_context(*m.pack.programme, answer.raw("context"));
+    auto id = parse_id(answer.text("id").value_or(""));
+    if (!document.ok() || !context.ok() || !id) {
+        m.list_problem = say(m, Word::server_failed);
+        return;
+    }
+    auto revision = answer.integer("revision").value_or(0);
+    m.list_problem.clear();
+    if (m.application && m.application->id == *id) {
+        auto& application = *m.application;
+        application.form.context = context.release_value();
+        replace(application.outbox, plan.form(), application.form.document, document.release_value(), revision);
+        application.form.dirty = true;
+        application.outbox.reload = false;
+    } else {
+        FormState form(plan, context.release_value(), document.release_value(), "");
+        m.application.emplace(*id, std::move(form));
+        m.application->outbox.base_revision = revision;
+    }
+    read_rest(*m.application, answer);
+    bool fresh_page = m.route.page == Page::Tasks || m.route.page == Page::Section || m.route.page == Page::Record;
+    if (fresh_page && !is_editable(m))
+        go(m, out, application_route(m.application->receipt ? Page::Receipt : Page::Check, *id), true);
+    flush(m, out);
+}
+
+// ---- editing
+
+void edit(Model& m, Effects& out, Edit edit)
+{
+    if (!is_editable(m))
+        return;
+    auto& application = *m.application;
+    auto refusal = change(application.form, edit);
+    if (refusal == EditRefusal::TooLarge)
+        application.form.refused_words[path_text(application.form, path_of(edit))] = say(m, Word::too_long_to_keep);
+    if (refusal != EditRefusal::None)
+        return;
+    application.problem.clear();
+    queue(application.outbox, std::move(edit));
+    start_timer(out, Timer::Autosave, quiet_ms);
+}
+
+static bool is_locked(FormState const& form, Path const& path)
+{
+    auto const* field = find_field(form.outline, path);
+    return !field || field->locked;
+}
+
+void typed(Model& m, Effects& out, Path const& path, std::string const& text)
+{
+    if (!is_editable(m) || path.is_section() || path.is_record())
+        return;
+    auto& form = m.application->form;
+    if (!find_value(form.document, form.form(), path) || is_locked(form, path))
+        return;
+    auto const& field = form.form().fields[path.field()];
+    auto where = path_text(form, path);
+    bool chosen = std::holds_alternative<ChoiceField>(field.kind);
+    if (chosen)
+        form.left.insert(where);
+    else if (!form.editing || form.editing->path != where)
+        form.editing = Editing { where, text, !shown_error(form, *find_field(form.outline, path)).empty() };
+    else
+        form.editing->text = text;
+    edit(m, out, SetValue { path, read_typed(field, text) });
+}
+
+void left_field(Model& m, Effects& out, Path const& path)
+{
+    if (!m.application)
+        return;
+    auto& form = m.application->form;
+    auto where = path_text(form, path);
+    if (form.editing && form.editing->path == where)
+        form.editing.reset();
+    form.left.insert(where);
+    flush(m, out);
+}
+
+void ticked(Model& m, Effects& out, Path const& path, std::string const& detail, bool on)
+{
+    if (!is_editable(m) || path.is_section() || path.is_record())
+        return;
+    auto& form = m.application->form;
+    if (!find_value(form.document, form.form(), path) || is_locked(form, path))
+        return;
+    auto const& field = form.form().fields[path.field()];
+    form.left.insert(path_text(form, path));
+    if (std::holds_alternative<DateField>(field.kind)) {
+        form.editing.reset();
+        return edit(m, out, SetValue { path, on ? Value { OpenEnd {} } : Value {} });
+    }
+    if (std::holds_alternative<BooleanField>(field.kind))
+        return edit(m, out, SetValue { path, on ? Value { true } : Value {} });
+    if (std::holds_alternative<ChoiceField>(field.kind))
+        return edit(m, out, Choose { path, detail, on });
+}
+
+// ---- sending
+
+void flush(Model& m, Effects& out)
+{
+    if (!m.application || !m.session.account || m.application->batch_request || m.application->changes_request)
+        return;
+    auto& application = *m.application;
+    if (application.outbox.reload && application.outbox.idle()) {
+        application.outbox.reload = false;
+        return open(m, out, application.id);
+    }
+    if (application.outbox.behind && !application.outbox.in_flight)
+        return fetch_changes(m, out);
+    auto const* batch = next_batch(application.outbox, m.random());
+    if (!batch) {
+        uploads_advance(m, out);
+        return settle(m, out);
+    }
+    stop_timer(out, Timer::Autosave);
+    application.batch_request = send(m, out, { Call::Batch, application.id, {} }, "POST", api_of(application) + "/batches",
+        wire::write_batch(application.form.form(), *batch));
+}
+
+static bool may_succeed_later(int status)
+{
+    return status == 0 || status == 408 || status == 429 || status >= 500;
+}
+
+void batch_replied(Model& m, Effects& out, Replied const& reply)
+{
+    if (!m.application)
+        return;
+    auto& application = *m.application;
+    application.batch_request = 0;
+    if (may_succeed_later(reply.status)) {
+        ++application.outbox.failures;
+        return start_timer(out, Timer::Retry, retry_delay(application.outbox));
+    }
+    bool understood = reply.status == 200 || (reply.status == 409 && problem_code(reply).empty());
+    auto answer = wire::read_batch_reply(application.form.form(), reply.body);
+    if (!understood || !answer.ok()) {
+        static_cast<void>(rejected(application.outbox));
+        application.rejected = problem_text(m, reply);
+        return;
+    }
+    accepted(application.outbox, answer.value());
+    flush(m, out);
+}
+
+void fetch_changes(Model& m, Effects& out)
+{
+    if (!m.application || !m.session.account || m.application->changes_request || m.application->batch_request)
+        return;
+    auto& application = *m.application;
+    auto since = std::to_string(application.outbox.base_revision);
+    application.changes_request
+        = send(m, out, { Call::Changes, application.id, {} }, "GET", api_of(application) + "/changes?since=" + since);
+}
+
+void changes_replied(Model& m, Effects& out, Replied const& reply)
+{
+    if (!m.application)
+        return;
+    auto& application = *m.application;
+    application.changes_request = 0;
+    auto read = wire::Message::read(reply.body, reply_bytes_max);
+    if (reply.status != 200 || !read.ok()) {
+        if (may_succeed_later(reply.status) && application.outbox.unsent()) {
+            ++application.outbox.failures;
+            start_timer(out, Timer::Retry, retry_delay(application.outbox));
+        }
+        return;
+    }
+    auto const& form = application.form.form();
+    auto revision = read.value().integer("revision").value_or(application.outbox.base_revision);
+    auto whole = read.value().raw("document");
+    if (!whole.empty()) {
+        auto document = wire::read_document(form, whole);
+        if (document.ok())
+            replace(application.outbox, form, application.form.document, document.release_value(), revision);
+    } else {
+        auto edits = wire::read_edits(form, read.value().raw("edits"));
+        if (edits.ok())
+            merge(application.outbox, form, application.form.document, edits.value(), revision);
+    }
+    application.form.dirty = true;
+    flush(m, out);
+}
+
+void resolve(Model& m, Effects& out, std::size_t conflict, Keep keep)
+{
+    if (!m.application || conflict >= m.application->outbox.conflicts.size())
+        return;
+    auto& application = *m.application;
+    resolve(application.outbox, application.form.form(), application.form.document, conflict, keep);
+    application.form.dirty = true;
+    flush(m, out);
+}
+
+// ---- records that go
+
+void remove_record(Model& m, Effects& out, Path const& path)
+{
+    if (!is_editable(m) || !path.is_record())
+        return;
+    commit_removal(m, out);
+    auto& form = m.application->form;
+    auto* table = find_table(form.document, form.form(), path);
+    auto const* record = find_record(form.document, form.form(), path);
+    if (!table || !record)
+        return;
+    auto position = record - table->records.data();
+    auto after = position > 0 ? table->records[static_cast<std::size_t>(position) - 1].id : Id {};
+    m.application->removed = RemovedRecord { path, after, *record };
+    table->records.erase(table->records.begin() + position);
+    form.dirty = true;
+    start_timer(out, Timer::Undo, 30'000);
+}
+
+void undo_remove(Model& m)
+{
+    if (!m.application || !m.application->removed)
+        return;
+    auto& form = m.application->form;
+    auto removed = std::move(*m.application->removed);
+    m.application->removed.reset();
+    auto* table = find_table(form.document, form.form(), removed.path);
+    if (!table)
+        return;
+    auto const* before = table->find(removed.after);
+    auto position = before ? before - table->records.data() + 1 : 0;
+    table->records.insert(table->records.begin() + position, std::move(removed.record));
+    form.dirty = true;
+}
+
+void commit_removal(Model& m, Effects& out)
+{
+    if (!m.application || !m.application->removed)
+        return;
+    queue(m.application->outbox, RemoveRecord { m.application->removed->path });
+    m.application->removed.reset();
+    stop_timer(out, Timer::Undo);
+    start_timer(out, Timer::Autosave, quiet_ms);
+}
+
+static bool is_empty(Record const& record)
+{
+    return std::all_of(record.slots.begin(), record.slots.end(), [](Value const& value) {
+        auto const* table = value.as<Table>();
+        return value.absent() || (table && table->records.empty());
+    });
+}
+
+// A record that was added and left without a word is not kept.
+static void drop_empty_record(Model& m, Effects& out)
+{
+    auto const* section = m.route.page == Page::Record ? m.application->form.form().find_section(m.route.section) : nullptr;
+    if (!section || !is_editable(m))
+        return;
+    Path path { section->index, { { m.route.record, no_index } } };
+    auto const* record = find_record(m.application->form.document, m.application->form.form(), path);
+    bool uploading = std::any_of(m.application->uploads.begin(), m.application->uploads.end(),
+        [&](Upload const& upload) { return is_same_or_ancestor(path, upload.path); });
+    if (record && is_empty(*record) && !uploading)
+        edit(m, out, RemoveRecord { path });
+}
+
+void leave_page(Model& m, Effects& out)
+{
+    auto& form = m.application->form;
+    if (form.editing)
+        form.left.insert(form.editing->path);
+    form.editing.reset();
+    drop_empty_record(m, out);
+    commit_removal(m, out);
+    flush(m, out);
+}
+
+// ---- what waits for the edits
+
+static void wait_for_edits(Model& m, Effects& out, AfterSync what)
+{
+    m.application->after_sync = what;
+    commit_removal(m, out);
+    flush(m, out);
+}
+
+void print(Model& m, Effects& out)
+{
+    if (!m.application || m.application->printing)
+        return;
+    m.application->printing = true;
+    wait_for_edits(m, out, AfterSync::Print);
+}
+
+void act(Model& m, Effects& out, std::string const& action)
+{
+    if (!m.application || m.application->acting)
+        return;
+    m.application->acting = true;
+    m.application->action = action;
+    m.application->submission = m.random();
+    m.application->problem.clear();
+    wait_for_edits(m, out, AfterSync::Act);
+}
+
+void log_out_when_sent(Model& m, Effects& out)
+{
+    if (m.application && has_unsent(m))
+        return wait_for_edits(m, out, AfterSync::LogOut);
+    send(m, out, { Call::LogOut, {}, {} }, "DELETE", "/session");
+}
+
+static void send_action(Model& m, Effects& out)
+{
+    auto const& application = *m.application;
+    wire::Message message;
+    message.set("action", application.action).set("submission", to_string(application.submission));
+    message.set("base_revision", application.outbox.base_revision);
+    send(m, out, { Call::Act, application.id, application.action }, "POST", api_of(application) + "/actions", message.write());
+}
+
+void settle(Model& m, Effects& out)
+{
+    if (!m.application || !m.application->outbox.idle() || !m.application->outbox.conflicts.empty())
+        return;
+    auto what = std::exchange(m.application->after_sync, AfterSync::Nothing);
+    if (what == AfterSync::Print)
+        send(m, out, { Call::Print, m.application->id, {} }, "POST", api_of(*m.application) + "/prints");
+    if (what == AfterSync::Act)
+        send_action(m, out);
+    if (what == AfterSync::LogOut)
+        send(m, out, { Call::LogOut, {}, {} }, "DELETE", "/session");
+}
+
+void print_replied(Model& m, Effects& out, Replied const& reply)
+{
+    if (!m.application)
+        return;
+    m.application->printing = false;
+    auto read = wire::Message::read(reply.body);
+    bool done = (reply.status == 200 || reply.status == 201) && read.ok();
+    auto url = done ? read.value().text("url").value_or("") : std::string();
+    if (!done || url.empty()) {
+        m.application->problem = problem_text(m, reply);
+        return;
+    }
+    m.application->print = Print { read.value().text("hash").value_or(""), server_now(m), url };
+    out.push_back(OpenPage { url, true });
+}
+
+static void read_findings(Model& m, wire::Message const& message)
+{
+    auto& form = m.application->form;
+    for (auto const& one : message.list("findings")) {
+        auto verdict = wire::read_verdict(form.form(), "[" + one.write() + "]");
+        auto words = one.text("message").value_or("");
+        if (words.empty() && verdict.ok() && !verdict.value().findings.empty())
+            words = message_text(*form.plan, form.context, form.document, verdict.value().findings.front(), pack_language(m));
+        if (auto path = one.text("path"); path && !words.empty())
+            form.server_words[*path] = words;
+    }
+    form.asked_all = true;
+    form.dirty = true;
+}
+
+static void act_refused(Model& m, Effects& out, Replied const& reply)
+{
+    auto& application = *m.application;
+    application.problem = problem_text(m, reply);
+    auto read = wire::Message::read(reply.body, reply_bytes_max);
+    if (reply.status == 422 && read.ok()) {
+        read_findings(m, read.value());
+        application.summary_shown = true;
+        if (m.route.page != Page::Check) {
+            auto words = application.problem;
+            go(m, out, application_route(Page::Check, application.id));
+            application.problem = words;
+            application.summary_shown = true;
+        }
+        return focus(m, "error_summary");
+    }
+    auto code = problem_code(reply);
+    if (code == "revision_old" || code == "state_changed")
+        open(m, out, application.id);
+    focus(m, "problem");
+}
+
+void act_replied(Model& m, Effects& out, Replied const& reply)
+{
+    if (!m.application)
+        return;
+    auto& application = *m.application;
+    if (may_succeed_later(reply.status)) {
+        // The same submission id again: however often it arrives, there is one receipt.
+        application.problem = problem_text(m, reply);
+        application.after_sync = AfterSync::Act;
+        ++application.outbox.failures;
+        return start_timer(out, Timer::Retry, retry_delay(application.outbox));
+    }
+    application.acting = false;
+    application.outbox.failures = 0;
+    auto read = wire::Message::read(reply.body);
+    if (reply.status >= 300 || !read.ok())
+        return act_refused(m, out, reply);
+    application.state = read.value().text("state").value_or(application.state);
+    if (read.value().object("receipt"))
+        read_receipt_and_print(application, read.value());
+    m.applications.reset();
+    auto page = is_editable(m) ? Page::Tasks : Page::Receipt;
+    auto id = application.id;
+    go(m, out, application_route(page, id));
+    open(m, out, id);
+}
+
+// ---- the state in words
+
+static std::string clock_text(Moment at)
+{
+    auto text = to_string(at);  // 2025-06-01T10:00:00+08:00
+    return text.size() >= 16 ? text.substr(11, 5) : text;
+}
+
+SavedState saved_state(Model const& m)
+{
+    if (!m.application)
+        return {};
+    auto const& application = *m.application;
+    auto const& outbox = application.outbox;
+    if (!application.rejected.empty())
+        return { std::string(say(m, Word::state_rejected)), ui::Tone::Error };
+    if (!outbox.conflicts.empty())
+        return { std::string(say(m, Word::state_conflict)), ui::Tone::Warning };
+    bool waiting = !outbox.idle();
+    if (waiting && (!m.online || outbox.failures > 0 || !m.session.account))
+        return { std::string(say(m, Word::state_local)), ui::Tone::Warning };
+    if (waiting)
+        return { std::string(say(m, Word::state_saving)), ui::Tone::Neutral };
+    if (!m.online)
+        return { std::string(say(m, Word::state_offline)), ui::Tone::Warning };
+    if (outbox.saved_at.milliseconds == 0)
+        return {};
+    return { say(m, Word::state_saved, { { "time", clock_text(outbox.saved_at) } }), ui::Tone::Done };
+}
+
+}

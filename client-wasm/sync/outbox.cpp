@@ -1,0 +1,194 @@
+#include "sync/outbox.h"
+
+#include <algorithm>
+
+namespace shenbao::client::sync {
+
+static bool same_edit(Edit const& a, Edit const& b)
+{
+    if (a.index() != b.index() || path_of(a) != path_of(b))
+        return false;
+    if (auto const* set = std::get_if<SetValue>(&a))
+        return set->value == std::get_if<SetValue>(&b)->value;
+    if (auto const* choose = std::get_if<Choose>(&a)) {
+        auto const& other = *std::get_if<Choose>(&b);
+        return choose->code == other.code && choose->chosen == other.chosen;
+    }
+    if (auto const* attach = std::get_if<Attach>(&a))
+        return attach->attachment == std::get_if<Attach>(&b)->attachment;
+    if (auto const* detach = std::get_if<Detach>(&a))
+        return detach->attachment == std::get_if<Detach>(&b)->attachment;
+    if (auto const* move = std::get_if<MoveRecord>(&a))
+        return move->after == std::get_if<MoveRecord>(&b)->after;
+    return true;
+}
+
+// Would one undo or hide what the other did?
+static bool touch(Edit const& a, Edit const& b)
+{
+    auto const& one = path_of(a);
+    auto const& other = path_of(b);
+    if (one.is_record() && other.is_record())
+        return one == other || (std::holds_alternative<RemoveRecord>(a) && is_same_or_ancestor(one, other))
+            || (std::holds_alternative<RemoveRecord>(b) && is_same_or_ancestor(other, one));
+    if (one.is_record())
+        return std::holds_alternative<RemoveRecord>(a) && is_same_or_ancestor(one, other);
+    if (other.is_record())
+        return std::holds_alternative<RemoveRecord>(b) && is_same_or_ancestor(other, one);
+    if (!(one == other))
+        return false;
+    auto const* choose = std::get_if<Choose>(&a);
+    auto const* also = std::get_if<Choose>(&b);
+    if (choose && also)
+        return choose->code == also->code;
+    bool files = std::holds_alternative<Attach>(a) || std::holds_alternative<Detach>(a);
+    return !files;  // two files at one place do not exclude each other
+}
+
+void queue(Outbox& outbox, Edit edit)
+{
+    if (auto const* set = std::get_if<SetValue>(&edit); set && !outbox.pending.empty()) {
+        auto* last = std::get_if<SetValue>(&outbox.pending.back());
+        if (last && last->path == set->path) {
+            last->value = set->value;
+            return;
+        }
+    }
+    outbox.pending.push_back(std::move(edit));
+}
+
+wire::Batch const* next_batch(Outbox& outbox, Id new_id)
+{
+    if (outbox.in_flight)
+        return &*outbox.in_flight;
+    if (outbox.pending.empty() || outbox.behind)
+        return nullptr;
+    auto count = static_cast<std::ptrdiff_t>(std::min(edits_max, outbox.pending.size()));
+    auto end = outbox.pending.begin() + count;
+    outbox.in_flight = wire::Batch { new_id, outbox.base_revision, { outbox.pending.begin(), end } };
+    outbox.pending.erase(outbox.pending.begin(), end);
+    return &*outbox.in_flight;
+}
+
+static void step_to(Outbox& outbox, std::int64_t revision, std::int64_t own_steps)
+{
+    if (revision <= outbox.base_revision + own_steps) {
+        outbox.base_revision = std::max(outbox.base_revision, revision);
+        if (!outbox.behind)
+            outbox.acknowledged.clear();
+        return;
+    }
+    outbox.behind = true;
+}
+
+void accepted(Outbox& outbox, wire::BatchReply const& reply)
+{
+    VERIFY(outbox.in_flight);
+    auto batch = std::move(*outbox.in_flight);
+    outbox.in_flight.reset();
+    outbox.failures = 0;
+    outbox.saved_at = reply.saved_at;
+    std::size_t saved = 0;
+    for (auto& edit : batch.edits) {
+        auto const& path = path_of(edit);
+        auto found = std::find_if(reply.conflicts.begin(), reply.conflicts.end(), [&](auto const& one) { return one.path == path; });
+        if (found == reply.conflicts.end()) {
+            outbox.acknowledged.push_back(std::move(edit));
+            ++saved;
+            continue;
+        }
+        bool known = std::any_of(outbox.conflicts.begin(), outbox.conflicts.end(), [&](auto const& one) { return one.path == path; });
+        if (!known || !std::holds_alternative<SetValue>(edit))
+            outbox.conflicts.push_back({ edit, path, found->yours, found->theirs, !std::holds_alternative<SetValue>(edit) });
+    }
+    step_to(outbox, reply.revision, saved > 0 ? 1 : 0);
+}
+
+void advanced(Outbox& outbox, Edit done, std::int64_t revision)
+{
+    outbox.acknowledged.push_back(std::move(done));
+    step_to(outbox, revision, 1);
+}
+
+std::vector<Edit> rejected(Outbox& outbox)
+{
+    VERIFY(outbox.in_flight);
+    auto edits = std::move(outbox.in_flight->edits);
+    outbox.in_flight.reset();
+    return edits;
+}
+
+static Value value_in(Edit const& edit)
+{
+    auto const* set = std::get_if<SetValue>(&edit);
+    return set ? set->value : Value {};
+}
+
+static void apply_unless_there(Form const& form, Document& document, Edit const& edit)
+{
+    // What is there already (our own attachment, a record removed here too) is no failure.
+    static_cast<void>(apply(form, document, edit));
+}
+
+void merge(Outbox& outbox, Form const& form, Document& document, std::vector<Edit> const& changes, std::int64_t revision)
+{
+    for (auto const& change : changes) {
+        auto same = [&](Edit const& one) { return same_edit(one, change); };
+        auto touching = [&](Edit const& one) { return touch(one, change); };
+        if (std::any_of(outbox.acknowledged.begin(), outbox.acknowledged.end(), same))
+            continue;
+        if (outbox.in_flight && std::any_of(outbox.in_flight->edits.begin(), outbox.in_flight->edits.end(), same))
+            continue;
+        auto mine = std::find_if(outbox.pending.begin(), outbox.pending.end(), touching);
+        if (mine == outbox.pending.end()) {
+            apply_unless_there(form, document, change);
+            continue;
+        }
+        auto edit = *mine;
+        outbox.pending.erase(mine);
+        if (same_edit(edit, change))
+            continue;
+        bool whole = !std::holds_alternative<SetValue>(edit) || !std::holds_alternative<SetValue>(change);
+        outbox.conflicts.push_back({ edit, path_of(edit), value_in(edit), value_in(change), whole });
+    }
+    outbox.base_revision = revision;
+    outbox.behind = false;
+    outbox.acknowledged.clear();
+}
+
+void replace(Outbox& outbox, Form const& form, Document& document, Document fresh, std::int64_t revision)
+{
+    document = std::move(fresh);
+    if (outbox.in_flight) {
+        for (auto const& edit : outbox.in_flight->edits)
+            apply_unless_there(form, document, edit);
+    }
+    for (auto const& edit : outbox.pending)
+        apply_unless_there(form, document, edit);
+    outbox.base_revision = revision;
+    outbox.behind = false;
+    outbox.acknowledged.clear();
+}
+
+void resolve(Outbox& outbox, Form const& form, Document& document, std::size_t index, Keep keep)
+{
+    VERIFY(index < outbox.conflicts.size());
+    auto conflict = std::move(outbox.conflicts[index]);
+    outbox.conflicts.erase(outbox.conflicts.begin() + static_cast<std::ptrdiff_t>(index));
+    if (keep == Keep::Mine) {
+        apply_unless_there(form, document, conflict.mine);
+        return queue(outbox, std::move(conflict.mine));
+    }
+    if (!conflict.whole_record)
+        apply_unless_there(form, document, SetValue { conflict.path, conflict.theirs });
+    else
+        outbox.reload = true;
+}
+
+std::uint32_t retry_delay(Outbox const& outbox)
+{
+    auto doublings = std::min(outbox.failures > 0 ? outbox.failures - 1 : 0, 5u);
+    return std::min(1'000u << doublings, 30'000u);
+}
+
+}
