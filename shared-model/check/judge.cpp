@@ -278,6 +278,7 @@ Value from_context(Field const& field, ContextScalar const& scalar)
 template<typename Visit>
 void for_each_record_of(Plan::Compiled const& compiled, Document& document, Field const& field, Visit const& visit)
 {
+    document.forget_content_hash();
     std::vector<FieldIndex> tables;  // innermost first
     for (auto parent = field.parent; parent != no_index; parent = compiled.form->fields[parent].parent)
         tables.push_back(parent);
@@ -368,6 +369,7 @@ Document pruned(Plan const& plan, Context const& context, Document const& docume
 {
     DocumentActivation activation(plan.compiled(), context, document, now);
     auto kept = document;
+    kept.forget_content_hash();
     for (auto const& section : plan.form().sections) {
         auto type = type_of_section(plan.compiled(), section.index);
         if (activation.shows_section(section.index))

@@ -1,5 +1,7 @@
 #include "form/document.h"
 
+#include <utility>
+
 namespace shenbao {
 
 Record* Table::find(Id id)
@@ -99,31 +101,34 @@ Place place_of(Document& document, Form const& form, Path const& path)
 
 Record* find_record(Document& document, Form const& form, Path const& path)
 {
+    document.forget_content_hash();
     return place_of(document, form, path).record;
 }
 
 Record const* find_record(Document const& document, Form const& form, Path const& path)
 {
-    return find_record(const_cast<Document&>(document), form, path);
+    return place_of(const_cast<Document&>(document), form, path).record;
 }
 
 Table* find_table(Document& document, Form const& form, Path const& path)
 {
+    document.forget_content_hash();
     return place_of(document, form, path).table;
 }
 
-Value* find_value(Document& document, Form const& form, Path const& path)
+Value const* find_value(Document const& document, Form const& form, Path const& path)
 {
-    auto* record = find_record(document, form, path);
+    auto const* record = find_record(document, form, path);
     if (!record || path.field() >= form.fields.size())
         return nullptr;
     auto slot = form.fields[path.field()].slot;
     return slot < record->slots.size() ? &record->slots[slot] : nullptr;
 }
 
-Value const* find_value(Document const& document, Form const& form, Path const& path)
+Value* find_value(Document& document, Form const& form, Path const& path)
 {
-    return find_value(const_cast<Document&>(document), form, path);
+    document.forget_content_hash();
+    return const_cast<Value*>(find_value(std::as_const(document), form, path));
 }
 
 namespace {
@@ -147,15 +152,15 @@ public:
     void text(char kind, std::string_view bytes)
     {
         number(kind, static_cast<std::int64_t>(bytes.size()));
-        m_hash.update(bytes);
+        m_fed += bytes;
     }
     void number(char kind, std::int64_t value)
     {
-        m_hash.update({ &kind, 1 });
-        auto digits = std::to_string(value) + ";";
-        m_hash.update(digits);
+        m_fed += kind;
+        m_fed += std::to_string(value);
+        m_fed += ';';
     }
-    Digest finish() { return m_hash.finish(); }
+    Digest finish() { return sha256(m_fed); }
 
 private:
     void add(Value const& value, Field const& field)
@@ -195,13 +200,15 @@ private:
     }
 
     Form const& m_form;
-    Sha256 m_hash;
+    std::string m_fed;
 };
 
 }
 
 Digest content_hash(Form const& form, Document const& document)
 {
+    if (document.known_content_hash)
+        return *document.known_content_hash;
     ContentHash hash(form);
     for (auto const& section : form.sections) {
         if (section.kind == SectionKind::Declaration)
@@ -209,7 +216,8 @@ Digest content_hash(Form const& form, Document const& document)
         hash.text('S', section.id);
         hash.add(document.sections[section.index], section.shape);
     }
-    return hash.finish();
+    document.known_content_hash = hash.finish();
+    return *document.known_content_hash;
 }
 
 }

@@ -8,6 +8,7 @@
 #include "form/path.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -79,7 +80,11 @@ bool operator==(Value const&, Value const&);
 
 struct Document {
     std::vector<Table> sections;  // one for each section of the form
+    // content_hash() as last computed; every way to a value that may change it forgets it (find_*, apply, derive).
+    // Who changes `sections` by hand calls forget_content_hash().
+    mutable std::optional<Digest> known_content_hash;
 
+    void forget_content_hash() { known_content_hash.reset(); }
     friend bool operator==(Document const& a, Document const& b) { return a.sections == b.sections; }
 };
 
@@ -96,6 +101,7 @@ Value* find_value(Document&, Form const&, Path const&);
 Table* find_table(Document&, Form const&, Path const&);
 
 // SHA-256 over the values, in the form's order, without Declaration sections: what a print shows.
+// Remembered in the document: a document is not to be judged by two threads at once.
 Digest content_hash(Form const&, Document const&);
 
 // What the person typed, as a value of the field's kind: made regular, or Unreadable. Empty text is absent.

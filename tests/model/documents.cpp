@@ -149,6 +149,11 @@ TEST_CASE("what a print shows is in the content hash, what is declared afterward
     auto b = document(*loaded, R"({"basic": {"name": "abc"}})");
     CHECK(content_hash(loaded->form(), a) == content_hash(loaded->form(), document(*loaded, R"({"basic": {"name": "ab"}, "works": []})")));
     CHECK(content_hash(loaded->form(), a) != content_hash(loaded->form(), b));
+    // The remembered hash goes with every change.
+    auto before = content_hash(loaded->form(), a);
+    REQUIRE(apply(loaded->form(), a, SetValue { *parse_path(loaded->form(), "basic/name"), { std::string("abc") } }) == EditRefusal::None);
+    CHECK(content_hash(loaded->form(), a) != before);
+    CHECK(content_hash(loaded->form(), a) == content_hash(loaded->form(), b));
 }
 
 TEST_CASE("what people type becomes a value or stays as text", "[typed]")
