@@ -165,10 +165,7 @@ cel::Value DocumentActivation::built_in_member(cel::RecordReference reference, s
         return cel::Value::error(cel::ErrorKind::Absent);
     auto at = [](Moment moment) { return cel::Value(cel::Timestamp { moment.milliseconds / 1000, 0 }); };
     switch (static_cast<BuiltInRecord>(reference.type)) {
-    case BuiltInRecord::Option: {
-        auto const& option = *static_cast<Code const*>(reference.record);
-        return slot == 0 ? option.code : slot == 1 ? option.label.in(0) : option.parent;
-    }
+    case BuiltInRecord::Option: return option_member(*static_cast<Code const*>(reference.record), slot);
     case BuiltInRecord::Attachment: {
         auto const& attachment = *static_cast<Attachment const*>(reference.record);
         switch (slot) {
@@ -239,6 +236,17 @@ bool DocumentActivation::holds(cel::Program const& program, cel::RecordReference
     if (auto const* boolean = value.as<bool>())
         return *boolean;
     return (value.is_absent() ? on_absent : on_error) == Otherwise::True;
+}
+
+bool DocumentActivation::offers(Field const& field, CodeList const& list, Code const& code, cel::RecordReference record)
+{
+    auto const& compiled = m_compiled.fields[field.index];
+    if (!compiled.options)
+        return true;
+    if (!compiled.offered.empty())
+        return compiled.offered[static_cast<std::size_t>(&code - list.codes.data())];
+    m_option = &code;
+    return holds(*compiled.options, record, Otherwise::False, Otherwise::False);
 }
 
 bool DocumentActivation::shows_section(SectionIndex section) const

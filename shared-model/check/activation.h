@@ -19,7 +19,8 @@ public:
 
     // The record an expression stands in. Set before each evaluation.
     void set_self(cel::RecordReference self) { m_self = self; }
-    void set_option(Code const* option) { m_option = option; }
+    // Does the field's `options` filter offer this code here?
+    bool offers(Field const&, CodeList const&, Code const&, cel::RecordReference record);
     cel::RecordReference self() const { return m_self; }
 
     bool shows_section(SectionIndex) const;

@@ -20,6 +20,8 @@ struct CompiledField {
     std::optional<cel::Program> derived;
     std::optional<cel::Program> locked;
     std::optional<cel::Program> options;
+    // Of a filter that reads nothing but `option`: its answer for each code of the pack's list, found once.
+    std::vector<bool> offered;
     std::optional<cel::Pattern> pattern;
 };
 
@@ -55,6 +57,8 @@ struct Plan::Compiled {
     bool has_nested_tables = false;
 };
 
+// code, label, parent of the candidate in an `options` filter.
+cel::Value option_member(Code const&, std::uint16_t slot);
 std::uint16_t type_of_section(Plan::Compiled const&, SectionIndex);
 
 }

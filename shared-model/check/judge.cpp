@@ -170,16 +170,15 @@ private:
     // A code of the list that `options` does not offer here is no answer either.
     void judge_options(Field const& field, Value const& value, cel::RecordReference self)
     {
-        auto const& filter = m_compiled.fields[field.index].options;
         auto const* choice = std::get_if<ChoiceField>(&field.kind);
-        if (!filter || !choice)
+        if (!choice || !m_compiled.fields[field.index].options)
             return;
         auto const* one = value.as<std::string>();
         auto const* many = value.as<Codes>();
         auto offered = [&](std::string const& text) {
             auto const* code = find_code(*m_compiled.programme, m_activation.context(), *choice, text);
-            m_activation.set_option(code);
-            return !code || m_activation.holds(*filter, self, Otherwise::False, Otherwise::False);  // not in the list: said already
+            // A code that is not in the list has its finding already.
+            return !code || m_activation.offers(field, m_compiled.programme->code_lists[choice->list], *code, self);
         };
         if ((one && !offered(*one)) || (many && !std::all_of(many->begin(), many->end(), offered)))
             m_sink.add(FindingCode::unreadable_choice);
@@ -396,14 +395,12 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
     if (!codes)
         return options;
     auto const* parent = choice->parent_field == no_index ? nullptr : record->slots[plan.form().fields[choice->parent_field].slot].as<std::string>();
-    auto const& filter = plan.compiled().fields[field.index].options;
     auto type = field.parent == no_index ? type_of_section(plan.compiled(), field.section) : plan.compiled().table_types[field.parent];
     DocumentActivation activation(plan.compiled(), context, document, now);
     for (auto const& code : *codes) {
         bool here = choice->parent_field == no_index || (parent && code.parent == *parent);
         bool valid = (!code.valid_from || !(activation.today() < *code.valid_from)) && (!code.valid_until || !(*code.valid_until < activation.today()));
-        activation.set_option(&code);
-        if (here && valid && (!filter || activation.holds(*filter, { record, type }, Otherwise::False, Otherwise::False)))
+        if (here && valid && activation.offers(field, list, code, { record, type }))
             options.push_back(&code);
     }
     return options;

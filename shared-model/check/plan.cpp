@@ -5,6 +5,11 @@
 
 namespace shenbao {
 
+cel::Value option_member(Code const& option, std::uint16_t slot)
+{
+    return slot == 0 ? option.code : slot == 1 ? option.label.in(0) : option.parent;
+}
+
 std::uint16_t type_of_section(Plan::Compiled const& compiled, SectionIndex section)
 {
     return static_cast<std::uint16_t>(compiled.first_section_type + section);
@@ -158,6 +163,30 @@ private:
     cel::Declarations m_declared;
 };
 
+// Only `option`: for filters that depend on nothing else.
+class OptionActivation final : public cel::Activation {
+public:
+    explicit OptionActivation(Code const& code)
+        : m_code(code)
+    {
+    }
+    cel::Value variable(std::uint16_t) const override
+    {
+        return cel::RecordReference { &m_code, static_cast<std::uint16_t>(BuiltInRecord::Option) };
+    }
+    cel::Value member(cel::RecordReference, std::uint16_t slot) const override { return option_member(m_code, slot); }
+    bool has_member(cel::RecordReference, std::uint16_t) const override { return true; }
+
+private:
+    Code const& m_code;
+};
+
+bool reads_only_option(cel::Program const& program)
+{
+    auto const& reads = program.dependencies();
+    return std::all_of(reads.begin(), reads.end(), [](cel::Dependency const& one) { return one.variable == slot_of(VariableSlot::Option); });
+}
+
 // Compiles every expression of a form and keeps all the mistakes.
 class Compiler {
 public:
@@ -250,6 +279,7 @@ private:
                 declared.variables.push_back(
                     { "option", record_of(static_cast<std::uint16_t>(BuiltInRecord::Option)), slot_of(VariableSlot::Option) });
                 compiled.options = compile(choice->options, declared, boolean);
+                find_offered(compiled, m_compiled.programme->code_lists[choice->list]);
             }
         }
         auto const* text = std::get_if<TextField>(&field.kind);
@@ -260,6 +290,16 @@ private:
             compiled.pattern = std::move(*made);
         else
             m_diagnostics.push_back({ "cel.bad_pattern", "programme.json", 0, 0, field.id + ": " + std::get<std::string>(pattern) });
+    }
+
+    void find_offered(CompiledField& compiled, CodeList const& list) const
+    {
+        if (!compiled.options || list.origin != CodeListOrigin::Pack || !reads_only_option(*compiled.options))
+            return;
+        for (auto const& code : list.codes) {
+            auto value = compiled.options->evaluate(OptionActivation(code));
+            compiled.offered.push_back(value.as<bool>() && *value.as<bool>());
+        }
     }
 
     void compile_rule(std::uint16_t index)
