@@ -56,7 +56,7 @@ std::unique_ptr<Program::Code> Compiler::run(Type const& expected)
 {
     Typed const root = expression(m_tree.root);
     if (!assignable(root.type, expected)) {
-        fault(m_tree.nodes[m_tree.root], "cel.type_mismatch",
+        fault(start_of(m_tree.root), "cel.type_mismatch",
             "expected " + describe(expected) + ", this is " + describe(root.type));
     }
     m_code->root = root.node;
@@ -77,10 +77,20 @@ void Compiler::fault(Syntax const& at, char const* code, std::string message)
         mistake(at, code, std::move(message));
 }
 
+Syntax const& Compiler::start_of(NodeIndex index) const
+{
+    Syntax const& syntax = m_tree.nodes[index];
+    for (NodeIndex child : syntax.children) {
+        if (m_tree.nodes[child].position < syntax.position)
+            return start_of(child);
+    }
+    return syntax;
+}
+
 void Compiler::require_bool(NodeIndex syntax, Type const& type)
 {
     if (type.kind != Kind::Bool && type.kind != Kind::Dyn)
-        fault(m_tree.nodes[syntax], "cel.type_mismatch", "expected bool, this is " + describe(type));
+        fault(start_of(syntax), "cel.type_mismatch", "expected bool, this is " + describe(type));
 }
 
 NodeIndex Compiler::emit(

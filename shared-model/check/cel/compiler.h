@@ -78,6 +78,8 @@ private:
     NodeIndex constant(Value);
     NodeIndex folded(NodeIndex);
     Value const* constant_at(NodeIndex) const;
+    // Where an expression begins: an operator's own place is in its middle.
+    Syntax const& start_of(NodeIndex) const;
     // Type faults are left to the run where checking is off.
     void fault(Syntax const&, char const* code, std::string message);
     void mistake(Syntax const&, char const* code, std::string message);

@@ -162,9 +162,11 @@ private:
         std::vector<std::size_t> positions;
         bool const negates = m_token.is("-");
         std::string_view const mark = negates ? "-" : "!";
-        while (m_token.is(mark) && positions.size() <= depth_max) {
+        while (m_token.is(mark)) {
             positions.push_back(m_token.offset);
             advance();
+            if (positions.size() > depth_max)
+                fail_at(positions.back(), "cel.too_deep", "nested too deeply");
         }
         bool const signed_literal
             = negates && !positions.empty() && (m_token.kind == TokenKind::Int || m_token.kind == TokenKind::Double);

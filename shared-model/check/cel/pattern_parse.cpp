@@ -23,13 +23,13 @@ constexpr std::pair<char32_t, char32_t> han[] { { 0x2E80, 0x2E99 }, { 0x2E9B, 0x
 
 struct NamedClass {
     std::string_view name;
-    std::string_view ranges;  // pairs of first and last
+    std::string_view ranges;  // pairs of first and last, in order
 };
 
 constexpr NamedClass posix_classes[] { { "alnum", "09AZaz" }, { "alpha", "AZaz" }, { "ascii", std::string_view("\0\x7F", 2) },
     { "blank", "\t\t  " }, { "cntrl", std::string_view("\0\x1F\x7F\x7F", 4) }, { "digit", "09" }, { "graph", "!~" },
     { "lower", "az" }, { "print", " ~" }, { "punct", "!/:@[`{~" }, { "space", "\t\r  " }, { "upper", "AZ" },
-    { "word", "09AZaz__" }, { "xdigit", "09AFaf" } };
+    { "word", "09AZ__az" }, { "xdigit", "09AFaf" } };
 
 std::string_view perl_class(char32_t letter)
 {
@@ -37,7 +37,7 @@ std::string_view perl_class(char32_t letter)
     case U'd':
     case U'D': return "09";
     case U'w':
-    case U'W': return "09AZaz__";
+    case U'W': return "09AZ__az";
     case U's':
     case U'S': return "\t\n\f\r  ";
     default: return {};
@@ -158,13 +158,26 @@ private:
         PatternNode made { Part::Sequence, {}, 0, 0, {} };
         while (!ended() && peek() != '|' && peek() != ')') {
             if (accept("\\Q")) {
-                while (!ended() && !accept("\\E"))
-                    made.children.push_back(character(next_code_point(m_text, m_at)));
+                quoted(made.children);
                 continue;
             }
             made.children.push_back(repeated(atom(depth)));
         }
         return node(std::move(made));
+    }
+
+    // \Q…\E; what follows repeats the last character.
+    void quoted(std::vector<std::uint32_t>& into)
+    {
+        while (!ended()) {
+            if (!accept("\\E")) {
+                into.push_back(character(next_code_point(m_text, m_at)));
+                continue;
+            }
+            if (!into.empty())
+                into.back() = repeated(into.back());
+            return;
+        }
     }
 
     // {n}, {n,}, {n,m}; anything else that begins with { is text.
