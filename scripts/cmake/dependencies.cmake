@@ -29,9 +29,15 @@ add_library(shenbao_imgui STATIC
   "${imgui_SOURCE_DIR}/imgui.cpp" "${imgui_SOURCE_DIR}/imgui_draw.cpp"
   "${imgui_SOURCE_DIR}/imgui_tables.cpp" "${imgui_SOURCE_DIR}/imgui_widgets.cpp")
 target_include_directories(shenbao_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}")
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/imgui_loader/misc/freetype")
+file(WRITE "${CMAKE_BINARY_DIR}/imgui_loader/misc/freetype/imgui_freetype.h"
+  "#pragma once\nstruct ImFontLoader;\nnamespace ImGuiFreeType { const ImFontLoader* GetFontLoader(); }\n")
+target_include_directories(shenbao_imgui SYSTEM PRIVATE BEFORE "${CMAKE_BINARY_DIR}/imgui_loader")
 target_compile_definitions(shenbao_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_USE_WCHAR32 IMGUI_DISABLE_FILE_FUNCTIONS
-  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
+  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT
+  # Glyphs come from the browser: naming another loader keeps stb_truetype out (ui/glyph_atlas.cpp defines it).
+  IMGUI_ENABLE_FREETYPE "ImDrawIdx=unsigned int")
 target_compile_options(shenbao_imgui PRIVATE -w)
 
 if(NOT EMSCRIPTEN)

@@ -1,0 +1,135 @@
+// Tables: columns as wide as their content asks; cards on a phone.
+#include "ui/layouter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace shenbao::ui {
+
+using namespace text_style;
+
+static constexpr float cell_padding = 12;
+
+std::vector<float> Layouter::column_widths(Node const& table, float w)
+{
+    std::vector<float> wanted;
+    std::vector<float> least;
+    for (auto const& row : table.children) {
+        for (std::size_t i = 0; i < row.children.size(); ++i) {
+            if (i >= wanted.size()) {
+                wanted.push_back(48);
+                least.push_back(48);
+            }
+            auto const natural_w = natural(row.children[i], 360);
+            wanted[i] = std::max(wanted[i], natural_w + 2 * cell_padding);
+            // Headers and short values stay on one line.
+            auto const keep = row.children[i].role == Role::ColumnHeader || natural_w < 112 ? natural_w : 96.0f;
+            least[i] = std::max(least[i], keep + 2 * cell_padding);
+        }
+    }
+    auto const sum = std::accumulate(wanted.begin(), wanted.end(), 0.0f);
+    if (wanted.empty())
+        return wanted;
+    if (sum <= w) {
+        // What is left over goes to the columns by their width.
+        for (auto& one : wanted)
+            one += (w - sum) * (one / sum);
+        return wanted;
+    }
+    float spare = 0;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        spare += wanted[i] - least[i];
+    auto const missing = sum - w;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        wanted[i] -= spare >= missing ? (wanted[i] - least[i]) * missing / spare : wanted[i] - least[i];
+    auto const narrowest = std::accumulate(wanted.begin(), wanted.end(), 0.0f);
+    if (narrowest > w + 0.5f) {
+        for (auto& one : wanted)
+            one *= w / narrowest;
+    }
+    return wanted;
+}
+
+float Layouter::table(Node const& node, int box, float x, float y, float w)
+{
+    float h = 0;
+    if (!node.label.empty() && !node.hidden_label)
+        h += put(box, Part::Label, node.label, x, y, w, strong) + 10;
+    auto const widths = column_widths(node, w);
+    at(box).control = {x, y + h, w, 0};
+    for (auto const& row : node.children)
+        h += table_row(row, box, x, y + h, widths);
+    at(box).control.h = y + h - at(box).control.y;
+    return h;
+}
+
+float Layouter::table_row(Node const& node, int parent, float x, float y, std::vector<float> const& widths)
+{
+    auto const box = open(node, x, y, std::accumulate(widths.begin(), widths.end(), 0.0f), parent);
+    struct Item {
+        int first, end;
+        float h;
+    };
+    std::vector<Item> cells;
+    float highest = 24;
+    for (std::size_t i = 0; i < node.children.size() && i < widths.size(); ++i) {
+        auto const first = count();
+        auto const h = place(node.children[i], x + cell_padding, y + 10, widths[i] - 2 * cell_padding, box);
+        cells.push_back({first, count(), h});
+        highest = std::max(highest, h);
+        x += widths[i];
+    }
+    // One-line cells stand in the middle of their row, so that words and buttons share a line.
+    if (highest <= 48) {
+        for (auto const& cell : cells)
+            shift(cell.first, cell.end, 0, std::floor((highest - cell.h) / 2));
+    }
+    close(box, highest + 20);
+    return highest + 20;
+}
+
+float Layouter::table_cards(Node const& node, int box, float x, float y, float w)
+{
+    float h = 0;
+    if (!node.label.empty() && !node.hidden_label)
+        h += put(box, Part::Label, node.label, x, y, w, strong) + 10;
+    at(box).control = {x, y + h, w, 0};
+    bool first_card = true;
+    for (auto const& row : node.children) {
+        auto const is_header = std::all_of(row.children.begin(), row.children.end(), [](Node const& cell) { return cell.role == Role::ColumnHeader; });
+        if (is_header)
+            continue;  // each cell names its column
+        if (!first_card)
+            h += 12;
+        first_card = false;
+        auto const row_box = open(row, x, y + h, w, box);
+        float inner = 14;
+        for (auto const& cell : row.children)
+            inner += card_cell(cell, row_box, x + 16, y + h + inner, w - 32);
+        close(row_box, inner + 8);
+        h += inner + 8;
+    }
+    return h;
+}
+
+float Layouter::card_cell(Node const& node, int parent, float x, float y, float w)
+{
+    auto const box = open(node, x, y, w, parent);
+    auto const label_w = node.column_label.empty() || node.row_header ? 0.0f : std::min(112.0f, w * 0.36f);
+    float label_h = 0;
+    if (label_w > 0)
+        label_h = put(box, Part::ColumnLabel, node.column_label, x, y + 2, label_w, small);
+    auto const inner_x = label_w > 0 ? x + label_w + 12 : x;
+    auto const inner_w = label_w > 0 ? w - label_w - 12 : w;
+    auto h = put(box, Part::Label, node.label.empty() ? node.value : node.label, inner_x, y, inner_w, node.row_header ? strong : body);
+    if (!node.children.empty()) {
+        auto const of_children = node.direction == Direction::Column ? column(node, box, inner_x, y + h, inner_w) : row(node, box, inner_x, y + h, inner_w);
+        h += of_children;
+    }
+    h = std::max({h, label_h, 0.0f});
+    close(box, h);
+    return h > 0 ? h + 6 : 0;
+}
+
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""Puts the browser's files into one folder: make_web.py <web> <theme.css> <module.wasm> <folder>
+
+The parts of web/js become one client.js in a function of its own; comment lines and indentation are left out."""
+import pathlib
+import re
+import shutil
+import sys
+
+PARTS = ["util", "canvas", "mirror", "effects", "boot"]
+
+
+def lean_js(text):
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def lean_css(text):
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+
+
+def main():
+    web, theme, module, folder = map(pathlib.Path, sys.argv[1:])
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = "\n".join(lean_js((web / "js" / f"{part}.js").read_text("utf-8")) for part in PARTS)
+    (folder / "client.js").write_text(f"(()=>{{'use strict';\n{parts}\n}})();\n", "utf-8")
+    (folder / "early.js").write_text(lean_js((web / "early.js").read_text("utf-8")) + "\n", "utf-8")
+    style = theme.read_text("utf-8") + (web / "style.css").read_text("utf-8")
+    (folder / "style.css").write_text(lean_css(style) + "\n", "utf-8")
+    (folder / "print.css").write_text(lean_css((web / "print.css").read_text("utf-8")) + "\n", "utf-8")
+    shutil.copyfile(web / "index.html", folder / "index.html")
+    shutil.copyfile(web / "icon.svg", folder / "icon.svg")
+    shutil.copyfile(module, folder / "client.wasm")
+
+
+if __name__ == "__main__":
+    main()

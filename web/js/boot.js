@@ -1,0 +1,30 @@
+// The module is fetched, given its functions, and started with the address.
+async function boot() {
+  const force = matchMedia('(forced-colors: active)').matches || !openCanvas();
+  const environment = { env: new Proxy(imports, { get: (all, name) => all[name] || (() => 0) }) };
+  const quiet = new Proxy({}, { get: () => () => 0 });
+  environment.wasi_snapshot_preview1 = quiet;
+  const answer = fetch(app.dataset.wasm, { credentials: 'same-origin' });
+  let made;
+  try {
+    made = await WebAssembly.instantiateStreaming(answer, environment);
+  } catch {
+    // A server that gives the wrong content type.
+    made = await WebAssembly.instantiate(await (await fetch(app.dataset.wasm)).arrayBuffer(), environment);
+  }
+  wasm = made.instance.exports;
+  if (wasm._initialize) wasm._initialize();
+  const handle = wasm.open();
+  page = handle;
+  listen();
+  fitCanvas();
+  const path = location.pathname + location.search + location.hash;
+  put([path, app.dataset.programme, store.get('language') || (html.lang || 'zh').slice(0, 2), store.get('text_percent'), store.get('text_mode'), store.get('scheme')].join('\x1f'));
+  wasm.start(page, force ? 1 : 0, Date.now());
+  for (const key of store.all()) signal(STORED, 0, 0, key + '\x1f' + store.get(key));
+  applyScheme();
+  resized();
+  if (!navigator.onLine) signal(NETWORK, 0);
+  frameSoon();
+}
+boot();

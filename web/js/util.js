@@ -1,0 +1,43 @@
+// Shared by the other parts: the module's memory, strings in and out of it, and the frame.
+const $ = id => document.getElementById(id);
+const app = $('app'), html = document.documentElement;
+const coder = new TextEncoder(), decoder = new TextDecoder();
+const FONT = 'system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif';
+const stats = window.shenbaoStats = { frames: 0, patches: 0, lastKeyToPaintMs: 0 };
+// In the order of platform/app.h.
+const [TYPED, LEFT, TICKED, PRESSED, FILES, NAVIGATED, REPLIED, FILE_READ, FILE_FITTED, PROGRESS, TIMER, NETWORK, RESIZED, STORED,
+  VISIBILITY, CLOSING, FOCUSED, HOVERED, DARK, ESCAPE, SCROLLED] = Array(21).keys();
+let wasm, page = 0, textMode = false, keyAt = 0, waiting = false;
+const later = [];
+
+const bytes = (at, length) => new Uint8Array(wasm.memory.buffer, at, length);
+const text = (at, length) => decoder.decode(bytes(at, length));
+
+function put(payload) {
+  const data = typeof payload === 'string' ? coder.encode(payload) : payload;
+  const at = wasm.input(page, data.length);
+  bytes(at, data.length).set(data);
+}
+
+function signal(kind, a = 0, b = 0, payload = '') {
+  if (!wasm || !page) return;
+  put(payload);
+  if (wasm.signal(page, kind, +a, +b, Date.now())) frameSoon();
+}
+
+function frameSoon() {
+  if (waiting) return;
+  waiting = true;
+  // A hidden page gets no animation frames, but its mirror must not fall behind.
+  if (document.hidden) setTimeout(frame); else requestAnimationFrame(frame);
+}
+
+function frame() {
+  waiting = false;
+  const done = wasm.frame(page);
+  if (done & 1) stats.patches++;
+  if (done) stats.frames++;
+  if (keyAt) { stats.lastKeyToPaintMs = performance.now() - keyAt; keyAt = 0; }
+  for (const run of later.splice(0)) run();
+  if (!html.dataset.ready && done) html.dataset.ready = '1';
+}
