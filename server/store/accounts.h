@@ -1,0 +1,79 @@
+// Accounts, sessions, SMS. Bodies come and go sealed by the Vault.
+#pragma once
+
+#include "base/date.h"
+#include "base/id.h"
+#include "store/database.h"
+#include "store/vault.h"
+
+#include <optional>
+#include <string>
+
+namespace shenbao::store {
+
+struct AccountRow {
+    Id id;
+    std::string programme;
+    std::string login_index, phone_index, identity_index;  // blind; identity may be empty
+    std::string password_hash;
+    std::string body;  // JSON: the registration's document, without secrets
+    Moment created_at;
+};
+
+void insert_account(Connection&, Vault const&, AccountRow const&);
+Result<std::optional<AccountRow>> account_by_id(Connection&, Vault const&, Id);
+Result<std::optional<AccountRow>> account_by_login(Connection&, Vault const&, std::string const& programme, std::string const& index);
+bool phone_is_taken(Connection&, std::string const& programme, std::string const& index);
+bool identity_is_taken(Connection&, std::string const& programme, std::string const& index);
+void set_password(Connection&, Id account, std::string const& hash);
+
+struct SessionRow {
+    std::string token_hash;
+    std::string programme;
+    Id account;
+    Moment created_at;
+    Moment last_seen_at;
+};
+
+void insert_session(Connection&, SessionRow const&);
+std::optional<SessionRow> find_session(Connection&, std::string const& token_hash);
+void touch_session(Connection&, std::string const& token_hash, Moment);
+void delete_session(Connection&, std::string const& token_hash);
+// All sessions of the account but the one kept ("" keeps none).
+void delete_sessions_of(Connection&, Id account, std::string const& kept_token_hash);
+void delete_sessions_before(Connection&, Moment created, Moment last_seen);
+
+struct SmsRow {
+    Id id;
+    std::string programme;
+    std::string flow;  // flow and step the code is good for
+    std::string phone_index;
+    std::string body;  // JSON {"phone","text","code"}
+    std::string code_hash;
+    Moment sent_at;
+    Moment expires_at;
+    int tries = 0;
+    bool used = false;
+};
+
+void insert_sms(Connection&, Vault const&, SmsRow const&);
+// The last code sent to that phone for that flow.
+std::optional<SmsRow> last_sms(Connection&, std::string const& programme, std::string const& flow, std::string const& phone_index);
+void count_sms_try(Connection&, Id sms);
+void use_sms(Connection&, Id sms);
+int sms_since(Connection&, std::string const& programme, std::string const& phone_index, Moment since);
+Result<std::vector<SmsRow>> recent_sms(Connection&, Vault const&, std::string const& programme, std::string const& phone_index, int count_max);
+
+// Append-only, with a keyed hash chain over the entries, in the same transaction as what it tells of.
+struct AuditEntry {
+    Moment at;
+    std::string programme, actor, action, subject, detail;
+};
+void append_audit(Connection&, Vault const&, AuditEntry const&);
+// The sequence number of the first broken link, or nothing.
+std::optional<std::int64_t> first_broken_link(Connection&, Vault const&);
+
+// 1, 2, 3 … by name.
+std::int64_t next_number(Connection&, std::string const& counter);
+
+}

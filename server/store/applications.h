@@ -1,0 +1,139 @@
+// Rounds, applications, batches, attachments, submissions, history.
+#pragma once
+
+#include "base/date.h"
+#include "base/id.h"
+#include "store/database.h"
+#include "store/vault.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shenbao::store {
+
+struct RoundRow {
+    Id id;
+    std::string programme;
+    std::string name;
+    Moment opens, closes, modification_closes;
+    std::string cutoff;  // YYYY-MM-DD
+    Moment created_at;
+};
+
+void insert_round(Connection&, RoundRow const&);
+std::vector<RoundRow> rounds_of(Connection&, std::string const& programme);
+std::optional<RoundRow> find_round(Connection&, Id);
+
+struct ApplicationRow {
+    Id id;
+    std::string programme;
+    Id account;
+    std::string person;  // blind index of the identity number, or of the account
+    Id round;
+    std::string state;
+    std::int64_t revision = 0;
+    std::string name;
+    std::string identity_masked;
+    std::string opinion;
+    std::string pack_version, pack_hash;
+    Moment created_at, saved_at;
+    bool returned = false;
+    std::string printed_hash;
+    Moment printed_at;
+    std::string document;  // JSON; empty where the list is read
+};
+
+void insert_application(Connection&, Vault const&, ApplicationRow const&);
+Result<std::optional<ApplicationRow>> find_application(Connection&, Vault const&, Id);
+// Without documents, newest first.
+std::vector<ApplicationRow> applications_of(Connection&, Id account);
+std::optional<Id> application_of_person(Connection&, std::string const& programme, Id round, std::string const& person);
+std::int64_t resubmissions(Connection&, std::string const& programme, Id round, std::string const& person);
+void count_resubmission(Connection&, std::string const& programme, Id round, std::string const& person);
+
+// False when the application has moved on from `revision` or `state`: nothing is written then.
+bool update_document(Connection&, Vault const&, Id application, std::int64_t revision, std::string const& state, std::string const& document,
+    std::int64_t new_revision, Moment saved_at);
+bool update_state(Connection&, Id application, std::int64_t revision, std::string const& state, std::string const& new_state, bool returned);
+void set_printed(Connection&, Id application, std::string const& hash, std::string const& number, std::int64_t revision, Moment);
+struct PrintRow {
+    std::string number, hash;
+    Moment printed_at;
+};
+std::optional<PrintRow> last_print(Connection&, Id application);
+
+// What the last change to a path was.
+enum class ChangeKind : std::uint8_t { Value, Added, Removed, Moved };
+struct Change {
+    std::int64_t revision = 0;
+    ChangeKind kind = ChangeKind::Value;
+};
+using Changes = std::map<std::string, Change, std::less<>>;  // by path text, `#detail` behind it for a box or a file
+
+Changes changes_of(Connection&, Id application);
+void set_change(Connection&, Id application, std::string const& path, Change);
+
+struct BatchRow {
+    Id batch;
+    std::int64_t revision = 0;
+    std::string edits;  // JSON, those that were applied
+    std::string reply;  // JSON
+};
+void insert_batch(Connection&, Vault const&, Id application, BatchRow const&);
+Result<std::optional<BatchRow>> find_batch(Connection&, Vault const&, Id application, Id batch);
+// Edits behind `revision`, oldest first; nothing when batches since then are no longer kept.
+Result<std::optional<std::vector<BatchRow>>> batches_since(Connection&, Vault const&, Id application, std::int64_t revision, std::int64_t current);
+void drop_batches_before(Connection&, Id application, std::int64_t revision);
+
+struct AttachmentRow {
+    Id id;
+    Id application;
+    std::string file;  // name in the FileStore
+    std::string body;  // JSON of the Attachment
+    Moment added_at;
+};
+void insert_attachment(Connection&, Vault const&, AttachmentRow const&);
+Result<std::optional<AttachmentRow>> find_attachment(Connection&, Vault const&, Id application, Id attachment);
+
+struct UploadRow {
+    Id id;
+    Id application;
+    std::string body;  // JSON {"path","name","title"}
+    std::int64_t size = 0;
+    std::int64_t received = 0;
+    std::int64_t stored = 0;  // length of the sealed pieces
+    std::string reply;        // of the last piece, once all is there
+    Moment created_at;
+};
+void insert_upload(Connection&, Vault const&, UploadRow const&);
+Result<std::optional<UploadRow>> find_upload(Connection&, Vault const&, Id application, Id upload);
+// False when another piece came in between.
+bool advance_upload(Connection&, Id upload, std::int64_t received_before, std::int64_t received, std::int64_t stored);
+void finish_upload(Connection&, Vault const&, Id upload, std::string const& reply);
+void delete_upload(Connection&, Id upload);
+int uploads_under_way(Connection&, Id application);
+std::vector<Id> drop_uploads_before(Connection&, Moment created);
+
+struct SubmissionRow {
+    Id id;
+    Id application;
+    std::string action, state, number;
+    std::int64_t revision = 0;
+    std::string document_hash, context_hash, pack_version, pack_hash;
+    std::string document;  // JSON, pruned
+    std::string context;   // JSON
+    Moment at;
+};
+void insert_submission(Connection&, Vault const&, SubmissionRow const&);
+// Without document and context.
+std::optional<SubmissionRow> find_submission(Connection&, Id submission);
+// The last one that has a receipt number.
+std::optional<SubmissionRow> last_receipt(Connection&, Id application);
+
+void append_history(Connection&, Vault const&, Id application, std::string const& body, Moment);
+// JSON texts, oldest first.
+Result<std::vector<std::string>> history_of(Connection&, Vault const&, Id application);
+
+}

@@ -1,0 +1,166 @@
+#include "store/database.h"
+
+#include "store/query.h"
+
+namespace shenbao::store {
+
+static constexpr std::size_t queue_max = 1024;
+static constexpr std::size_t group_max = 256;
+static constexpr int readers_max = 8;
+
+static Error error_of(SQLite::Exception const& exception)
+{
+    int const code = exception.getErrorCode();
+    if (code == SQLITE_CONSTRAINT)
+        return { ErrorCode::Conflict, exception.what(), "" };
+    if (code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_BUSY || code == SQLITE_READONLY)
+        return { ErrorCode::Unavailable, exception.what(), "" };
+    return { ErrorCode::Internal, exception.what(), "" };
+}
+
+static std::unique_ptr<Connection> connect(std::string const& file, int flags)
+{
+    auto connection = std::make_unique<Connection>(file, flags);
+    connection->database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                              "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456");
+    return connection;
+}
+
+Result<std::unique_ptr<Database>> Database::open(std::string const& file)
+{
+    std::unique_ptr<Database> database(new Database);
+    database->m_file = file;
+    try {
+        database->m_writer = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        TRY(migrate(*database->m_writer));
+    } catch (SQLite::Exception const& exception) {
+        return error_of(exception);
+    }
+    database->m_thread = std::thread([raw = database.get()] { raw->write_loop(); });
+    return database;
+}
+
+Database::~Database()
+{
+    {
+        std::lock_guard lock(m_queue_mutex);
+        m_stopping = true;
+    }
+    m_queue_filled.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+Result<void> Database::write(std::function<Result<void>(Connection&)> const& function)
+{
+    Job job;
+    job.function = &function;
+    {
+        std::lock_guard lock(m_queue_mutex);
+        if (m_stopping || m_queue.size() >= queue_max)
+            return Error { ErrorCode::Unavailable, "the writer's queue is full", "" };
+        m_queue.push_back(&job);
+    }
+    m_queue_filled.notify_one();
+    job.done.wait(0);
+    return job.result;
+}
+
+void Database::write_loop()
+{
+    std::vector<Job*> group;
+    while (true) {
+        group.clear();
+        {
+            std::unique_lock lock(m_queue_mutex);
+            m_queue_filled.wait(lock, [&] { return m_stopping || !m_queue.empty(); });
+            if (m_queue.empty())
+                return;
+            while (!m_queue.empty() && group.size() < group_max) {
+                group.push_back(m_queue.front());
+                m_queue.pop_front();
+            }
+        }
+        commit_group(group);
+    }
+}
+
+// A savepoint a job: one bad job must not fail the others.
+void Database::commit_group(std::vector<Job*> const& group)
+{
+    std::optional<Error> failure;
+    try {
+        Query(*m_writer, "BEGIN IMMEDIATE").run();
+        for (auto* job : group) {
+            Query(*m_writer, "SAVEPOINT job").run();
+            try {
+                job->result = (*job->function)(*m_writer);
+            } catch (SQLite::Exception const& exception) {
+                job->result = error_of(exception);
+            }
+            if (!job->result.ok())
+                Query(*m_writer, "ROLLBACK TO job").run();
+            Query(*m_writer, "RELEASE job").run();
+        }
+        Query(*m_writer, "COMMIT").run();
+    } catch (SQLite::Exception const& exception) {
+        failure = error_of(exception);
+        sqlite3_exec(m_writer->database.getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    for (auto* job : group) {
+        if (failure)
+            job->result = *failure;
+        job->done.store(1);
+        job->done.notify_one();
+    }
+}
+
+Result<void> Database::read(std::function<Result<void>(Connection&)> const& function)
+{
+    std::unique_ptr<Connection> reader;
+    {
+        std::unique_lock lock(m_readers_mutex);
+        m_reader_free.wait(lock, [&] { return !m_free_readers.empty() || m_readers_made < readers_max; });
+        if (m_free_readers.empty()) {
+            ++m_readers_made;
+        } else {
+            reader = std::move(m_free_readers.back());
+            m_free_readers.pop_back();
+        }
+    }
+    Result<void> result;
+    try {
+        if (!reader)
+            reader = connect(m_file, SQLite::OPEN_READWRITE);
+        Query(*reader, "BEGIN").run();
+        result = function(*reader);
+        Query(*reader, "COMMIT").run();
+    } catch (SQLite::Exception const& exception) {
+        result = error_of(exception);
+        reader.reset();
+    }
+    {
+        std::lock_guard lock(m_readers_mutex);
+        if (reader)
+            m_free_readers.push_back(std::move(reader));
+        else
+            --m_readers_made;
+    }
+    m_reader_free.notify_one();
+    return result;
+}
+
+Result<void> Database::back_up_to(std::string const& file)
+{
+    try {
+        Connection connection(m_file, SQLite::OPEN_READWRITE);
+        SQLite::Statement statement(connection.database, "VACUUM INTO ?");
+        statement.bind(1, file);
+        statement.exec();
+    } catch (SQLite::Exception const& exception) {
+        return error_of(exception);
+    }
+    return {};
+}
+
+}

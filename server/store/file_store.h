@@ -1,0 +1,28 @@
+// Attachments: content-addressed, encrypted files, and the pieces of uploads under way.
+#pragma once
+
+#include "store/data_folder.h"
+#include "store/vault.h"
+
+namespace shenbao::store {
+
+class FileStore {
+public:
+    FileStore(DataFolder const& folder, Vault const& vault) : m_files(folder.files()), m_uploads(folder.uploads()), m_vault(vault) { }
+
+    // Returns the file's name: a keyed hash of its content. The same content is stored once.
+    Result<std::string> put(std::string_view bytes) const;
+    Result<std::string> get(std::string const& name) const;
+
+    // A piece is sealed and appended at `stored` (bytes of the sealed file so far); returns the new length.
+    Result<std::uint64_t> append_piece(Id upload, std::uint64_t stored, std::string_view piece) const;
+    Result<std::string> read_pieces(Id upload, std::uint64_t stored) const;
+    void drop_pieces(Id upload) const;
+
+private:
+    std::filesystem::path m_files;
+    std::filesystem::path m_uploads;
+    Vault const& m_vault;
+};
+
+}

@@ -1,0 +1,106 @@
+#include "store/query.h"
+
+namespace shenbao::store {
+
+// Step n brings version n - 1 to n. A step is never changed once released.
+static constexpr char const* steps[schema_version] = {
+    R"sql(
+CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+
+CREATE TABLE accounts(
+  id TEXT PRIMARY KEY, programme TEXT NOT NULL, login_index BLOB NOT NULL, phone_index BLOB NOT NULL, identity_index BLOB,
+  password_hash TEXT NOT NULL, body BLOB NOT NULL, created_at INTEGER NOT NULL,
+  UNIQUE(programme, login_index), UNIQUE(programme, phone_index), UNIQUE(programme, identity_index)) STRICT;
+
+CREATE TABLE sessions(
+  token_hash BLOB PRIMARY KEY, programme TEXT NOT NULL, account TEXT NOT NULL REFERENCES accounts(id),
+  created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+CREATE INDEX sessions_of_account ON sessions(account);
+
+CREATE TABLE rounds(
+  id TEXT PRIMARY KEY, programme TEXT NOT NULL, name TEXT NOT NULL, opens INTEGER NOT NULL, closes INTEGER NOT NULL,
+  modification_closes INTEGER NOT NULL, cutoff TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+CREATE INDEX rounds_of_programme ON rounds(programme, opens);
+
+CREATE TABLE applications(
+  id TEXT PRIMARY KEY, programme TEXT NOT NULL, account TEXT NOT NULL REFERENCES accounts(id), person BLOB NOT NULL,
+  round TEXT NOT NULL REFERENCES rounds(id), state TEXT NOT NULL, revision INTEGER NOT NULL, name TEXT NOT NULL,
+  identity_masked TEXT NOT NULL, opinion TEXT NOT NULL, pack_version TEXT NOT NULL, pack_hash TEXT NOT NULL,
+  created_at INTEGER NOT NULL, saved_at INTEGER NOT NULL, returned INTEGER NOT NULL DEFAULT 0,
+  printed_hash TEXT NOT NULL DEFAULT '', printed_at INTEGER NOT NULL DEFAULT 0, document BLOB NOT NULL,
+  UNIQUE(programme, round, person)) STRICT;
+CREATE INDEX applications_of_account ON applications(account, created_at);
+CREATE INDEX applications_by_state ON applications(programme, round, state, saved_at);
+
+CREATE TABLE resubmissions(
+  programme TEXT NOT NULL, round TEXT NOT NULL, person BLOB NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY(programme, round, person)) WITHOUT ROWID, STRICT;
+
+CREATE TABLE path_revisions(
+  application TEXT NOT NULL, path TEXT NOT NULL, revision INTEGER NOT NULL, kind INTEGER NOT NULL,
+  PRIMARY KEY(application, path)) WITHOUT ROWID, STRICT;
+
+CREATE TABLE batches(
+  application TEXT NOT NULL, batch TEXT NOT NULL, revision INTEGER NOT NULL, edits BLOB NOT NULL, reply BLOB NOT NULL,
+  PRIMARY KEY(application, batch)) STRICT;
+CREATE INDEX batches_by_revision ON batches(application, revision);
+
+CREATE TABLE attachments(
+  id TEXT PRIMARY KEY, application TEXT NOT NULL REFERENCES applications(id), file TEXT NOT NULL, body BLOB NOT NULL,
+  added_at INTEGER NOT NULL) STRICT;
+CREATE INDEX attachments_of_application ON attachments(application);
+
+CREATE TABLE uploads(
+  id TEXT PRIMARY KEY, application TEXT NOT NULL REFERENCES applications(id), body BLOB NOT NULL, size INTEGER NOT NULL,
+  received INTEGER NOT NULL, stored INTEGER NOT NULL, reply BLOB, created_at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE prints(
+  number TEXT PRIMARY KEY, application TEXT NOT NULL REFERENCES applications(id), hash TEXT NOT NULL,
+  revision INTEGER NOT NULL, printed_at INTEGER NOT NULL) STRICT;
+CREATE INDEX prints_of_application ON prints(application, printed_at);
+
+CREATE TABLE submissions(
+  id TEXT PRIMARY KEY, application TEXT NOT NULL REFERENCES applications(id), action TEXT NOT NULL, state TEXT NOT NULL,
+  number TEXT NOT NULL, revision INTEGER NOT NULL, document_hash TEXT NOT NULL, context_hash TEXT NOT NULL,
+  pack_version TEXT NOT NULL, pack_hash TEXT NOT NULL, document BLOB NOT NULL, context BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX submissions_of_application ON submissions(application, at);
+
+CREATE TABLE history(
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, application TEXT NOT NULL REFERENCES applications(id), body BLOB NOT NULL,
+  at INTEGER NOT NULL) STRICT;
+CREATE INDEX history_of_application ON history(application, sequence);
+CREATE TRIGGER history_is_kept BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER history_stays BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+
+CREATE TABLE audit(
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, programme TEXT NOT NULL, actor TEXT NOT NULL,
+  action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, link BLOB NOT NULL) STRICT;
+CREATE TRIGGER audit_is_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE TABLE sms(
+  id TEXT PRIMARY KEY, programme TEXT NOT NULL, flow TEXT NOT NULL, phone_index BLOB NOT NULL, body BLOB NOT NULL,
+  code_hash BLOB NOT NULL, sent_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+  used INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX sms_by_phone ON sms(programme, phone_index, sent_at);
+)sql",
+};
+
+Result<void> migrate(Connection& connection)
+{
+    int const found = connection.database.execAndGet("PRAGMA user_version").getInt();
+    if (found > schema_version)
+        return Error { ErrorCode::Forbidden,
+            "the database has schema version " + std::to_string(found) + ", made by a newer shenbao; this one knows "
+                + std::to_string(schema_version) + ". Use the newer program, or restore a backup.",
+            "" };
+    for (int version = found; version < schema_version; ++version) {
+        SQLite::Transaction transaction(connection.database, SQLite::TransactionBehavior::EXCLUSIVE);
+        connection.database.exec(steps[version]);
+        connection.database.exec("PRAGMA user_version=" + std::to_string(version + 1));
+        transaction.commit();
+    }
+    return {};
+}
+
+}
