@@ -1,0 +1,535 @@
+#include "service/account_flows.h"
+
+#include "base/text.h"
+#include "check/identity.h"
+#include "service/account_form.h"
+#include "wire/wire.h"
+
+#include <algorithm>
+
+namespace shenbao::service {
+
+static constexpr std::int64_t minute_ms = 60'000;
+static constexpr int sms_tries_max = 5;
+static constexpr int sms_expires_seconds = 300;
+static constexpr int sms_interval_seconds = 60;
+
+static bool has_proof(AccountStep const& step, Proof proof)
+{
+    return std::find(step.proofs.begin(), step.proofs.end(), proof) != step.proofs.end();
+}
+
+static std::string purpose_of(Asker const& asker, std::string const& flow, std::size_t step)
+{
+    return asker.programme_id() + "/" + flow + "/" + std::to_string(step);
+}
+
+static Moment later(Moment now, int seconds) { return { now.milliseconds + seconds * 1000ll }; }
+
+static store::AuditEntry audit(Host& host, Asker const& asker, Id actor, std::string action, std::string subject = "")
+{
+    return { host.clock.now(), asker.programme_id(), actor.is_nil() ? "" : to_string(actor), std::move(action), std::move(subject), "" };
+}
+
+// The captcha or the pass that stands for it. A captcha is used up by this, whatever the answer.
+static std::optional<Refusal> check_captcha(Host& host, Asker const& asker, CaptchaProof const& proof, std::string const& purpose)
+{
+    if (!proof.pass.empty())
+        return host.captchas.pass_holds(purpose, proof.pass) ? std::nullopt : std::optional(invalid("captcha", "captcha_expired", asker.language));
+    if (regular_code(proof.answer).empty())
+        return invalid("captcha", "captcha_missing", asker.language);
+    switch (host.captchas.answer(asker.programme_id(), proof.id, proof.answer)) {
+    case CaptchaVerdict::Right:
+        return {};
+    case CaptchaVerdict::Wrong:
+        return invalid("captcha", "captcha_wrong", asker.language);
+    case CaptchaVerdict::Expired:
+        break;
+    }
+    return invalid("captcha", "captcha_expired", asker.language);
+}
+
+static Outcome<Ticket> find_ticket(Host& host, Asker const& asker, std::string const& flow, std::size_t step, std::string const& ticket)
+{
+    auto found = host.tickets.get(ticket, host.clock.now());
+    if (!found || found->programme != asker.programme_id() || found->flow != flow || found->next_step != step)
+        return RefusalCode::ticket_expired;
+    return *found;
+}
+
+static Outcome<store::AccountRow> own_account(Host& host, Asker const& asker)
+{
+    if (asker.account.is_nil())
+        return RefusalCode::session_needed;
+    auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>(
+        [&](store::Connection& connection) { return store::account_by_id(connection, host.vault, asker.account); }));
+    if (!row)
+        return RefusalCode::session_needed;
+    return std::move(*row);
+}
+
+static std::string role_text(Programme const& programme, std::string const& account_json, std::string const& field)
+{
+    auto const* step = creating_step(programme);
+    if (!step || field.empty())
+        return {};
+    auto document = read_step_document(step->form, account_json);
+    return document.ok() ? step_text(step->form, document.value(), field) : std::string();
+}
+
+static AccountView view_of(Programme const& programme, store::AccountRow const& row)
+{
+    auto const& roles = programme.account_roles;
+    return { row.id, role_text(programme, row.body, roles.name), masked_phone(role_text(programme, row.body, roles.phone)) };
+}
+
+// ---- SMS
+
+static std::string sms_text(Programme const& programme, std::string const& label, std::string const& code, std::size_t language)
+{
+    std::string const& name = programme.name.in(language);
+    if (language == 0)
+        return "【" + name + "】" + label + "验证码：" + code + "，5分钟内有效。请勿告诉他人。";
+    return "[" + name + "] " + label + ": your code is " + code + ", good for 5 minutes. Tell nobody.";
+}
+
+// Where the step's SMS goes: the field typed, the number of the first step, or the account's own.
+static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountStep const& step, SmsRequest const& request)
+{
+    Programme const& programme = *asker.programme.programme;
+    if (!step.phone_field.empty()) {
+        auto const* field = step.form.find_field(step.form.sections.front(), step.phone_field);
+        auto const* text = field ? std::get_if<TextField>(&field->kind) : nullptr;
+        VERIFY(text);
+        Value const value = read_typed(*field, request.phone);
+        std::string const phone = typed_text(*field, value);
+        auto const format = text->format == TextFormat::Plain ? TextFormat::MobilePhone : text->format;
+        auto const wrong = phone.empty() ? std::optional(FindingCode::required) : check_format(format, phone, china_date(host.clock.now()));
+        if (!wrong)
+            return phone;
+        Finding finding;
+        finding.path = { step.form.sections.front().index, { { Id {}, field->index } } };
+        finding.code = *wrong;
+        finding.parameters = { { "label", field->label.in(asker.language) } };
+        Refusal refusal(RefusalCode::invalid);
+        auto const* plan = asker.programme.step_plan(request.flow, request.step);
+        refusal.findings = findings_of(*plan, Context {}, empty_document(step.form), Verdict { { finding } }, asker.language);
+        return refusal;
+    }
+    if (request.step > 0)
+        return TRY(find_ticket(host, asker, request.flow, request.step, request.ticket)).phone;
+    auto const account = TRY(own_account(host, asker));
+    return role_text(programme, account.body, programme.account_roles.phone);
+}
+
+Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& request)
+{
+    Programme const& programme = *asker.programme.programme;
+    auto const* flow = flow_of(programme, request.flow, request.step);
+    if (!flow || !has_proof(flow->steps[request.step], Proof::Sms))
+        return RefusalCode::not_found;
+    std::string const phone = TRY(sms_phone(host, asker, flow->steps[request.step], request));
+    std::string const purpose = purpose_of(asker, request.flow, request.step);
+    CaptchaProof captcha = request.captcha;
+    captcha.pass.clear();  // a captcha of its own before every SMS
+    if (auto refusal = check_captcha(host, asker, captcha, purpose))
+        return *refusal;
+    Moment const now = host.clock.now();
+    // 300 people behind one address may each ask a few times within ten minutes.
+    if (!host.limiter.allow("sms/" + asker.address, 1500, 10 * minute_ms, now))
+        return RefusalCode::too_many_requests;
+
+    store::SmsRow row;
+    row.id = host.random.id();
+    row.programme = asker.programme_id();
+    row.flow = purpose;
+    row.phone_index = host.vault.blind_index("phone", phone_key(phone));
+    std::string code;
+    for (int i = 0; i < 6; ++i)
+        code += static_cast<char>('0' + host.random.below(10));
+    row.code_hash = host.vault.blind_index("sms/" + to_string(row.id), code);
+    row.sent_at = now;
+    row.expires_at = later(now, sms_expires_seconds);
+    row.body = wire::Message().set("phone", phone).set("code", code).set("text", sms_text(programme, flow->label.in(asker.language), code, asker.language)).write();
+
+    std::optional<Refusal> refusal;
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        auto since = [&](std::int64_t milliseconds) {
+            return store::sms_since(connection, row.programme, row.phone_index, { now.milliseconds - milliseconds });
+        };
+        if (since(sms_interval_seconds * 1000ll) > 0)
+            refusal = Refusal(RefusalCode::sms_too_soon);
+        else if (since(60 * minute_ms) >= 6 || since(24 * 60 * minute_ms) >= 15)
+            refusal = Refusal(RefusalCode::sms_too_many);
+        else
+            store::insert_sms(connection, host.vault, row);
+        return {};
+    }));
+    if (refusal) {
+        refusal->retry_seconds = refusal->code == RefusalCode::sms_too_soon ? sms_interval_seconds : 3600;
+        return *refusal;
+    }
+    return SmsSent { sms_interval_seconds, sms_expires_seconds, host.captchas.make_pass(purpose) };
+}
+
+// Inside the writer's transaction: counts the try, and uses the code up when it is right. "" when it is.
+static std::string judge_sms(Host& host, store::Connection& connection, std::string const& programme, std::string const& purpose,
+    std::string const& phone, std::string const& code, Moment now)
+{
+    auto const sent = store::last_sms(connection, programme, purpose, host.vault.blind_index("phone", phone_key(phone)));
+    if (!sent || sent->used || sent->expires_at < now)
+        return "sms_expired";
+    if (sent->tries >= sms_tries_max)
+        return "too_many_tries";
+    if (host.vault.blind_index("sms/" + to_string(sent->id), regular_code(code)) != sent->code_hash) {
+        store::count_sms_try(connection, sent->id);
+        return sent->tries + 1 >= sms_tries_max ? "too_many_tries" : "sms_wrong";
+    }
+    store::use_sms(connection, sent->id);
+    return {};
+}
+
+// ---- steps
+
+struct StepCall {
+    Host& host;
+    Asker const& asker;
+    StepRequest const& request;
+    AccountFlow const& flow;
+    AccountStep const& step;
+    Document document;
+    std::optional<Ticket> ticket;
+    std::string purpose;
+
+    Programme const& programme() const { return *asker.programme.programme; }
+    std::string text(std::string_view field) const { return step_text(step.form, document, field); }
+    Refusal refuse(std::string_view field, std::string code) const
+    {
+        bool const proof = field == "captcha" || field == "sms_code";
+        return invalid(proof ? std::string(field) : step_path(step.form, field), std::move(code), asker.language);
+    }
+};
+
+static store::SessionRow new_session(Host& host, Asker const& asker, Id account, std::string& token)
+{
+    token = store::to_hex(host.random.bytes(32));
+    Moment const now = host.clock.now();
+    return { store::token_hash(token), asker.programme_id(), account, now, now };
+}
+
+// The registration's document as it is kept: without passwords and what only repeats them.
+static std::string kept_document(Form const& form, Document document)
+{
+    auto const& section = form.sections.front();
+    for (auto index : section.shape.fields) {
+        auto const& field = form.fields[index];
+        auto const* text = std::get_if<TextField>(&field.kind);
+        if (text && text->format == TextFormat::Secret)
+            document.sections.front().records.front().slots[field.slot] = Value {};
+    }
+    return wire::write_document(form, document);
+}
+
+static store::AccountRow new_account(Host& host, HostedProgramme const& hosted, Form const& form, Document const& document, std::string hash)
+{
+    auto const& roles = hosted.programme->account_roles;
+    store::AccountRow row;
+    row.id = host.random.id();
+    row.programme = hosted.programme->id;
+    row.login_index = host.vault.blind_index("phone", phone_key(step_text(form, document, roles.login)));
+    row.phone_index = host.vault.blind_index("phone", phone_key(step_text(form, document, roles.phone)));
+    std::string const identity = step_text(form, document, roles.identity_number);
+    if (!identity.empty())
+        row.identity_index = host.vault.blind_index("identity", regular_code(identity));
+    row.password_hash = std::move(hash);
+    row.body = kept_document(form, document);
+    row.created_at = host.clock.now();
+    return row;
+}
+
+// SC-01. What tells of another account is said after the phone is proven only.
+static Outcome<StepDone> register_account(StepCall const& call)
+{
+    Host& host = call.host;
+    auto const& roles = call.programme().account_roles;
+    std::string const password = call.text(roles.password);
+    std::string const phone = call.text(roles.phone);
+    if (password == phone || password == call.text(roles.identity_number))
+        return call.refuse(roles.password, "password_is_login");
+    std::string hash = TRY(host.passwords.hash(password));
+    auto const row = new_account(host, call.asker.programme, call.step.form, call.document, std::move(hash));
+    std::string token;
+    auto const session = new_session(host, call.asker, row.id, token);
+    std::string wrong;
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        if (has_proof(call.step, Proof::Sms))
+            wrong = judge_sms(host, connection, row.programme, call.purpose, phone, call.request.sms_code, host.clock.now());
+        if (!wrong.empty())
+            return {};
+        if (store::phone_is_taken(connection, row.programme, row.phone_index))
+            wrong = "phone_taken";
+        else if (store::identity_is_taken(connection, row.programme, row.identity_index))
+            wrong = "identity_taken";
+        if (!wrong.empty())
+            return {};
+        store::insert_account(connection, host.vault, row);
+        store::insert_session(connection, session);
+        store::append_audit(connection, host.vault, audit(host, call.asker, row.id, "account_created"));
+        return {};
+    }));
+    if (!wrong.empty())
+        return call.refuse(wrong == "phone_taken" ? roles.phone : wrong == "identity_taken" ? roles.identity_number : "sms_code", wrong);
+    StepDone done;
+    done.done = true;
+    done.account = view_of(call.programme(), row);
+    done.session_token = token;
+    return done;
+}
+
+// SC-02. The same answer, after the same work, whether or not there is such an account.
+static Outcome<StepDone> open_session(StepCall const& call)
+{
+    Host& host = call.host;
+    std::string const index = host.vault.blind_index("phone", phone_key(call.text("login")));
+    std::string const counter = "login/" + call.asker.programme_id() + "/" + index;
+    Moment const now = host.clock.now();
+    if (host.limiter.count(counter, now) >= 10)
+        return call.refuse("login", "login_tries");
+    auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>([&](store::Connection& connection) {
+        return store::account_by_login(connection, host.vault, call.asker.programme_id(), index);
+    }));
+    bool const right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
+    if (!right) {
+        (void)host.limiter.allow(counter, 10, 15 * minute_ms, now);
+        (void)host.database.write([&](store::Connection& connection) -> Result<void> {
+            store::append_audit(connection, host.vault, audit(host, call.asker, row ? row->id : Id {}, "login_failed"));
+            return {};
+        });
+        return call.refuse("login", "login_failed");
+    }
+    host.limiter.forget(counter);
+    StepDone done;
+    auto const session = new_session(host, call.asker, row->id, done.session_token);
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        store::insert_session(connection, session);
+        store::append_audit(connection, host.vault, audit(host, call.asker, row->id, "login"));
+        return {};
+    }));
+    done.done = true;
+    done.account = view_of(call.programme(), *row);
+    return done;
+}
+
+// SC-04, first step: the ticket and the mask are made from what was typed.
+static Outcome<StepDone> find_account(StepCall const& call)
+{
+    Host& host = call.host;
+    std::string const login = phone_key(call.text("login"));
+    auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>([&](store::Connection& connection) {
+        return store::account_by_login(connection, host.vault, call.asker.programme_id(), host.vault.blind_index("phone", login));
+    }));
+    if (check_format(TextFormat::MobilePhone, login, china_date(host.clock.now()))
+        && check_format(TextFormat::InternationalPhone, login, china_date(host.clock.now())))
+        return call.refuse("login", "login_failed");
+    StepDone done;
+    done.ticket = store::to_hex(host.random.bytes(16));
+    done.phone_masked = masked_phone(login);
+    Ticket const ticket { call.asker.programme_id(), call.flow.id, call.request.step + 1, row ? row->id : Id {}, login };
+    host.tickets.put(done.ticket, ticket, later(host.clock.now(), 900));
+    return done;
+}
+
+// SC-03, SC-04: every other session of the account ends.
+static Outcome<StepDone> set_password(StepCall const& call)
+{
+    Host& host = call.host;
+    auto const& roles = call.programme().account_roles;
+    std::string const password = call.text(roles.password);
+    Id const account = call.ticket ? call.ticket->account : call.asker.account;
+    std::string phone = call.ticket ? call.ticket->phone : "";
+    if (!call.ticket) {
+        auto const own = TRY(own_account(host, call.asker));
+        phone = role_text(call.programme(), own.body, roles.phone);
+    }
+    if (password == phone)
+        return call.refuse(roles.password, "password_is_login");
+    std::string const hash = TRY(host.passwords.hash(password));
+    std::string wrong;
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        if (has_proof(call.step, Proof::Sms))
+            wrong = judge_sms(host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, host.clock.now());
+        if (wrong.empty() && account.is_nil())
+            wrong = "account_missing";
+        if (!wrong.empty())
+            return {};
+        store::set_password(connection, account, hash);
+        store::delete_sessions_of(connection, account, call.asker.token_hash);
+        store::append_audit(connection, host.vault, audit(host, call.asker, account, "password_set"));
+        return {};
+    }));
+    if (!wrong.empty())
+        return call.refuse("sms_code", wrong);
+    host.sessions.forget_account(account, call.asker.token_hash);
+    StepDone done;
+    done.done = true;
+    return done;
+}
+
+static std::optional<Refusal> check_current_password(StepCall const& call)
+{
+    auto own = own_account(call.host, call.asker);
+    if (!own.ok())
+        return own.refusal();
+    auto right = call.host.passwords.verify(own.value().password_hash, call.text("current_password"));
+    if (!right.ok())
+        return right.refusal();
+    return right.value() ? std::nullopt : std::optional(call.refuse("current_password", "password_wrong"));
+}
+
+static Outcome<StepDone> do_effect(StepCall const& call)
+{
+    switch (call.step.effect) {
+    case AccountEffect::CreateAccount:
+        return register_account(call);
+    case AccountEffect::OpenSession:
+        return open_session(call);
+    case AccountEffect::FindAccount:
+        return find_account(call);
+    case AccountEffect::SetPassword:
+        return set_password(call);
+    case AccountEffect::None:
+        break;
+    }
+    return StepDone {};
+}
+
+// A step without an effect of its own that is followed by another hands a ticket on as it came.
+static void hand_on(StepCall const& call, StepDone& done)
+{
+    if (call.request.step + 1 >= call.flow.steps.size()) {
+        done.done = true;
+    } else if (done.ticket.empty()) {
+        Ticket ticket = call.ticket.value_or(Ticket { call.asker.programme_id(), call.flow.id, 0, call.asker.account, "" });
+        ticket.next_step = call.request.step + 1;
+        done.ticket = store::to_hex(call.host.random.bytes(16));
+        call.host.tickets.put(done.ticket, ticket, later(call.host.clock.now(), 900));
+    }
+}
+
+Outcome<StepDone> take_step(Host& host, Asker const& asker, StepRequest const& request)
+{
+    auto const* flow = flow_of(*asker.programme.programme, request.flow, request.step);
+    auto const* plan = asker.programme.step_plan(request.flow, request.step);
+    if (!flow || !plan)
+        return RefusalCode::not_found;
+    if (flow->needs_session && asker.account.is_nil())
+        return RefusalCode::session_needed;
+    Moment const now = host.clock.now();
+    if (!host.limiter.allow("account/" + asker.address, 6000, 10 * minute_ms, now))
+        return RefusalCode::too_many_requests;
+    AccountStep const& step = flow->steps[request.step];
+    StepCall call { host, asker, request, *flow, step, TRY(read_step_document(step.form, request.document)), {}, purpose_of(asker, request.flow, request.step) };
+    if (request.step > 0)
+        call.ticket = TRY(find_ticket(host, asker, request.flow, request.step, request.ticket));
+
+    Refusal wrong(RefusalCode::invalid);
+    wrong.findings = step_findings(*plan, Context {}, call.document, now, asker.language);
+    if (has_proof(step, Proof::Captcha) && request.captcha.pass.empty() && regular_code(request.captcha.answer).empty())
+        wrong.findings.push_back(call.refuse("captcha", "captcha_missing").findings.front());
+    if (has_proof(step, Proof::Sms) && regular_code(request.sms_code).empty())
+        wrong.findings.push_back(call.refuse("sms_code", "sms_missing").findings.front());
+    if (!wrong.findings.empty())
+        return wrong;
+    for (auto proof : step.proofs) {
+        std::optional<Refusal> refusal;
+        if (proof == Proof::Captcha)
+            refusal = check_captcha(host, asker, request.captcha, call.purpose);
+        else if (proof == Proof::Password)
+            refusal = check_current_password(call);
+        if (refusal)
+            return *refusal;
+    }
+    // SC-02: from the text alone, so that it tells nothing of who has an account.
+    if (looks_like_a_name(call.text("login")))
+        return call.refuse("login", "login_is_name");
+    StepDone done = TRY(do_effect(call));
+    hand_on(call, done);
+    if (!request.captcha.pass.empty())
+        host.captchas.drop_pass(request.captcha.pass);
+    if (!request.ticket.empty())
+        (void)host.tickets.take(request.ticket, now);
+    return done;
+}
+
+// ---- the rest
+
+Outcome<AccountView> view_account(Host& host, Asker const& asker)
+{
+    return view_of(*asker.programme.programme, TRY(own_account(host, asker)));
+}
+
+Outcome<Done> log_out(Host& host, Asker const& asker)
+{
+    if (asker.token_hash.empty())
+        return Done {};
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        store::delete_session(connection, asker.token_hash);
+        store::append_audit(connection, host.vault, audit(host, asker, asker.account, "logout"));
+        return {};
+    }));
+    host.sessions.forget(asker.token_hash);
+    return Done {};
+}
+
+Outcome<std::vector<OutboxMessage>> read_outbox(Host& host, Asker const& asker, std::string const& phone)
+{
+    if (!host.demo)
+        return RefusalCode::not_found;
+    std::string const index = phone.empty() ? "" : host.vault.blind_index("phone", phone_key(phone));
+    auto rows = TRY(host.database.read_value<std::vector<store::SmsRow>>(
+        [&](store::Connection& connection) { return store::recent_sms(connection, host.vault, asker.programme_id(), index, 50); }));
+    std::vector<OutboxMessage> messages;
+    for (auto const& row : rows) {
+        auto const body = TRY(wire::Message::read(row.body));
+        messages.push_back({ body.text("phone").value_or(""), body.text("text").value_or(""), body.text("code").value_or(""), row.sent_at });
+    }
+    std::reverse(messages.begin(), messages.end());  // oldest first
+    return messages;
+}
+
+std::map<std::string, ContextScalar> account_values(Programme const& programme, std::string const& account_json)
+{
+    std::map<std::string, ContextScalar> values;
+    auto const* step = creating_step(programme);
+    auto document = step ? read_step_document(step->form, account_json) : Result<Document>(Error {});
+    if (!document.ok())
+        return values;
+    auto const put = [&](std::string const& name, std::string const& field) {
+        std::string text = step_text(step->form, document.value(), field);
+        if (!text.empty())
+            values["account." + name] = ContextScalar { std::move(text), "account", Moment {} };
+    };
+    for (auto index : step->form.sections.front().shape.fields)
+        put(step->form.fields[index].id, step->form.fields[index].id);
+    auto const& roles = programme.account_roles;
+    put("name", roles.name);
+    put("phone", roles.phone);
+    put("identity_number", roles.identity_number);
+    return values;
+}
+
+Outcome<Id> create_account(Host& host, HostedProgramme const& hosted, std::string const& json, std::string const& password)
+{
+    auto const* step = creating_step(*hosted.programme);
+    if (!step)
+        return RefusalCode::not_found;
+    auto const document = TRY(read_step_document(step->form, json));
+    auto const row = new_account(host, hosted, step->form, document, TRY(host.passwords.hash(password)));
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        store::insert_account(connection, host.vault, row);
+        return {};
+    }));
+    return row.id;
+}
+
+}

@@ -1,0 +1,217 @@
+#include "service/applications.h"
+
+#include "base/text.h"
+#include "flow/flow.h"
+#include "service/account_flows.h"
+
+namespace shenbao::service {
+
+bool is_editable(Programme const& programme, std::string_view state)
+{
+    auto const* found = programme.flow.find_state(state);
+    return found && found->editable;
+}
+
+static bool is_open(store::RoundRow const& round, Moment now) { return shenbao::is_open(make_context(round, {}, 0).round, now); }
+
+static std::string person_of(Host& host, Asker const& asker, std::map<std::string, ContextScalar> const& values)
+{
+    auto const found = values.find("account.identity_number");
+    auto const* number = found == values.end() ? nullptr : std::get_if<std::string>(&found->second.held);
+    return number ? host.vault.blind_index("identity", regular_code(*number)) : host.vault.blind_index("account", to_string(asker.account));
+}
+
+static std::string text_of(std::map<std::string, ContextScalar> const& values, std::string const& name)
+{
+    auto const found = values.find(name);
+    auto const* text = found == values.end() ? nullptr : std::get_if<std::string>(&found->second.held);
+    return text ? *text : std::string();
+}
+
+static Outcome<std::map<std::string, ContextScalar>> values_of(Host& host, Asker const& asker)
+{
+    if (asker.account.is_nil())
+        return RefusalCode::session_needed;
+    auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>(
+        [&](store::Connection& connection) { return store::account_by_id(connection, host.vault, asker.account); }));
+    if (!row)
+        return RefusalCode::session_needed;
+    return account_values(*asker.programme.programme, row->body);
+}
+
+// SC-05
+Outcome<std::vector<RoundView>> list_rounds(Host& host, Asker const& asker)
+{
+    auto const values = TRY(values_of(host, asker));
+    std::string const person = person_of(host, asker, values);
+    Moment const now = host.clock.now();
+    return TRY(host.database.read_value<std::vector<RoundView>>([&](store::Connection& connection) -> Result<std::vector<RoundView>> {
+        std::vector<RoundView> views;
+        for (auto& round : store::rounds_of(connection, asker.programme_id())) {
+            auto application = store::application_of_person(connection, asker.programme_id(), round.id, person);
+            bool const open = is_open(round, now);
+            views.push_back({ std::move(round), open, application });
+        }
+        return views;
+    }));
+}
+
+// SC-06
+Outcome<std::vector<ApplicationLine>> list_applications(Host& host, Asker const& asker)
+{
+    if (asker.account.is_nil())
+        return RefusalCode::session_needed;
+    auto const& programme = *asker.programme.programme;
+    return TRY(host.database.read_value<std::vector<ApplicationLine>>([&](store::Connection& connection) -> Result<std::vector<ApplicationLine>> {
+        std::vector<ApplicationLine> lines;
+        for (auto& row : store::applications_of(connection, asker.account)) {
+            auto const round = store::find_round(connection, row.round);
+            auto const* state = programme.flow.find_state(row.state);
+            bool const editable = is_editable(programme, row.state);
+            lines.push_back({ std::move(row), round ? round->name : "", state ? state->label.in(asker.language) : "", editable });
+        }
+        return lines;
+    }));
+}
+
+// A new document: what the pack fills in from the Context, then what it derives.
+static Document first_document(HostedProgramme const& hosted, Context const& context, Moment now)
+{
+    Form const& form = hosted.programme->application;
+    Document document = empty_document(form);
+    for (auto const& section : form.sections) {
+        auto& records = document.sections[section.index].records;
+        if (records.empty())
+            continue;
+        for (auto index : section.shape.fields) {
+            Field const& field = form.fields[index];
+            auto const value = field.prefilled.empty() ? context.values.end() : context.values.find(field.prefilled);
+            auto const* text = value == context.values.end() ? nullptr : std::get_if<std::string>(&value->second.held);
+            if (text)
+                records.front().slots[field.slot] = read_typed(field, *text);
+        }
+    }
+    derive(*hosted.application, context, document, now);
+    return document;
+}
+
+static std::string initial_state(Programme const& programme)
+{
+    for (auto const& state : programme.flow.states) {
+        if (state.initial)
+            return state.id;
+    }
+    return programme.flow.states.front().id;
+}
+
+// One application per person and round: decided in the writer's transaction, with the server's clock.
+Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_id)
+{
+    auto values = TRY(values_of(host, asker));
+    auto const& programme = *asker.programme.programme;
+    store::ApplicationRow row;
+    row.id = id;
+    row.programme = programme.id;
+    row.account = asker.account;
+    row.person = person_of(host, asker, values);
+    row.round = round_id;
+    row.state = initial_state(programme);
+    row.revision = 1;
+    row.name = text_of(values, "account.name");
+    row.identity_masked = masked_identity_number(text_of(values, "account.identity_number"));
+    row.pack_version = programme.version;
+    row.pack_hash = programme.content_hash;
+    std::optional<Refusal> refusal;
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        Moment const now = host.clock.now();
+        auto const round = store::find_round(connection, round_id);
+        auto const existing = store::application_of_person(connection, programme.id, round_id, row.person);
+        if (existing && *existing == id && TRY(store::find_application(connection, host.vault, id))->account == asker.account)
+            return {};
+        if (!round || round->programme != programme.id) {
+            refusal = RefusalCode::not_found;
+        } else if (existing) {
+            refusal = RefusalCode::already_applied;
+            refusal->application = to_string(*existing);
+        } else if (!is_open(*round, now)) {
+            refusal = RefusalCode::round_closed;
+        } else if (id.is_nil() || TRY(store::find_application(connection, host.vault, id))) {
+            refusal = RefusalCode::bad_request;
+        } else {
+            row.created_at = row.saved_at = now;
+            auto const document = first_document(asker.programme, make_context(*round, values, 0), now);
+            row.document = wire::write_document(programme.application, document);
+            store::insert_application(connection, host.vault, row);
+            HistoryEntry const entry { now, { Role::Applicant, to_string(asker.account), "" }, row.name, "", "create", "", row.state, "", {} };
+            store::append_history(connection, host.vault, id, wire::write_history({ entry }), now);
+            store::append_audit(connection, host.vault, { now, programme.id, to_string(asker.account), "application_created", to_string(id), "" });
+        }
+        return {};
+    }));
+    if (refusal)
+        return *refusal;
+    return id;
+}
+
+std::optional<Receipt> receipt_of(Programme const& programme, std::optional<store::SubmissionRow> const& row, std::size_t language)
+{
+    if (!row)
+        return {};
+    auto const* state = programme.flow.find_state(row->state);
+    return Receipt { row->number, to_string(row->id), row->document_hash, row->pack_version, state ? state->next.in(language) : "", row->at };
+}
+
+// Each entry is stored as an array of one; together they are one array again.
+static std::string joined(std::vector<std::string> const& arrays)
+{
+    std::string out = "[";
+    for (auto const& array : arrays) {
+        if (array.size() <= 2)
+            continue;
+        if (out.size() > 1)
+            out += ',';
+        out.append(array, 1, array.size() - 2);
+    }
+    return out + "]";
+}
+
+Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id application)
+{
+    auto draft = TRY(host.drafts.open(host, asker, application));
+    auto const& programme = *asker.programme.programme;
+    ApplicationView view;
+    Context const context = TRY(context_of(host, *draft));
+    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
+        view.round = store::find_round(connection, draft->row.round).value_or(store::RoundRow {});
+        view.history = joined(TRY(store::history_of(connection, host.vault, application)));
+        view.receipt = receipt_of(programme, store::last_receipt(connection, application), asker.language);
+        view.print = store::last_print(connection, application);
+        return {};
+    }));
+    view.row = draft->row;
+    view.editable = is_editable(programme, draft->row.state);
+    view.context = wire::write_context(context);
+    view.document = wire::write_document(programme.application, draft->document);
+    return view;
+}
+
+Outcome<ChangesSince> changes_since(Host& host, Asker const& asker, Id application, std::int64_t revision)
+{
+    auto draft = TRY(host.drafts.open(host, asker, application));
+    ChangesSince changes;
+    changes.revision = draft->row.revision;
+    auto rows = TRY(host.database.read_value<std::optional<std::vector<store::BatchRow>>>([&](store::Connection& connection) {
+        return store::batches_since(connection, host.vault, application, revision, draft->row.revision);
+    }));
+    if (rows && rows->size() <= 200) {
+        std::vector<std::string> edits;
+        for (auto const& row : *rows)
+            edits.push_back(row.edits);
+        changes.edits = joined(edits);
+    } else {
+        changes.document = wire::write_document(asker.programme.programme->application, draft->document);
+    }
+    return changes;
+}
+
+}

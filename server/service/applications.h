@@ -1,0 +1,63 @@
+// Rounds, the list, making and reading applications (SC-05, SC-06), and their edits.
+#pragma once
+
+#include "service/drafts.h"
+#include "service/host.h"
+#include "wire/wire.h"
+
+namespace shenbao::service {
+
+struct RoundView {
+    store::RoundRow round;
+    bool open = false;
+    std::optional<Id> application;
+};
+Outcome<std::vector<RoundView>> list_rounds(Host&, Asker const&);
+
+struct ApplicationLine {
+    store::ApplicationRow row;
+    std::string round_name, state_label;
+    bool editable = false;
+};
+Outcome<std::vector<ApplicationLine>> list_applications(Host&, Asker const&);
+
+// `id` is made by the client: sent again it answers the same.
+Outcome<Id> create_application(Host&, Asker const&, Id id, Id round);
+
+struct Receipt {
+    std::string number, submission, document_hash, pack_version, next;
+    Moment at;
+};
+
+struct ApplicationView {
+    store::ApplicationRow row;
+    store::RoundRow round;
+    bool editable = false;
+    std::string context, document, history;  // JSON
+    std::optional<Receipt> receipt;
+    std::optional<store::PrintRow> print;
+};
+Outcome<ApplicationView> read_application(Host&, Asker const&, Id application);
+
+struct BatchDone {
+    std::string reply;  // JSON, as wire::write_batch_reply
+    bool conflicts = false;
+};
+// Nothing is overwritten silently: what was changed since `base_revision` to another value comes back as a conflict.
+Outcome<BatchDone> save_batch(Host&, Asker const&, Id application, std::string const& batch_json);
+
+struct ChangesSince {
+    std::int64_t revision = 0;
+    std::optional<std::string> edits;  // JSON array
+    std::string document;              // when the edits are no longer kept
+};
+Outcome<ChangesSince> changes_since(Host&, Asker const&, Id application, std::int64_t revision);
+
+std::optional<Receipt> receipt_of(Programme const&, std::optional<store::SubmissionRow> const&, std::size_t language);
+bool is_editable(Programme const&, std::string_view state);
+
+// For uploads: one server-made edit, saved like a batch (its id is the upload's).
+Outcome<std::int64_t> save_attachment(Host&, Asker const&, Drafts::Locked&, Id batch, Edit const&,
+    std::function<Result<void>(store::Connection&, std::int64_t revision)> const& also);
+
+}

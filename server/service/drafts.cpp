@@ -1,0 +1,90 @@
+#include "service/drafts.h"
+
+#include "service/account_flows.h"
+#include "wire/wire.h"
+
+namespace shenbao::service {
+
+static Outcome<Draft> load(Host& host, Asker const& asker, Id application)
+{
+    Draft draft;
+    std::optional<store::ApplicationRow> row;
+    std::optional<store::AccountRow> account;
+    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
+        row = TRY(store::find_application(connection, host.vault, application));
+        if (!row)
+            return {};
+        draft.changes = store::changes_of(connection, application);
+        account = TRY(store::account_by_id(connection, host.vault, row->account));
+        return {};
+    }));
+    if (!row || !account)
+        return RefusalCode::not_found;
+    auto const* hosted = find_programme(host.programmes, row->programme);
+    if (!hosted || hosted != &asker.programme)
+        return RefusalCode::not_found;
+    draft.document = TRY(wire::read_document(hosted->programme->application, row->document));
+    draft.account = account_values(*hosted->programme, account->body);
+    draft.row = std::move(*row);
+    draft.row.document.clear();
+    return draft;
+}
+
+Outcome<Drafts::Locked> Drafts::open(Host& host, Asker const& asker, Id application)
+{
+    if (asker.account.is_nil())
+        return RefusalCode::session_needed;
+    Stripe& stripe = stripe_of(application);
+    Locked locked;
+    locked.m_lock = std::unique_lock(stripe.mutex);
+    for (auto& draft : stripe.drafts) {
+        if (draft && draft->row.id == application)
+            locked.m_draft = &*draft;
+    }
+    if (!locked.m_draft) {
+        Draft draft = TRY(load(host, asker, application));
+        // An empty place first, else the one that came in before the other.
+        std::size_t const place = !stripe.drafts[0] ? 0 : !stripe.drafts[1] ? 1 : stripe.oldest;
+        stripe.oldest = 1 - place;
+        stripe.drafts[place] = std::move(draft);
+        locked.m_draft = &*stripe.drafts[place];
+    }
+    if (locked->row.account != asker.account || locked->row.programme != asker.programme_id())
+        return RefusalCode::not_found;
+    return locked;
+}
+
+void Drafts::forget(Locked& locked)
+{
+    for (auto& draft : stripe_of(locked->row.id).drafts) {
+        if (draft && &*draft == locked.m_draft) {
+            draft.reset();
+            break;
+        }
+    }
+    locked.m_draft = nullptr;
+    locked.m_lock.unlock();
+}
+
+Context make_context(store::RoundRow const& round, std::map<std::string, ContextScalar> account, std::int64_t resubmissions)
+{
+    Context context;
+    context.round = { to_string(round.id), round.name, round.opens, round.closes, round.modification_closes,
+        parse_date(round.cutoff).value_or(china_date(round.closes)) };
+    context.resubmissions = static_cast<std::uint32_t>(resubmissions);
+    context.values = std::move(account);
+    return context;
+}
+
+Outcome<Context> context_of(Host& host, Draft const& draft)
+{
+    return TRY(host.database.read_value<Context>([&](store::Connection& connection) -> Result<Context> {
+        auto const round = store::find_round(connection, draft.row.round);
+        if (!round)
+            return Error { ErrorCode::Internal, "an application without its round", to_string(draft.row.id) };
+        auto const count = store::resubmissions(connection, draft.row.programme, draft.row.round, draft.row.person);
+        return make_context(*round, draft.account, count);
+    }));
+}
+
+}

@@ -1,0 +1,62 @@
+// The applications that are being worked on, parsed once and kept in memory behind what is on disk.
+#pragma once
+
+#include "form/context.h"
+#include "form/document.h"
+#include "service/refusal.h"
+#include "store/applications.h"
+
+#include <array>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace shenbao::service {
+
+struct Host;
+struct Asker;
+
+struct Draft {
+    store::ApplicationRow row;  // its `document` text is dropped after parsing
+    Document document;
+    store::Changes changes;
+    std::map<std::string, ContextScalar> account;  // values of the Context
+};
+
+// Two drafts a stripe, a lock a stripe: one application's changes come one after the other, different
+// applications (nearly) never wait for each other.
+class Drafts {
+public:
+    class Locked {
+    public:
+        Draft& operator*() const { return *m_draft; }
+        Draft* operator->() const { return m_draft; }
+
+    private:
+        friend class Drafts;
+        std::unique_lock<std::mutex> m_lock;
+        Draft* m_draft = nullptr;
+    };
+
+    // not_found also for somebody else's application.
+    Outcome<Locked> open(Host&, Asker const&, Id application);
+    // After a failed write: read it anew next time.
+    void forget(Locked&);
+
+private:
+    static constexpr std::size_t stripe_count = 1024;
+    struct Stripe {
+        std::mutex mutex;
+        std::array<std::optional<Draft>, 2> drafts;
+        std::size_t oldest = 0;
+    };
+    Stripe& stripe_of(Id id) { return m_stripes[static_cast<std::size_t>(id.low ^ (id.high >> 7)) % stripe_count]; }
+    std::vector<Stripe> m_stripes { stripe_count };
+};
+
+// The Context of this draft as it is now: the round's dates may have been changed since.
+Outcome<Context> context_of(Host&, Draft const&);
+Context make_context(store::RoundRow const&, std::map<std::string, ContextScalar> account, std::int64_t resubmissions);
+
+}

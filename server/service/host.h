@@ -1,0 +1,55 @@
+// Everything a use case may need, wired once by the command line (or a test).
+#pragma once
+
+#include "outside/clock.h"
+#include "service/bounded.h"
+#include "service/captcha.h"
+#include "service/passwords.h"
+#include "service/programmes.h"
+#include "service/refusal.h"
+#include "service/sessions.h"
+#include "store/database.h"
+#include "store/file_store.h"
+#include "store/vault.h"
+
+namespace shenbao::service {
+
+class Drafts;
+
+// Between the steps of an account flow.
+struct Ticket {
+    std::string programme, flow;
+    std::size_t next_step = 0;
+    Id account;         // nil when there is none: nothing outside shows the difference
+    std::string phone;  // as typed; where the SMS of a later step goes
+};
+
+struct Host {
+    Clock const& clock;
+    Random& random;
+    store::Database& database;
+    store::Vault const& vault;
+    store::FileStore const& files;
+    HostedProgrammes const& programmes;
+    Passwords& passwords;
+    Captchas& captchas;
+    Limiter& limiter;
+    Sessions& sessions;
+    Expiring<Ticket>& tickets;
+    Drafts& drafts;
+    bool demo = false;
+    bool show_captchas = false;  // SHENBAO_TEST_CAPTCHA=1 under --demo: the outbox lists captcha answers
+};
+
+// Who asks: the programme, the session's account, the address (for limits), the language of the answer.
+struct Asker {
+    HostedProgramme const& programme;
+    std::string address;
+    std::size_t language = 0;
+    Id account;              // nil without a session
+    std::string token_hash;  // of the session
+
+    std::string const& programme_id() const { return programme.programme->id; }
+};
+
+}

@@ -1,0 +1,148 @@
+// SC-14: the form to sign and stamp, written from the Outline; no script, no style of its own.
+#include "outline/outline.h"
+#include "service/actions.h"
+
+namespace shenbao::service {
+
+static std::string escaped(std::string_view text)
+{
+    std::string out;
+    for (char letter : text) {
+        switch (letter) {
+        case '&': out += "&amp;"; break;
+        case '<': out += "&lt;"; break;
+        case '>': out += "&gt;"; break;
+        case '"': out += "&quot;"; break;
+        default: out += letter;
+        }
+    }
+    return out;
+}
+
+static std::string cell_text(OutlineField const& field)
+{
+    std::string names;
+    for (auto const& attachment : field.attachments)
+        names += (names.empty() ? "" : "<br>") + escaped(attachment.title.empty() ? attachment.name : attachment.title + "（" + attachment.name + "）");
+    return field.attachments.empty() ? escaped(field.display) : names;
+}
+
+static bool is_long(OutlineField const& field)
+{
+    auto const* text = std::get_if<TextField>(&field.field->kind);
+    bool const file = std::holds_alternative<AttachmentField>(field.field->kind);
+    return file || (text && text->many_lines) || field.character_count > 24 || field.label.size() > 30;
+}
+
+static std::string table_html(OutlineTable const&, bool repeating);
+
+// Two short fields share a row; a long one has its own.
+static std::string record_html(OutlineRecord const& record)
+{
+    std::string out = "<table class=\"record\"><tbody>";
+    bool half = false;
+    std::string nested;
+    for (auto const& field : record.fields) {
+        if (!field.tables.empty()) {
+            nested += "<h3>" + escaped(field.label) + "</h3>" + table_html(field.tables.front(), true);
+            continue;
+        }
+        bool const wide = is_long(field);
+        if (wide && half) {
+            out += "<td colspan=\"2\"></td></tr>";
+            half = false;
+        }
+        out += half ? "" : "<tr>";
+        out += "<th scope=\"row\">" + escaped(field.label) + "</th>";
+        out += wide ? "<td class=\"long\" colspan=\"3\">" + cell_text(field) + "</td></tr>" : "<td>" + cell_text(field) + "</td>";
+        if (!wide) {
+            out += half ? "</tr>" : "";
+            half = !half;
+        }
+    }
+    if (half)
+        out += "<td colspan=\"2\"></td></tr>";
+    return out + "</tbody></table>" + nested;
+}
+
+// A few short columns make one list; anything longer a table a record.
+static std::string list_html(OutlineTable const& table)
+{
+    std::string out = "<table class=\"list\"><thead><tr>";
+    for (auto const& field : table.records.front().fields)
+        out += "<th scope=\"col\">" + escaped(field.label) + "</th>";
+    out += "</tr></thead><tbody>";
+    for (auto const& record : table.records) {
+        out += "<tr>";
+        for (auto const& field : record.fields)
+            out += "<td>" + cell_text(field) + "</td>";
+        out += "</tr>";
+    }
+    return out + "</tbody></table>";
+}
+
+static bool fits_a_list(OutlineTable const& table)
+{
+    for (auto const& record : table.records) {
+        if (record.fields.size() > 5 || record.fields.size() != table.records.front().fields.size())
+            return false;
+        for (auto const& field : record.fields) {
+            if (!field.tables.empty() || std::holds_alternative<AttachmentField>(field.field->kind) || field.character_count > 40)
+                return false;
+        }
+    }
+    return true;
+}
+
+static std::string table_html(OutlineTable const& table, bool repeating)
+{
+    if (table.records.empty())
+        return "<p class=\"none\">无</p>";
+    if (repeating && fits_a_list(table))
+        return list_html(table);
+    std::string out;
+    for (auto const& record : table.records)
+        out += record_html(record);
+    return out;
+}
+
+// The whole document, whatever is still wrong with it; a draft that would not pass says so above the sheet.
+Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
+{
+    Plan const& plan = *asker.programme.application;
+    auto const& programme = *asker.programme.programme;
+    std::size_t const language = asker.language;
+    bool const zh = language == 0;
+    auto draft = TRY(host.drafts.open(host, asker, application));
+    Context const context = TRY(context_of(host, *draft));
+    Moment const now = host.clock.now();
+    auto const last = TRY(host.database.read_value<std::optional<store::PrintRow>>(
+        [&](store::Connection& connection) -> Result<std::optional<store::PrintRow>> { return store::last_print(connection, application); }));
+    std::string const hash = to_hex(content_hash(plan.form(), draft->document));
+    bool const current = last && last->hash == hash;
+    auto const judgement = judge(plan, context, draft->document, Stage::Submit, now);
+    auto const outline = make_outline(plan, context, draft->document, judgement, language, now, Detail::Reading);
+
+    std::string const title = programme.name.in(language);
+    std::string out = "<!doctype html><html lang=\"" + std::string(zh ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title) + " " + escaped(draft->row.name)
+        + "</title><link rel=\"stylesheet\" href=\"/static/%HASH%/print.css\"></head><body>";
+    out += "<p class=\"advice\">" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）以A4纸打印，签字盖章后扫描上传。" : "Print this page on A4 (Ctrl+P), sign and stamp it, then upload the scan.") + "</p>";
+    if (!current)
+        out += "<p class=\"advice draft\" role=\"alert\">" + std::string(zh ? "这不是有效的打印稿：请回到申报页面重新点击“打印”。" : "This is not a valid print: go back to the application and press Print again.") + "</p>";
+    out += "<main class=\"sheet\"><header><h1>" + escaped(title) + (zh ? "申报表" : ": application") + "</h1><div class=\"round\">" + escaped(context.round.name) + "</div></header>";
+    for (auto const& section : outline.sections) {
+        if (section.section->kind == SectionKind::Declaration)
+            continue;
+        out += "<section><h2>" + escaped(section.label) + "</h2>" + table_html(section.table, section.section->kind == SectionKind::Repeating) + "</section>";
+    }
+    std::string const date = zh ? "年　　月　　日" : "Date:";
+    out += "<div class=\"signatures\"><div><span>" + std::string(zh ? "本人承诺以上内容真实、准确。<br>申报人（签字）：" : "I declare that the above is true.<br>Applicant (signature):")
+        + "</span><span class=\"date\">" + date + "</span></div><div><span>" + (zh ? "工作单位意见（盖章）：" : "Work unit (stamp):") + "</span><span class=\"date\">" + date
+        + "</span></div></div>";
+    out += "<footer><span>" + std::string(zh ? "打印编号：" : "Print number: ") + escaped(current ? last->number : "—") + "</span><span>"
+        + (zh ? "内容校验码：" : "Content hash: ") + hash.substr(0, 12) + "</span><span>" + escaped(moment_text(current ? last->printed_at : now, language)) + "</span></footer>";
+    return out + "</main></body></html>\n";
+}
+
+}

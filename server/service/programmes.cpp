@@ -1,0 +1,123 @@
+#include "service/programmes.h"
+
+#include "flow/flow.h"
+#include "store/data_folder.h"
+
+#include <algorithm>
+#include <brotli/encode.h>
+
+namespace shenbao::service {
+
+namespace fs = std::filesystem;
+
+Plan const* HostedProgramme::step_plan(std::string_view flow, std::size_t step) const
+{
+    for (std::size_t i = 0; i < programme->account_flows.size(); ++i) {
+        if (programme->account_flows[i].id == flow)
+            return step < account_steps[i].size() ? &account_steps[i][step] : nullptr;
+    }
+    return nullptr;
+}
+
+HostedProgramme const* find_programme(HostedProgrammes const& programmes, std::string_view id)
+{
+    for (auto const& hosted : programmes) {
+        if (hosted.programme->id == id)
+            return &hosted;
+    }
+    return nullptr;
+}
+
+Result<pack::Files> read_pack_folder(fs::path const& folder)
+{
+    std::error_code code;
+    if (!fs::is_directory(folder, code))
+        return Error { ErrorCode::NotFound, folder.string() + " is not a folder", "" };
+    pack::Files files;
+    std::size_t total = 0;
+    for (auto const& entry : fs::recursive_directory_iterator(folder, code)) {
+        if (!entry.is_regular_file())
+            continue;
+        auto text = TRY(store::read_file(entry.path()));
+        total += text.size();
+        if (total > 64u << 20)
+            return Error { ErrorCode::TooLarge, folder.string() + " holds more than 64 MB", "" };
+        files[fs::relative(entry.path(), folder).generic_string()] = std::move(text);
+    }
+    return files;
+}
+
+static std::string brotli(std::string const& text)
+{
+    std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
+    std::string out(size, '\0');
+    if (!BrotliEncoderCompress(11, 22, BROTLI_MODE_TEXT, text.size(), reinterpret_cast<std::uint8_t const*>(text.data()), &size,
+            reinterpret_cast<std::uint8_t*>(out.data())))
+        return {};
+    out.resize(size);
+    return out;
+}
+
+static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), more.begin(), more.end()); }
+
+std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& files)
+{
+    auto read = pack::read(files);
+    if (auto* mistakes = std::get_if<Diagnostics>(&read))
+        return std::move(*mistakes);
+    HostedProgramme hosted;
+    hosted.programme = std::make_unique<Programme>(std::move(std::get<Programme>(read)));
+    Diagnostics mistakes = check_flow(hosted.programme->flow);
+    auto application = Plan::make(*hosted.programme, hosted.programme->application);
+    if (auto* wrong = std::get_if<Diagnostics>(&application))
+        append(mistakes, std::move(*wrong));
+    else
+        hosted.application = std::make_unique<Plan>(std::move(std::get<Plan>(application)));
+    for (auto const& flow : hosted.programme->account_flows) {
+        auto& plans = hosted.account_steps.emplace_back();
+        for (auto const& step : flow.steps) {
+            auto plan = Plan::make(*hosted.programme, step.form);
+            if (auto* wrong = std::get_if<Diagnostics>(&plan))
+                append(mistakes, std::move(*wrong));
+            else
+                plans.push_back(std::move(std::get<Plan>(plan)));
+        }
+    }
+    if (!mistakes.empty())
+        return mistakes;
+    hosted.bundle = pack::bundle(files);
+    hosted.bundle_brotli = brotli(hosted.bundle);
+    return hosted;
+}
+
+std::string lines_of(Diagnostics const& diagnostics)
+{
+    std::string out;
+    for (auto const& diagnostic : diagnostics)
+        out += diagnostic.file + ":" + std::to_string(diagnostic.line) + ":" + std::to_string(diagnostic.column) + ": " + diagnostic.code + ": "
+            + diagnostic.message + "\n";
+    return out;
+}
+
+Result<HostedProgrammes> host_folder(fs::path const& folder)
+{
+    std::vector<fs::path> packs;
+    std::error_code code;
+    for (auto const& entry : fs::directory_iterator(folder, code)) {
+        if (fs::exists(entry.path() / "programme.json"))
+            packs.push_back(entry.path());
+    }
+    std::sort(packs.begin(), packs.end());
+    HostedProgrammes programmes;
+    for (auto const& path : packs) {
+        auto hosted = host_programme(TRY(read_pack_folder(path)));
+        if (auto* mistakes = std::get_if<Diagnostics>(&hosted))
+            return Error { ErrorCode::InvalidSyntax, "the pack " + path.string() + " has mistakes:\n" + lines_of(*mistakes), "" };
+        programmes.push_back(std::move(std::get<HostedProgramme>(hosted)));
+    }
+    if (programmes.empty())
+        return Error { ErrorCode::NotFound, "there is no pack (a folder with a programme.json) in " + folder.string(), "" };
+    return programmes;
+}
+
+}

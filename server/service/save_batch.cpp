@@ -1,0 +1,261 @@
+// Edits against an older revision: per Path the server knows the revision of its last change.
+#include "service/applications.h"
+
+namespace shenbao::service {
+
+static constexpr std::int64_t batches_kept = 1000;
+
+using store::Change;
+using store::ChangeKind;
+
+namespace {
+
+struct Mark {
+    std::string key;  // path text; `#…` behind it for one box of a choice or one file
+    ChangeKind kind = ChangeKind::Value;
+};
+
+}
+
+static std::string keyed(Host& host, std::string const& detail) { return "#" + store::to_hex(host.vault.blind_index("path", detail)).substr(0, 16); }
+
+static Mark mark_of(Host& host, Form const& form, Edit const& edit)
+{
+    std::string const path = to_string(form, path_of(edit));
+    if (std::holds_alternative<AddRecord>(edit))
+        return { path, ChangeKind::Added };
+    if (std::holds_alternative<RemoveRecord>(edit))
+        return { path, ChangeKind::Removed };
+    if (std::holds_alternative<MoveRecord>(edit))
+        return { path, ChangeKind::Moved };
+    if (auto const* attach = std::get_if<Attach>(&edit))
+        return { path + keyed(host, to_string(attach->attachment.id)), ChangeKind::Value };
+    if (auto const* detach = std::get_if<Detach>(&edit))
+        return { path + keyed(host, to_string(detach->attachment)), ChangeKind::Value };
+    // The code itself would tell the choice in a column that is not encrypted.
+    if (auto const* choose = std::get_if<Choose>(&edit))
+        return { path + keyed(host, choose->code), ChangeKind::Value };
+    return { path, ChangeKind::Value };
+}
+
+// The revision that changed this place since `base`, if any: at it, above it (removed), or below it.
+static std::int64_t changed_since(store::Changes const& changes, Mark const& mark, std::int64_t base)
+{
+    auto since = [&](std::string_view key) -> Change const* {
+        auto const found = changes.find(key);
+        return found != changes.end() && found->second.revision > base ? &found->second : nullptr;
+    };
+    if (auto const* own = since(mark.key)) {
+        bool const order_only = own->kind == ChangeKind::Moved && mark.kind == ChangeKind::Value;
+        if (!order_only)
+            return own->revision;
+    }
+    for (std::size_t cut = mark.key.find_last_of("/#"); cut != std::string::npos && cut > 0; cut = mark.key.find_last_of("/#", cut - 1)) {
+        auto const* above = since(std::string_view(mark.key).substr(0, cut));
+        // A record added or moved above is no contradiction to a value within it.
+        if (above && (above->kind == ChangeKind::Removed || above->kind == ChangeKind::Value))
+            return above->revision;
+    }
+    bool const takes_all_below = mark.kind == ChangeKind::Removed || mark.kind == ChangeKind::Value;
+    for (char separator : { '/', '#' }) {
+        std::string const prefix = mark.key + separator;
+        for (auto below = changes.lower_bound(prefix); takes_all_below && below != changes.end(); ++below) {
+            if (below->first.compare(0, prefix.size(), prefix) != 0)
+                break;
+            if (below->second.revision > base)
+                return below->second.revision;
+        }
+    }
+    return 0;
+}
+
+static Value value_at(Form const& form, Document const& document, Path const& path)
+{
+    if (path.is_record()) {
+        auto const* record = find_record(document, form, path);
+        return record ? Value { Table { { *record } } } : Value {};
+    }
+    auto const* value = find_value(document, form, path);
+    return value ? *value : Value {};
+}
+
+namespace {
+
+// A batch being laid over a copy of the document.
+struct Merge {
+    Document document;
+    std::vector<Mark> marks;
+    std::vector<Edit> applied;
+    std::vector<wire::Conflict> conflicts;
+    std::optional<Refusal> refusal;
+};
+
+}
+
+static Refusal refuse_edit(Form const& form, Edit const& edit, EditRefusal reason)
+{
+    Refusal refusal(RefusalCode::edit_refused);
+    refusal.detail = std::string(to_string(reason));
+    refusal.findings.push_back({ to_string(form, path_of(edit)), std::string(to_string(reason)), "", "error", "" });
+    return refusal;
+}
+
+// Derived values and values from the Context are the server's; `locked` expressions are asked of the judge.
+static bool is_locked(Plan const& plan, Context const& context, Document const& document, Path const& path, Moment now)
+{
+    if (path.field() == no_index)
+        return false;
+    Field const& field = plan.form().fields[path.field()];
+    if (field.derived.present() || (!field.context_value.empty() && context.values.count(field.context_value)))
+        return true;
+    auto const* record = find_record(document, plan.form(), path);
+    return field.locked.present() && record && judge(plan, context, document, Stage::Draft, now).visibility.is_locked(*record, path.field());
+}
+
+static void merge_edit(Host& host, Plan const& plan, Context const& context, Draft const& draft, std::int64_t base, Edit const& edit, Merge& merge, Moment now)
+{
+    Form const& form = plan.form();
+    Path const& path = path_of(edit);
+    if (is_locked(plan, context, merge.document, path, now)) {
+        merge.refusal = refuse_edit(form, edit, EditRefusal::Locked);
+        return;
+    }
+    Mark mark = mark_of(host, form, edit);
+    Document trial = merge.document;
+    EditRefusal const reason = apply(form, trial, edit);
+    std::int64_t const theirs = base < draft.row.revision ? changed_since(draft.changes, mark, base) : 0;
+    if (reason == EditRefusal::None && trial == merge.document)
+        return;  // as it is already: sent twice, or both chose the same
+    if (reason == EditRefusal::DuplicateRecord || (reason == EditRefusal::UnknownPath && std::holds_alternative<RemoveRecord>(edit)))
+        return;
+    if (theirs != 0) {
+        Value yours;
+        if (auto const* set = std::get_if<SetValue>(&edit))
+            yours = set->value;
+        else if (reason == EditRefusal::None)
+            yours = value_at(form, trial, path);
+        merge.conflicts.push_back({ path, std::move(yours), value_at(form, merge.document, path), theirs });
+        return;
+    }
+    if (reason != EditRefusal::None) {
+        merge.refusal = refuse_edit(form, edit, reason);
+        return;
+    }
+    merge.document = std::move(trial);
+    merge.marks.push_back(std::move(mark));
+    merge.applied.push_back(edit);
+}
+
+// A client may attach again only what it uploaded to this application; the server's own words about it count.
+static Outcome<Done> vouch_for(Host& host, Id application, std::vector<Edit>& edits)
+{
+    for (auto& edit : edits) {
+        auto* attach = std::get_if<Attach>(&edit);
+        if (!attach)
+            continue;
+        auto row = TRY(host.database.read_value<std::optional<store::AttachmentRow>>([&](store::Connection& connection) {
+            return store::find_attachment(connection, host.vault, application, attach->attachment.id);
+        }));
+        if (!row) {
+            Refusal refusal(RefusalCode::edit_refused);
+            refusal.detail = "unknown attachment";
+            return refusal;
+        }
+        std::string title = std::move(attach->attachment.title);
+        attach->attachment = TRY(wire::read_attachment(row->body));
+        attach->attachment.title = std::move(title);
+    }
+    return Done {};
+}
+
+static Outcome<Done> commit(Host& host, Drafts::Locked& draft, Form const& form, Id batch, Merge merge, wire::BatchReply const& reply,
+    std::function<Result<void>(store::Connection&, std::int64_t)> const& also)
+{
+    std::string const text = wire::write_document(form, merge.document);
+    if (text.size() > wire::document_bytes_max)
+        return RefusalCode::too_large;
+    store::BatchRow const row { batch, reply.revision, wire::write_edits(form, merge.applied), wire::write_batch_reply(form, reply) };
+    bool moved_on = false;
+    auto written = host.database.write([&](store::Connection& connection) -> Result<void> {
+        if (reply.revision != draft->row.revision) {
+            moved_on = !store::update_document(
+                connection, host.vault, draft->row.id, draft->row.revision, draft->row.state, text, reply.revision, reply.saved_at);
+            if (moved_on)
+                return {};
+            for (auto const& mark : merge.marks)
+                store::set_change(connection, draft->row.id, mark.key, { reply.revision, mark.kind });
+        }
+        store::insert_batch(connection, host.vault, draft->row.id, row);
+        if (reply.revision % 100 == 0)
+            store::drop_batches_before(connection, draft->row.id, reply.revision - batches_kept);
+        if (also)
+            return also(connection, reply.revision);
+        return {};
+    });
+    if (!written.ok() || moved_on) {
+        host.drafts.forget(draft);
+        if (moved_on)
+            return RefusalCode::state_changed;
+        return written.error();
+    }
+    for (auto& mark : merge.marks)
+        draft->changes[mark.key] = { reply.revision, mark.kind };
+    draft->document = std::move(merge.document);
+    draft->row.revision = reply.revision;
+    if (!merge.applied.empty())
+        draft->row.saved_at = reply.saved_at;
+    return Done {};
+}
+
+Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, std::string const& json)
+{
+    Plan const& plan = *asker.programme.application;
+    auto draft = TRY(host.drafts.open(host, asker, application));
+    auto batch = TRY(wire::read_batch(plan.form(), json));
+    auto const stored = TRY(host.database.read_value<std::optional<store::BatchRow>>(
+        [&](store::Connection& connection) { return store::find_batch(connection, host.vault, application, batch.id); }));
+    if (stored) {
+        auto const reply = TRY(wire::read_batch_reply(plan.form(), stored->reply));
+        return BatchDone { stored->reply, !reply.conflicts.empty() };
+    }
+    if (!is_editable(*asker.programme.programme, draft->row.state))
+        return RefusalCode::not_editable;
+    if (batch.base_revision < 0 || batch.base_revision > draft->row.revision)
+        return RefusalCode::bad_request;
+    TRY(vouch_for(host, application, batch.edits));
+    Context const context = TRY(context_of(host, *draft));
+    Moment const now = host.clock.now();
+    Merge merge { draft->document, {}, {}, {}, {} };
+    for (auto const& edit : batch.edits) {
+        merge_edit(host, plan, context, *draft, batch.base_revision, edit, merge, now);
+        if (merge.refusal)
+            return *merge.refusal;
+    }
+    wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts };
+    if (!merge.applied.empty()) {
+        derive(plan, context, merge.document, now);
+        ++reply.revision;
+        reply.saved_at = now;
+    }
+    std::string text = wire::write_batch_reply(plan.form(), reply);
+    TRY(commit(host, draft, plan.form(), batch.id, std::move(merge), reply, {}));
+    return BatchDone { std::move(text), !reply.conflicts.empty() };
+}
+
+Outcome<std::int64_t> save_attachment(Host& host, Asker const& asker, Drafts::Locked& draft, Id batch, Edit const& edit,
+    std::function<Result<void>(store::Connection&, std::int64_t)> const& also)
+{
+    Plan const& plan = *asker.programme.application;
+    Context const context = TRY(context_of(host, *draft));
+    Moment const now = host.clock.now();
+    Merge merge { draft->document, {}, {}, {}, {} };
+    merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
+    if (merge.refusal)
+        return *merge.refusal;
+    derive(plan, context, merge.document, now);
+    wire::BatchReply const reply { draft->row.revision + 1, now, {} };
+    TRY(commit(host, draft, plan.form(), batch, std::move(merge), reply, also));
+    return reply.revision;
+}
+
+}

@@ -1,0 +1,79 @@
+#include "service/sessions.h"
+
+namespace shenbao::service {
+
+static constexpr std::size_t known_max = 50'000;
+static constexpr std::int64_t write_interval_ms = 60'000;
+
+static bool holds(store::SessionRow const& row, Moment now)
+{
+    return now.milliseconds - row.last_seen_at.milliseconds < Sessions::idle_seconds * 1000ll
+        && now.milliseconds - row.created_at.milliseconds < Sessions::absolute_seconds * 1000ll;
+}
+
+std::optional<store::SessionRow> Sessions::find(std::string const& programme, std::string const& token, bool counts)
+{
+    if (token.empty() || token.size() > 128)
+        return {};
+    std::string const hash = store::token_hash(token);
+    Moment const now = m_clock.now();
+    std::optional<store::SessionRow> row;
+    {
+        std::lock_guard lock(m_mutex);
+        if (auto known = m_known.find(hash); known != m_known.end())
+            row = known->second;
+    }
+    if (!row) {
+        auto read = m_database.read([&](store::Connection& connection) -> Result<void> {
+            row = store::find_session(connection, hash);
+            return {};
+        });
+        if (!read.ok() || !row)
+            return {};
+    }
+    if (row->programme != programme || !holds(*row, now))
+        return {};
+    bool write = false;
+    {
+        std::lock_guard lock(m_mutex);
+        if (m_known.size() >= known_max) {
+            m_known.clear();
+            m_written.clear();
+        }
+        auto& written = m_written.try_emplace(hash, row->last_seen_at).first->second;
+        if (counts) {
+            row->last_seen_at = now;
+            write = now.milliseconds - written.milliseconds > write_interval_ms;
+            if (write)
+                written = now;
+        }
+        m_known[hash] = *row;
+    }
+    // Once a minute: a restart then ends an idle session at most a minute early.
+    if (write)
+        (void)m_database.write([&](store::Connection& connection) -> Result<void> {
+            store::touch_session(connection, hash, now);
+            return {};
+        });
+    return row;
+}
+
+void Sessions::forget(std::string const& token_hash)
+{
+    std::lock_guard lock(m_mutex);
+    m_known.erase(token_hash);
+    m_written.erase(token_hash);
+}
+
+void Sessions::forget_account(Id account, std::string const& kept)
+{
+    std::lock_guard lock(m_mutex);
+    for (auto entry = m_known.begin(); entry != m_known.end();) {
+        bool const goes = entry->second.account == account && entry->first != kept;
+        if (goes)
+            m_written.erase(entry->first);
+        entry = goes ? m_known.erase(entry) : std::next(entry);
+    }
+}
+
+}

@@ -1,0 +1,35 @@
+// Who is logged in. A token is 256 random bits, stored hashed; idle after 30 minutes, over after 12 hours.
+#pragma once
+
+#include "outside/clock.h"
+#include "service/refusal.h"
+#include "store/accounts.h"
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace shenbao::service {
+
+class Sessions {
+public:
+    static constexpr int idle_seconds = 1800;
+    static constexpr int absolute_seconds = 12 * 3600;
+
+    Sessions(store::Database& database, Clock const& clock) : m_database(database), m_clock(clock) { }
+
+    // The account of a token that still holds. `counts` as activity or not (a page that asks by itself does not).
+    std::optional<store::SessionRow> find(std::string const& programme, std::string const& token, bool counts);
+    void forget(std::string const& token_hash);
+    void forget_account(Id account, std::string const& kept_token_hash);
+
+private:
+    store::Database& m_database;
+    Clock const& m_clock;
+    std::mutex m_mutex;
+    std::unordered_map<std::string, store::SessionRow> m_known;   // by token hash; last_seen_at is newer than on disk
+    std::unordered_map<std::string, Moment> m_written;            // last_seen_at on disk
+};
+
+}
