@@ -1,0 +1,168 @@
+#include "http/router.h"
+#include "service/account_flows.h"
+
+namespace shenbao::http {
+
+using service::Asker;
+using service::Host;
+
+static wire::Message account_message(service::AccountView const& account)
+{
+    return wire::Message().set("id", to_string(account.id)).set("name", account.name).set("phone_masked", account.phone_masked);
+}
+
+static Reply get_pack(Host&, Request const& request, Asker const* asker)
+{
+    auto const& programme = asker->programme;
+    Reply reply;
+    bool const brotli = !programme.bundle_brotli.empty() && request.header("Accept-Encoding").find("br") != std::string::npos;
+    reply.static_body = brotli ? programme.bundle_brotli : programme.bundle;
+    if (brotli)
+        reply.header("Content-Encoding", "br");
+    reply.header("Vary", "Accept-Encoding");
+    bool const named = request.query("v") == programme.programme->content_hash;
+    reply.header("Cache-Control", named ? "public, max-age=31536000, immutable" : "no-cache");
+    return reply;
+}
+
+static Reply get_session(Host& host, Request const& request, Asker const* asker)
+{
+    wire::Message message;
+    message.set("demo", host.demo).set("idle_seconds", service::Sessions::idle_seconds).set("now", to_string(host.clock.now()));
+    message.set("pack_hash", asker->programme.programme->content_hash);
+    if (!asker->account.is_nil()) {
+        auto account = service::view_account(host, *asker);
+        if (account.ok())
+            message.set("account", account_message(account.value()));
+        else if (account.refusal().code != service::RefusalCode::session_needed)
+            return problem(account.refusal(), request.language);
+    }
+    return json(message);
+}
+
+static Reply delete_session(Host& host, Request const& request, Asker const* asker)
+{
+    auto done = service::log_out(host, *asker);
+    if (!done.ok())
+        return problem(done.refusal(), request.language);
+    Reply reply = no_content();
+    reply.header("X-Set-Session", "");
+    return reply;
+}
+
+static Reply post_captcha(Host& host, Request const& request, Asker const* asker)
+{
+    if (!host.limiter.allow("captcha/" + asker->address, 6000, 600'000, host.clock.now()))
+        return problem(service::RefusalCode::too_many_requests, request.language);
+    std::string const id = to_string(host.captchas.make(asker->programme_id()));
+    std::string const url = "/api/v1/" + asker->programme_id() + "/captchas/" + id;
+    return json(wire::Message().set("id", id).set("image", url + ".png").set("sound", url + ".wav").set("expires_seconds", service::Captchas::expires_seconds));
+}
+
+static Reply get_captcha(Host& host, Request const& request, Asker const* asker)
+{
+    std::string const file = request.parameter("file");
+    auto const dot = file.find('.');
+    std::string const kind = dot == std::string::npos ? "" : file.substr(dot);
+    auto const digits = host.captchas.digits(asker->programme_id(), file.substr(0, dot));
+    if (!digits || (kind != ".png" && kind != ".wav"))
+        return problem(service::RefusalCode::not_found, request.language);
+    if (!host.limiter.allow("drawn/" + asker->address, 12'000, 600'000, host.clock.now()))
+        return problem(service::RefusalCode::too_many_requests, request.language);
+    Reply reply;
+    reply.type = kind == ".png" ? "image/png" : "audio/wav";
+    reply.body = kind == ".png" ? service::draw_captcha(*digits, host.random) : service::sound_captcha(*digits, host.random);
+    return reply;
+}
+
+static service::CaptchaProof captcha_of(wire::Message const& message)
+{
+    auto const captcha = message.object("captcha").value_or(wire::Message());
+    return { captcha.text("id").value_or(""), captcha.text("answer").value_or(""), captcha.text("pass").value_or("") };
+}
+
+static Reply post_sms(Host& host, Request const& request, Asker const* asker)
+{
+    auto message = wire::Message::read(request.body);
+    if (!message.ok())
+        return problem(service::RefusalCode::bad_request, request.language);
+    auto const& asked = message.value();
+    service::SmsRequest sms;
+    sms.flow = asked.text("flow").value_or("");
+    sms.step = static_cast<std::size_t>(asked.integer("step").value_or(0));
+    sms.ticket = asked.text("ticket").value_or("");
+    sms.phone = asked.text("phone").value_or("");
+    sms.captcha = captcha_of(asked);
+    auto sent = service::send_sms(host, *asker, sms);
+    if (!sent.ok())
+        return problem(sent.refusal(), request.language);
+    return json(wire::Message().set("resend_seconds", sent.value().resend_seconds).set("expires_seconds", sent.value().expires_seconds)
+            .set("captcha_pass", sent.value().captcha_pass));
+}
+
+static Reply post_step(Host& host, Request const& request, Asker const* asker)
+{
+    auto message = wire::Message::read(request.body);
+    if (!message.ok() || !message.value().object("document"))
+        return problem(service::RefusalCode::bad_request, request.language);
+    auto const& asked = message.value();
+    std::string const number = request.parameter("step");
+    service::StepRequest step;
+    step.flow = request.parameter("flow");
+    step.step = number.size() == 1 && number[0] >= '0' && number[0] <= '9' ? static_cast<std::size_t>(number[0] - '0') : 99;
+    step.document = asked.raw("document");
+    step.captcha = captcha_of(asked);
+    step.sms_code = asked.text("sms_code").value_or("");
+    step.ticket = asked.text("ticket").value_or("");
+    auto done = service::take_step(host, *asker, step);
+    if (!done.ok())
+        return problem(done.refusal(), request.language);
+    wire::Message reply;
+    reply.set("done", done.value().done);
+    if (!done.value().ticket.empty())
+        reply.set("ticket", done.value().ticket);
+    if (!done.value().phone_masked.empty())
+        reply.set("phone_masked", done.value().phone_masked);
+    if (done.value().account)
+        reply.set("account", account_message(*done.value().account));
+    Reply answer = json(reply);
+    if (!done.value().session_token.empty())
+        answer.header("X-Set-Session", done.value().session_token);
+    return answer;
+}
+
+static Reply get_outbox(Host& host, Request const& request, Asker const* asker)
+{
+    auto messages = service::read_outbox(host, *asker, request.query("phone"));
+    if (!messages.ok())
+        return problem(messages.refusal(), request.language);
+    std::vector<wire::Message> list;
+    for (auto const& message : messages.value())
+        list.push_back(wire::Message().set("phone", message.phone).set("text", message.text).set("code", message.code).set("at", to_string(message.at)));
+    wire::Message reply;
+    reply.set("messages", list);
+    if (host.show_captchas) {
+        std::vector<wire::Message> captchas;
+        for (auto const& captcha : host.captchas.open(asker->programme_id()))
+            captchas.push_back(wire::Message().set("id", captcha.id).set("answer", captcha.digits));
+        reply.set("captchas", captchas);
+    }
+    return json(reply);
+}
+
+std::vector<Route> const& account_routes()
+{
+    static std::vector<Route> const routes {
+        { Method::Get, "/api/v1/:programme/pack", Needs::Programme, get_pack },
+        { Method::Get, "/api/v1/:programme/session", Needs::Programme, get_session },
+        { Method::Delete, "/api/v1/:programme/session", Needs::Programme, delete_session },
+        { Method::Post, "/api/v1/:programme/captchas", Needs::Programme, post_captcha },
+        { Method::Get, "/api/v1/:programme/captchas/:file", Needs::Programme, get_captcha },
+        { Method::Post, "/api/v1/:programme/sms", Needs::Programme, post_sms },
+        { Method::Post, "/api/v1/:programme/accounts/:flow/:step", Needs::Programme, post_step },
+        { Method::Get, "/api/v1/:programme/demo/outbox", Needs::Programme, get_outbox },
+    };
+    return routes;
+}
+
+}

@@ -1,0 +1,167 @@
+#include "http/gate.h"
+
+#include <algorithm>
+
+namespace shenbao::http {
+
+using service::Refusal;
+using service::RefusalCode;
+
+std::size_t language_of(std::string_view accept)
+{
+    auto const chinese = accept.find("zh");
+    auto const english = accept.find("en");
+    return english != std::string_view::npos && (chinese == std::string_view::npos || english < chinese) ? 1 : 0;
+}
+
+// The Origin's host must be the host that was asked; a browser sends it with everything that changes something.
+static bool origin_is_own(Head const& head)
+{
+    std::string const origin = head.header("Origin");
+    if (origin.empty())
+        return true;
+    auto const scheme = origin.find("://");
+    return scheme != std::string::npos && origin.substr(scheme + 3) == head.header("Host");
+}
+
+std::optional<Reply> Gate::check(Head const& head) const
+{
+    auto refuse = [&](RefusalCode code) { return std::optional(problem(code, head.language)); };
+    if (head.header_has_control)
+        return refuse(RefusalCode::header_fields);
+    if (head.path_bytes > 2048)
+        return refuse(RefusalCode::uri_too_long);
+    if (!head.method_is_known)
+        return refuse(RefusalCode::method_not_allowed);
+    auto const found = find_route(head.method, head.path);
+    bool const changes = head.method != Method::Get;
+    if (!changes)
+        return {};
+    if (!origin_is_own(head) || head.header("X-Shenbao") != "1")
+        return refuse(RefusalCode::origin_refused);
+    if (!found.route)
+        return refuse(found.path_is_known ? RefusalCode::method_not_allowed : RefusalCode::not_found);
+    if (head.chunked)
+        return refuse(RefusalCode::too_large);  // only a length said beforehand can be held to the limit
+    if (head.length > found.route->body_bytes_max)
+        return refuse(RefusalCode::too_large);
+    std::string const type = head.header("Content-Type");
+    std::string const wanted = found.route->bytes ? "application/octet-stream" : "application/json";
+    if (head.length > 0 && type.compare(0, wanted.size(), wanted) != 0)
+        return refuse(RefusalCode::json_needed);
+    return {};
+}
+
+std::string Gate::cookie_name(std::string_view programme) const
+{
+    return (m_settings.secure ? "__Host-shenbao-" : "shenbao-") + std::string(programme);
+}
+
+static std::string cookie_of(std::string const& header, std::string const& name)
+{
+    std::size_t at = 0;
+    while (at < header.size()) {
+        std::size_t const end = std::min(header.find(';', at), header.size());
+        std::size_t start = at;
+        while (start < end && header[start] == ' ')
+            ++start;
+        if (header.compare(start, name.size(), name) == 0 && start + name.size() < end && header[start + name.size()] == '=')
+            return header.substr(start + name.size() + 1, end - start - name.size() - 1);
+        at = end + 1;
+    }
+    return {};
+}
+
+// A handler says X-Set-Session with the new token, or empty at log-out. The cookie lives as long as the browser.
+void Gate::set_cookie(Reply& reply, std::string_view programme) const
+{
+    for (auto& [name, value] : reply.headers) {
+        if (name != "X-Set-Session")
+            continue;
+        std::string const attributes = "; Path=/; HttpOnly; SameSite=Strict" + std::string(m_settings.secure ? "; Secure" : "");
+        std::string const lifetime = value.empty() ? "; Max-Age=0" : "";
+        name = "Set-Cookie";
+        value = cookie_name(programme) + "=" + value + attributes + lifetime;
+    }
+}
+
+Reply Gate::health(Request const& request, bool& handled)
+{
+    handled = true;
+    Reply reply;
+    reply.type = "text/plain; charset=utf-8";
+    if (request.path == "/healthz") {
+        reply.body = "ok\n";
+    } else if (request.path == "/readyz") {
+        auto read = m_host.database.read([](store::Connection&) -> Result<void> { return {}; });
+        reply.status = read.ok() ? 200 : 503;
+        reply.body = read.ok() ? "ready\n" : "not ready\n";
+    } else if (request.path == "/metrics" && request.loopback) {
+        reply.type = "text/plain; version=0.0.4";
+        reply.body = m_metrics.text();
+    } else {
+        handled = false;
+    }
+    return reply;
+}
+
+Reply Gate::answer(Request& request)
+{
+    if (request.method == Method::Get) {
+        bool handled = false;
+        Reply reply = health(request, handled);
+        if (handled)
+            return reply;
+    }
+    auto found = find_route(request.method, request.path);
+    if (!found.route)
+        return problem(found.path_is_known ? RefusalCode::method_not_allowed : RefusalCode::not_found, request.language);
+    if (request.body.size() > found.route->body_bytes_max)
+        return problem(RefusalCode::too_large, request.language);
+    request.parameters = std::move(found.parameters);
+    if (found.route->needs == Needs::Nothing)
+        return found.route->handler(m_host, request, nullptr);
+    std::string const id = request.parameter("programme");
+    auto const* programme = service::find_programme(m_host.programmes, id);
+    if (!programme)
+        return problem(RefusalCode::not_found, request.language);
+    service::Asker asker { *programme, request.address, std::min<std::size_t>(request.language, programme->programme->languages.size() - 1), Id {}, "" };
+    bool const counts = request.query("quiet") != "1";
+    if (auto session = m_host.sessions.find(id, cookie_of(request.header("Cookie"), cookie_name(id)), counts)) {
+        asker.account = session->account;
+        asker.token_hash = session->token_hash;
+    }
+    if (found.route->needs == Needs::Session && asker.account.is_nil())
+        return problem(RefusalCode::session_needed, request.language);
+    Reply reply = found.route->handler(m_host, request, &asker);
+    set_cookie(reply, id);
+    return reply;
+}
+
+static constexpr char const* content_security_policy
+    = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' blob: data:; media-src 'self'; "
+      "style-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+      "object-src 'none'; frame-ancestors 'none'";
+
+void Gate::add_security_headers(Reply& reply) const
+{
+    auto add = [&](char const* name, char const* value) {
+        for (auto const& header : reply.headers) {
+            if (header.first == name)
+                return;
+        }
+        reply.header(name, value);
+    };
+    add("Content-Security-Policy", content_security_policy);
+    add("X-Content-Type-Options", "nosniff");
+    add("Referrer-Policy", "no-referrer");
+    add("X-Frame-Options", "DENY");
+    add("Cross-Origin-Opener-Policy", "same-origin");
+    add("Cross-Origin-Resource-Policy", "same-origin");
+    add("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    add("Cache-Control", "no-store");
+    if (m_settings.secure)
+        add("Strict-Transport-Security", "max-age=31536000");
+}
+
+}

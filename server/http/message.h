@@ -1,0 +1,59 @@
+// A request and a reply, without the HTTP library: what handlers see.
+#pragma once
+
+#include "service/host.h"
+#include "wire/wire.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace shenbao::http {
+
+enum class Method : std::uint8_t { Get, Post, Patch, Delete };
+
+struct Request {
+    Method method = Method::Get;
+    std::string path;
+    std::string address;  // of the person, behind a trusted proxy too
+    bool loopback = false;
+    std::size_t language = 0;
+    std::string body;
+    std::function<std::string(char const*)> header;          // "" when absent
+    std::function<std::string(char const*)> query;
+    std::map<std::string, std::string, std::less<>> parameters;  // of the route
+
+    std::string parameter(std::string_view name) const
+    {
+        auto const found = parameters.find(name);
+        return found == parameters.end() ? std::string() : found->second;
+    }
+};
+
+struct Reply {
+    int status = 200;
+    std::string type = "application/json";
+    std::string body;
+    std::string_view static_body;  // in place of `body`: bytes that live as long as the process
+    std::vector<std::pair<std::string, std::string>> headers;
+
+    Reply& header(std::string name, std::string value)
+    {
+        headers.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+};
+
+Reply json(wire::Message const&, int status = 200);
+Reply raw_json(std::string body, int status = 200);
+Reply no_content();
+// RFC 9457, in the person's language.
+Reply problem(service::Refusal const&, std::size_t language);
+
+// Asks for an Id in a route or message; nil when it is none.
+Id id_of(std::string_view text);
+
+}

@@ -1,0 +1,215 @@
+// The client's shell, its files, the list of programmes, the printed form.
+#include "http/embedded.h"
+#include "http/router.h"
+#include "service/actions.h"
+
+#include <algorithm>
+
+namespace shenbao::http {
+
+using service::Asker;
+using service::Host;
+using service::RefusalCode;
+
+static std::string escaped(std::string_view text)
+{
+    std::string out;
+    for (char letter : text) {
+        switch (letter) {
+        case '&': out += "&amp;"; break;
+        case '<': out += "&lt;"; break;
+        case '>': out += "&gt;"; break;
+        case '"': out += "&quot;"; break;
+        case '\'': out += "&#39;"; break;
+        default: out += letter;
+        }
+    }
+    return out;
+}
+
+static EmbeddedFile const* find_file(std::string_view name)
+{
+    for (auto const& file : embedded_files()) {
+        if (file.name == name)
+            return &file;
+    }
+    return nullptr;
+}
+
+// One hash over all files of the client and the server's own: the folder of their URLs.
+static std::string const& static_hash()
+{
+    static std::string const hash = [] {
+        std::string all;
+        for (auto const& file : embedded_files()) {
+            if (file.name.compare(0, 6, "packs/") != 0)
+                all.append(file.name).append(file.hash);
+        }
+        return to_hex(sha256(all)).substr(0, 16);
+    }();
+    return hash;
+}
+
+static std::string type_of(std::string_view name)
+{
+    static constexpr std::pair<std::string_view, std::string_view> types[] = { { ".html", "text/html; charset=utf-8" }, { ".js", "text/javascript; charset=utf-8" },
+        { ".mjs", "text/javascript; charset=utf-8" }, { ".css", "text/css; charset=utf-8" }, { ".wasm", "application/wasm" }, { ".svg", "image/svg+xml" },
+        { ".png", "image/png" }, { ".ico", "image/x-icon" }, { ".json", "application/json" }, { ".webmanifest", "application/manifest+json" },
+        { ".woff2", "font/woff2" }, { ".txt", "text/plain; charset=utf-8" } };
+    for (auto const& [end, type] : types) {
+        if (name.size() > end.size() && name.substr(name.size() - end.size()) == end)
+            return std::string(type);
+    }
+    return "application/octet-stream";
+}
+
+static Reply file_reply(EmbeddedFile const& file, Request const& request)
+{
+    Reply reply;
+    reply.type = type_of(file.name);
+    bool const brotli = !file.brotli.empty() && request.header("Accept-Encoding").find("br") != std::string::npos;
+    reply.static_body = brotli ? file.brotli : file.bytes;
+    if (brotli)
+        reply.header("Content-Encoding", "br");
+    reply.header("Vary", "Accept-Encoding");
+    return reply;
+}
+
+static Reply get_static(Host&, Request const& request, Asker const*)
+{
+    std::string const name = request.parameter("*");
+    auto const* file = find_file("client/" + name);
+    if (!file)
+        file = find_file("static/" + name);
+    if (!file)
+        return problem(RefusalCode::not_found, request.language);
+    Reply reply = file_reply(*file, request);
+    // An older page may still ask by an older hash: it gets the file, but does not keep it.
+    bool const current = request.parameter("hash") == static_hash();
+    reply.header("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-cache");
+    return reply;
+}
+
+static Reply html(std::string body, int status = 200)
+{
+    Reply reply;
+    reply.status = status;
+    reply.type = "text/html; charset=utf-8";
+    reply.body = std::move(body);
+    return reply;
+}
+
+static std::string page(std::string const& title, std::string const& body, std::size_t language)
+{
+    return "<!doctype html><html lang=\"" + std::string(language == 0 ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title) + "</title>"
+        "<link rel=\"stylesheet\" href=\"/static/" + static_hash() + "/page.css\"></head><body>" + body + "</body></html>\n";
+}
+
+static void replace_all(std::string& text, std::string_view token, std::string const& value)
+{
+    for (std::size_t at = text.find(token); at != std::string::npos; at = text.find(token, at + value.size()))
+        text.replace(at, token.size(), value);
+}
+
+static Reply shell(Request const& request, Asker const& asker)
+{
+    auto const& programme = *asker.programme.programme;
+    auto const* index = find_file("client/index.html");
+    std::size_t const language = asker.language;
+    if (!index) {
+        bool const zh = language == 0;
+        return html(page(programme.name.in(language),
+            "<main><h1>" + escaped(programme.name.in(language)) + "</h1><p>"
+                + (zh ? "网页客户端尚未编入本程序。请先构建客户端，再重新构建服务器。" : "The web client was not built into this program. Build it, then build the server again.") + "</p></main>",
+            language), 503);
+    }
+    std::string text(index->bytes);
+    replace_all(text, "%PROGRAMME%", escaped(programme.id));
+    replace_all(text, "%NAME%", escaped(programme.name.in(language)));
+    replace_all(text, "%AUTHORITY%", escaped(programme.authority.in(language)));
+    replace_all(text, "%HASH%", static_hash());
+    replace_all(text, "%LANG%", language == 0 ? "zh-CN" : "en");
+    replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/pack?v=" + programme.content_hash);
+    (void)request;
+    Reply reply = html(std::move(text));
+    reply.header("Cache-Control", "no-cache");
+    return reply;
+}
+
+static Reply get_root(Host& host, Request const& request, Asker const*)
+{
+    if (host.programmes.size() == 1) {
+        Reply reply = html("", 302);
+        reply.header("Location", "/" + host.programmes.front().programme->id + "/");
+        return reply;
+    }
+    std::string list = "<main><h1>" + std::string(request.language == 0 ? "申报项目" : "Programmes") + "</h1><ul>";
+    for (auto const& hosted : host.programmes) {
+        auto const& programme = *hosted.programme;
+        list += "<li><a href=\"/" + escaped(programme.id) + "/\">" + escaped(programme.name.in(request.language)) + "</a><br>"
+            + escaped(programme.authority.in(request.language)) + "</li>";
+    }
+    return html(page(request.language == 0 ? "申报" : "Shenbao", list + "</ul></main>", request.language));
+}
+
+static Reply get_programme(Host&, Request const& request, Asker const* asker)
+{
+    if (request.path == "/" + asker->programme_id()) {
+        Reply reply = html("", 302);
+        reply.header("Location", request.path + "/");
+        return reply;
+    }
+    return shell(request, *asker);
+}
+
+// A page, not an API: without a session it leads to the login.
+static Reply get_print(Host& host, Request const& request, Asker const* asker)
+{
+    if (asker->account.is_nil()) {
+        Reply reply = html("", 302);
+        reply.header("Location", "/" + asker->programme_id() + "/login");
+        return reply;
+    }
+    auto body = service::print_page(host, *asker, id_of(request.parameter("id")));
+    if (!body.ok()) {
+        bool const missing = body.refusal().code == RefusalCode::not_found;
+        auto const words = escaped(words_of(body.refusal().code, asker->language));
+        return html(page(words, "<main><h1>" + words + "</h1></main>", asker->language), missing ? 404 : status_of(body.refusal().code));
+    }
+    std::string text = body.release_value();
+    replace_all(text, "%HASH%", static_hash());
+    return html(std::move(text));
+}
+
+static Reply get_favicon(Host&, Request const& request, Asker const*)
+{
+    auto const* file = find_file("client/favicon.ico");
+    return file ? file_reply(*file, request) : problem(RefusalCode::not_found, request.language);
+}
+
+static Reply get_service_worker(Host&, Request const& request, Asker const*)
+{
+    auto const* file = find_file("client/sw.js");
+    if (!file)
+        return problem(RefusalCode::not_found, request.language);
+    Reply reply = file_reply(*file, request);
+    reply.header("Cache-Control", "no-cache");
+    return reply;
+}
+
+std::vector<Route> const& page_routes()
+{
+    static std::vector<Route> const routes {
+        { Method::Get, "/", Needs::Nothing, get_root },
+        { Method::Get, "/favicon.ico", Needs::Nothing, get_favicon },
+        { Method::Get, "/sw.js", Needs::Nothing, get_service_worker },
+        { Method::Get, "/static/:hash/*", Needs::Nothing, get_static },
+        { Method::Get, "/:programme/print/:id", Needs::Programme, get_print },
+        { Method::Get, "/:programme", Needs::Programme, get_programme },
+        { Method::Get, "/:programme/*", Needs::Programme, get_programme },
+    };
+    return routes;
+}
+
+}
