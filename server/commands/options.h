@@ -1,0 +1,43 @@
+// The command line: words and --options, each command in a file of its own.
+#pragma once
+
+#include "base/result.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shenbao::commands {
+
+struct Option {
+    std::string_view name;  // "--port"
+    bool takes_value = true;
+    bool value_optional = false;  // only as --name=value
+};
+
+struct Options {
+    std::vector<std::string> words;
+    std::map<std::string, std::string, std::less<>> values;
+
+    bool has(std::string_view name) const { return values.find(name) != values.end(); }
+    std::string value(std::string_view name, std::string_view otherwise) const
+    {
+        auto const found = values.find(name);
+        return std::string(found == values.end() ? otherwise : std::string_view(found->second));
+    }
+};
+
+Result<Options> read_options(std::vector<std::string> const& arguments, std::vector<Option> const& known);
+
+// Each returns the process's exit code.
+int serve(std::vector<std::string> const& arguments);
+int check(std::vector<std::string> const& arguments);
+int back_up(std::vector<std::string> const& arguments);
+int restore(std::vector<std::string> const& arguments);
+int admin(std::vector<std::string> const& arguments);
+
+int fail(std::string_view message);
+
+}

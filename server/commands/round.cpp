@@ -1,0 +1,81 @@
+#include "commands/options.h"
+#include "outside/clock.h"
+#include "store/applications.h"
+#include "store/data_folder.h"
+
+#include <cstdio>
+
+namespace shenbao::commands {
+
+static constexpr char const* usage
+    = "usage: shenbao admin round add <programme> --name NAME --opens DAY --closes DAY [--modification-closes DAY] [--cutoff DAY] [--data DIR]\n"
+      "       shenbao admin round list <programme> [--data DIR]\n"
+      "A DAY is 2026-03-01, or with a time 2026-03-01T09:00:00+08:00. A round closes at the end of its closing day (China time).";
+
+// The first or the last moment of a day in China, or the moment said.
+static Result<Moment> moment_of(std::string const& text, bool end_of_day)
+{
+    if (auto const moment = parse_moment(text))
+        return *moment;
+    auto const day = parse_moment(text + "T00:00:00+08:00");
+    if (!day)
+        return Error { ErrorCode::InvalidSyntax, "\"" + text + "\" is not a day such as 2026-03-01", "" };
+    return Moment { day->milliseconds + (end_of_day ? 86'400'000ll - 1000 : 0) };
+}
+
+static Result<std::unique_ptr<store::Database>> open_database(Options const& options, Random& random)
+{
+    auto const folder = TRY(store::DataFolder::open(options.value("--data", "data"), store::DataFolder::Use::Shared, random));
+    return store::Database::open(folder.database_file());
+}
+
+static Result<void> add_round(Options const& options)
+{
+    SystemRandom random;
+    SystemClock clock;
+    auto database = TRY(open_database(options, random));
+    store::RoundRow round;
+    round.id = random.id();
+    round.programme = options.words[2];
+    round.name = options.value("--name", "");
+    round.opens = TRY(moment_of(options.value("--opens", ""), false));
+    round.closes = TRY(moment_of(options.value("--closes", ""), true));
+    round.modification_closes = options.has("--modification-closes") ? TRY(moment_of(options.value("--modification-closes", ""), true)) : round.closes;
+    round.cutoff = options.value("--cutoff", to_string(china_date(round.closes)));
+    round.created_at = clock.now();
+    if (round.name.empty() || !(round.opens < round.closes) || round.modification_closes < round.closes || !parse_date(round.cutoff))
+        return Error { ErrorCode::InvalidSyntax, "a round needs a name, a closing day after the opening day, and a real cut-off day", "" };
+    TRY(database->write([&](store::Connection& connection) -> Result<void> {
+        store::insert_round(connection, round);
+        return {};
+    }));
+    std::printf("%s  %s\n", to_string(round.id).c_str(), round.name.c_str());
+    return {};
+}
+
+static Result<void> list_rounds(Options const& options)
+{
+    SystemRandom random;
+    auto database = TRY(open_database(options, random));
+    return database->read([&](store::Connection& connection) -> Result<void> {
+        for (auto const& round : store::rounds_of(connection, options.words[2]))
+            std::printf("%s  %s  %s to %s  %s\n", to_string(round.id).c_str(), round.name.c_str(), to_string(round.opens).c_str(), to_string(round.closes).c_str(), round.cutoff.c_str());
+        return {};
+    });
+}
+
+int admin(std::vector<std::string> const& arguments)
+{
+    auto const options = read_options(arguments, { { "--name" }, { "--opens" }, { "--closes" }, { "--modification-closes" }, { "--cutoff" }, { "--data" } });
+    if (!options.ok())
+        return fail(options.error().detail);
+    auto const& words = options.value().words;
+    if (words.size() == 2 && words[0] == "backup")
+        return back_up({ words[1], "--data", options.value().value("--data", "data") });
+    if (words.size() != 3 || words[0] != "round" || (words[1] != "add" && words[1] != "list"))
+        return fail(usage);
+    auto const done = words[1] == "add" ? add_round(options.value()) : list_rounds(options.value());
+    return done.ok() ? 0 : fail(done.error().detail);
+}
+
+}
