@@ -1,0 +1,284 @@
+#include "rig.h"
+
+#include "service/actions.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace shenbao::test {
+
+static std::string url(std::string const& rest) { return api + rest; }
+
+static std::string batch(Rig& rig, std::int64_t base, std::string const& edits, std::string id = "")
+{
+    if (id.empty())
+        id = rig.new_id();
+    return R"({"batch":")" + id + R"(","base_revision":)" + std::to_string(base) + R"(,"edits":[)" + edits + "]}";
+}
+
+static std::string set(std::string const& path, std::string const& value) { return R"({"op":"set","path":")" + path + R"(","value":")" + value + "\"}"; }
+
+struct Begun {
+    Rig rig;
+    std::string cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    std::string id = rig.application(cookie);
+    Answer save(std::int64_t base, std::string const& edits, std::string const& batch_id = "")
+    {
+        return rig.post(url("/applications/" + id + "/batches"), batch(rig, base, edits, batch_id), cookie);
+    }
+    wire::Message document() { return *rig.get(url("/applications/" + id), cookie).json().object("document"); }
+    std::string unit() { return document().object("basic")->text("employer").value_or(""); }
+};
+
+// The section and a plain text field of it that a person fills in.
+static constexpr char const* field = "basic/employer";
+static constexpr char const* other_field = "basic/school";
+
+TEST_CASE("SC-05: one application per person and round, none in a closed round; sent twice it is the same")
+{
+    Rig rig;
+    std::string const cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    std::string const open = to_string(rig.round(-1, 10));
+    std::string const closed = to_string(rig.round(-20, -10));
+    std::string const id = rig.new_id();
+    auto create = [&](std::string const& application, std::string const& round) {
+        return rig.post(url("/applications"), R"({"id":")" + application + R"(","round":")" + round + "\"}", cookie);
+    };
+    auto const refused = create(rig.new_id(), closed);
+    CHECK(refused.status == 409);
+    CHECK(refused.code() == "round_closed");
+    CHECK(refused.json().text("title") == "当前批次已超过可添加时间或已关闭");
+    CHECK(create(id, open).status == 201);
+    CHECK(create(id, open).status == 201);
+    auto const again = create(rig.new_id(), open);
+    CHECK(again.code() == "already_applied");
+    CHECK(again.json().text("application") == id);
+    CHECK(create(rig.new_id(), rig.new_id()).status == 404);
+    auto const rounds = rig.get(url("/rounds"), cookie).json().list("rounds");
+    REQUIRE(rounds.size() == 2);
+    CHECK(rounds[0].text("application") == id);
+    CHECK(rounds[1].boolean("open") == false);
+    auto const lines = rig.get(url("/applications"), cookie).json().list("applications");
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].text("name") == "张三");
+    CHECK(lines[0].text("identity_number_masked") == "110105********002X");
+    CHECK(lines[0].text("state") == "draft");
+}
+
+TEST_CASE("somebody else's application answers like one that does not exist; no session is 401")
+{
+    Begun mine;
+    std::string const stranger = mine.rig.person("李四", "440524188001010014", "13900001859");
+    std::string const missing = mine.rig.new_id();
+    for (auto const* rest : { "", "/changes?since=0" }) {
+        auto const foreign = mine.rig.get(url("/applications/" + mine.id + rest), stranger);
+        CHECK(foreign.status == 404);
+        CHECK(foreign.body == mine.rig.get(url("/applications/" + missing + rest), stranger).body);
+        CHECK(mine.rig.get(url("/applications/" + mine.id + rest)).status == 401);
+    }
+    for (auto const* rest : { "/batches", "/uploads", "/prints", "/actions" }) {
+        CHECK(mine.rig.post(url("/applications/" + mine.id + rest), batch(mine.rig, 1, ""), "").status == 401);
+        CHECK(mine.rig.post(url("/applications/" + mine.id + "/prints"), "{}", stranger).status == 404);
+    }
+    CHECK(mine.rig.post(url("/applications/" + mine.id + "/batches"), batch(mine.rig, 1, set(field, "x")), stranger).status == 404);
+}
+
+TEST_CASE("a draft is saved, read again, and the same batch sent twice changes nothing")
+{
+    Begun a;
+    std::string const id = a.rig.new_id();
+    auto const first = a.save(1, set(field, "第一设计院"), id);
+    INFO(first.body);
+    REQUIRE(first.status == 200);
+    CHECK(first.json().integer("revision") == 2);
+    CHECK(a.unit() == "第一设计院");
+    REQUIRE(a.save(2, set(field, "第二设计院")).status == 200);
+    CHECK(a.save(1, set(field, "第一设计院"), id).body == first.body);
+    CHECK(a.unit() == "第二设计院");
+    auto const application = a.rig.get(url("/applications/" + a.id), a.cookie);
+    CHECK(application.header("ETag") == "\"3\"");
+    CHECK(application.json().object("context"));
+}
+
+TEST_CASE("two tabs: different fields are both saved, the same field comes back with both values")
+{
+    Begun a;
+    REQUIRE(a.save(1, set(field, "甲单位")).status == 200);
+    CHECK(a.save(1, set(other_field, "某大学")).status == 200);
+    auto const conflict = a.save(1, set(field, "乙单位") + "," + set("basic/employer_address", "某路1号"));
+    CHECK(conflict.status == 409);
+    auto const list = conflict.json().list("conflicts");
+    REQUIRE(list.size() == 1);
+    CHECK(list[0].text("path") == field);
+    CHECK(list[0].text("yours") == "乙单位");
+    CHECK(list[0].text("theirs") == "甲单位");
+    CHECK(list[0].integer("revision") == 2);
+    CHECK(a.unit() == "甲单位");
+    CHECK(a.document().object("basic")->text("employer_address") == "某路1号");
+    CHECK(a.save(1, set(field, "甲单位")).status == 200);  // both chose the same
+    auto const changes = a.rig.get(url("/applications/" + a.id + "/changes?since=1"), a.cookie);
+    CHECK(changes.json().list("edits").size() == 3);
+}
+
+TEST_CASE("a record removed in one tab and edited in the other is a conflict; edits of two fields of one record are not")
+{
+    Begun a;
+    std::string const record = a.rig.new_id();
+    auto const works = R"({"op":"add","path":"works/)" + record + "\"}";
+    REQUIRE(a.save(1, works).status == 200);
+    CHECK(a.save(1, set("works/" + record + "/project", "水库工程")).status == 200);  // sent before the first answer came
+    CHECK(a.save(2, set("works/" + record + "/description", "介绍")).status == 200);
+    auto const revision = a.rig.revision(a.id, a.cookie);
+    REQUIRE(a.save(revision, R"({"op":"remove","path":"works/)" + record + "\"}").status == 200);
+    auto const late = a.save(revision, set("works/" + record + "/project", "大坝工程"));
+    CHECK(late.status == 409);
+    CHECK(late.json().list("conflicts").size() == 1);
+    CHECK(a.save(revision, R"({"op":"remove","path":"works/)" + record + "\"}").status == 200);
+}
+
+TEST_CASE("edits that cannot be: wrong types, unknown paths, locked values, too large, malformed; nothing changes")
+{
+    Begun a;
+    auto const before = a.rig.get(url("/applications/" + a.id), a.cookie).body;
+    CHECK(a.save(1, R"({"op":"set","path":"basic/employer","value":true})").status >= 400);
+    CHECK(a.save(1, set("basic/nothing", "x")).status == 400);
+    CHECK(a.save(1, set("basic/name", "李四")).status == 422);  // the account's
+    CHECK(a.save(7, set(field, "x")).status == 400);
+    CHECK(a.save(1, set(field, std::string(30'000, 'x'))).status >= 400);
+    CHECK(a.save(1, set(field, "ok") + "," + set("basic/nothing", "x")).status == 400);
+    CHECK(a.rig.post(url("/applications/" + a.id + "/batches"), R"({"batch":"x)", a.cookie).status == 400);
+    CHECK(a.rig.post(url("/applications/" + a.id + "/batches"), std::string(1 << 20, '['), a.cookie).status == 413);
+    CHECK(a.rig.post(url("/applications/" + a.id + "/batches"), std::string(200'000, '['), a.cookie).status == 400);
+    CHECK(a.save(1, R"({"op":"attach","path":"basic/employer","attachment":{"id":")" + a.rig.new_id() + "\"}}").status >= 400);
+    CHECK(a.rig.get(url("/applications/" + a.id), a.cookie).body == before);
+}
+
+// The pack's own filled example, as edits: everything a person would have typed.
+static std::string full_document()
+{
+    for (auto const& entry : std::filesystem::directory_iterator(SHENBAO_PACKS "/sc/examples")) {
+        std::ifstream stream(entry.path());
+        std::ostringstream text;
+        text << stream.rdbuf();
+        auto const example = wire::Message::read(text.str(), 4u << 20);
+        if (example.ok() && example.value().text("stage") == "submit" && example.value().raw("verdict") == "[]")
+            return example.value().raw("document");
+    }
+    return {};
+}
+
+// Puts a complete document behind the application, as many edits would have; signed scan of the print included.
+static void complete(Begun& a)
+{
+    auto const& hosted = a.rig.programmes.front();
+    Form const& form = hosted.programme->application;
+    auto document = wire::read_document(form, full_document());
+    REQUIRE(document.ok());
+    auto const hash = to_hex(content_hash(form, document.value()));
+    std::string text = wire::write_document(form, document.value());
+    for (std::size_t at = text.find("\"printed_hash\":\""); at != std::string::npos; at = text.find("\"printed_hash\":\"", at + 1))
+        text.replace(at + 16, text.find('"', at + 16) - at - 16, hash);
+    REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+        VERIFY(store::update_document(connection, *a.rig.vault, *parse_id(a.id), 1, "draft", text, 2, a.rig.clock.now()));
+        return {};
+    }).ok());
+    a.rig.drafts.~Drafts();
+    new (&a.rig.drafts) service::Drafts;
+}
+
+static Answer submit(Begun& a, std::string const& submission, std::int64_t revision, std::string const& action = "submit")
+{
+    return a.rig.post(url("/applications/" + a.id + "/actions"), R"({"action":")" + action + R"(","submission":")" + submission + R"(","base_revision":)" + std::to_string(revision) + "}", a.cookie);
+}
+
+TEST_CASE("SC-14: an incomplete application is not taken; every problem is listed")
+{
+    Begun a;
+    auto const refused = submit(a, a.rig.new_id(), 1);
+    CHECK(refused.status == 422);
+    CHECK(refused.code() == "document_invalid");
+    CHECK(refused.json().list("findings").size() > 5);
+    CHECK(submit(a, a.rig.new_id(), 7).code() == "revision_old");
+    CHECK(submit(a, a.rig.new_id(), 1, "approve").code() == "state_changed");  // not an applicant's action
+    CHECK(a.rig.get(url("/applications/" + a.id), a.cookie).json().text("state") == "draft");
+}
+
+TEST_CASE("SC-14: the same submission sent twice is one receipt; a submitted application cannot be edited")
+{
+    Begun a;
+    complete(a);
+    std::string const submission = a.rig.new_id();
+    auto const first = submit(a, submission, 2);
+    INFO(first.body);
+    REQUIRE(first.status == 200);
+    auto const number = first.json().object("receipt")->text("number").value_or("");
+    CHECK(number.rfind("SC-2026-000001-", 0) == 0);
+    CHECK(submit(a, submission, 2).body == first.body);
+    CHECK(a.save(2, set(field, "x")).code() == "not_editable");
+    CHECK(submit(a, a.rig.new_id(), 2).code() == "state_changed");
+    auto const read = a.rig.get(url("/applications/" + a.id), a.cookie).json();
+    CHECK(read.object("receipt")->text("number") == number);
+    CHECK(read.text("state") == "submitted");
+    CHECK(read.list("history").size() == 2);
+    // Withdrawn, the old submission sent once more must not submit anew, nor change the state.
+    CHECK(submit(a, a.rig.new_id(), 2, "withdraw").json().text("state") == "draft");
+    CHECK(submit(a, submission, 2).body == first.body);
+    CHECK(a.rig.get(url("/applications/" + a.id), a.cookie).json().text("state") == "draft");
+}
+
+TEST_CASE("SC-05, SC-14: after the deadline nothing is submitted, by the server's clock")
+{
+    Begun a;
+    complete(a);
+    a.rig.clock.advance(11 * 86'400);
+    std::string const set_cookie = a.rig.post(url("/accounts/login/0"), R"({"document":{"login":"13900001858","password":")" + std::string(password) + R"("},"captcha":)" + a.rig.captcha() + "}").header("Set-Cookie");
+    a.cookie = set_cookie.substr(0, set_cookie.find(';'));
+    CHECK(submit(a, a.rig.new_id(), 2).code() == "round_closed");
+}
+
+TEST_CASE("SC-14: printed again after an edit it is another print; the page says which is current")
+{
+    Begun a;
+    auto print = [&] { return a.rig.post(url("/applications/" + a.id + "/prints"), "{}", a.cookie).json(); };
+    auto const first = print();
+    CHECK(first.text("number") == print().text("number"));
+    CHECK(a.rig.get("/sc/print/" + a.id, a.cookie).body.find(*first.text("number")) != std::string::npos);
+    REQUIRE(a.save(1, set(field, "<b>某\"单位</b>")).status == 200);
+    auto const outdated = a.rig.get("/sc/print/" + a.id, a.cookie);
+    CHECK(outdated.body.find(*first.text("number")) == std::string::npos);
+    CHECK(outdated.body.find("<b>某") == std::string::npos);
+    CHECK(outdated.body.find("<script") == std::string::npos);
+    CHECK(outdated.body.find("style=") == std::string::npos);
+    CHECK(print().text("hash") != first.text("hash"));
+    CHECK(a.rig.get("/sc/print/" + a.id).status == 302);
+}
+
+TEST_CASE("many threads save to one application: every acknowledged edit is there")
+{
+    Begun a;
+    std::vector<std::thread> threads;
+    std::atomic<int> saved { 0 };
+    std::vector<std::string> records(8);
+    for (auto& record : records)
+        record = a.rig.new_id();
+    for (auto const& record : records)
+        threads.emplace_back([&, record] { saved += a.save(1, R"({"op":"add","path":"works/)" + record + "\"}").status == 200; });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(saved == 8);
+    CHECK(a.document().list("works").size() == 8);
+    CHECK(a.rig.revision(a.id, a.cookie) == 9);
+}
+
+TEST_CASE("receipt numbers carry a check digit")
+{
+    CHECK(service::receipt_number("sc", 2026, 123).rfind("SC-2026-000123-", 0) == 0);
+    CHECK(service::receipt_number("sc", 2026, 123) != service::receipt_number("sc", 2026, 124).substr(0, 14) + "4");
+    // One digit changed changes the check digit.
+    CHECK(service::receipt_number("sc", 2026, 123).back() != service::receipt_number("sc", 2026, 124).back());
+    CHECK(service::receipt_number("sc", 2026, 123).back() != service::receipt_number("sc", 2027, 123).back());
+}
+
+}

@@ -1,0 +1,84 @@
+// A whole server without sockets: a data folder of its own, a clock that is set by hand, and the gate.
+#pragma once
+
+#include "http/gate.h"
+#include "service/account_flows.h"
+#include "service/drafts.h"
+#include "service/uploads.h"
+#include "store/applications.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace shenbao::test {
+
+class HandClock final : public Clock {
+public:
+    Moment now() const override { return m_now; }
+    void advance(std::int64_t seconds) { m_now.milliseconds += seconds * 1000; }
+    void set(Moment moment) { m_now = moment; }
+
+private:
+    Moment m_now { 1'781'000'000'000 };  // June 2026
+};
+
+struct TemporaryFolder {
+    TemporaryFolder();
+    ~TemporaryFolder();
+    std::filesystem::path path;
+};
+
+struct Answer {
+    int status = 0;
+    std::string body;
+    http::Reply reply;
+
+    wire::Message json() const;
+    std::string code() const;  // of a problem: without urn:shenbao:
+    std::string finding(std::string const& path) const;  // the code of the finding at that path, or ""
+    std::string header(std::string const& name) const;
+};
+
+class Rig {
+public:
+    explicit Rig(bool demo = true);
+
+    Answer call(http::Method, std::string const& path, std::string const& body = "", std::string const& cookie = "",
+        std::map<std::string, std::string> headers = {});
+    Answer get(std::string const& path, std::string const& cookie = "") { return call(http::Method::Get, path, "", cookie); }
+    Answer post(std::string const& path, std::string const& body, std::string const& cookie = "") { return call(http::Method::Post, path, body, cookie); }
+
+    // {"id": …, "answer": …}
+    std::string captcha();
+    std::string sms_code(std::string const& phone);
+    // An account made without the proofs, logged in; the cookie.
+    std::string person(std::string const& name, std::string const& identity, std::string const& phone);
+    Id round(std::int64_t opens_in_days, std::int64_t closes_in_days);
+    // A new application in a round that is open; its id.
+    std::string application(std::string const& cookie);
+    std::string new_id() { return to_string(random.id()); }
+    std::int64_t revision(std::string const& application, std::string const& cookie);
+
+    TemporaryFolder folder;
+    HandClock clock;
+    SystemRandom random;
+    std::unique_ptr<store::DataFolder> data;
+    std::unique_ptr<store::Vault> vault;
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<store::FileStore> files;
+    service::HostedProgrammes const& programmes;
+    service::Passwords passwords { 2, 8 };
+    std::unique_ptr<service::Captchas> captchas;
+    service::Limiter limiter;
+    std::unique_ptr<service::Sessions> sessions;
+    service::Expiring<service::Ticket> tickets { 1000 };
+    service::Drafts drafts;
+    std::unique_ptr<service::Host> host;
+    std::unique_ptr<http::Gate> gate;
+};
+
+inline constexpr char const* api = "/api/v1/sc";
+inline constexpr char const* password = "Right2026pass";
+
+}

@@ -1,0 +1,112 @@
+#include "rig.h"
+
+#include "store/query.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <thread>
+
+namespace shenbao::test {
+
+TEST_CASE("jobs of many threads are committed in groups; a bad one fails alone")
+{
+    Rig rig;
+    std::vector<std::thread> threads;
+    std::atomic<int> good { 0 };
+    std::atomic<int> bad { 0 };
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 50; ++i) {
+                auto written = rig.database->write([&](store::Connection& connection) -> Result<void> {
+                    (void)store::next_number(connection, "n");
+                    if ((t + i) % 5 == 0)
+                        store::insert_round(connection, { Id { 1, 1 }, "sc", "same id", {}, {}, {}, "", {} });  // the second is refused
+                    return {};
+                });
+                ++(written.ok() ? good : bad);
+            }
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(good + bad == 400);
+    CHECK(bad == 79);
+    auto const next = rig.database->write_value<std::int64_t>([](store::Connection& connection) -> Result<std::int64_t> { return store::next_number(connection, "n"); });
+    CHECK(next.value() == good + 1);
+}
+
+TEST_CASE("bodies are encrypted and bound to their place; a changed one does not open")
+{
+    Rig rig;
+    std::string const sealed = rig.vault->seal("身份证号", "account/1");
+    CHECK(sealed.find("身份证号") == std::string::npos);
+    CHECK(rig.vault->open(sealed, "account/1").value() == "身份证号");
+    CHECK_FALSE(rig.vault->open(sealed, "account/2").ok());
+    std::string changed = sealed;
+    changed.back() = static_cast<char>(changed.back() ^ 1);
+    CHECK_FALSE(rig.vault->open(changed, "account/1").ok());
+    CHECK(rig.vault->blind_index("phone", "1") != rig.vault->blind_index("identity", "1"));
+}
+
+TEST_CASE("no personal number stands in clear in the data folder")
+{
+    Rig rig;
+    std::string const cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    (void)rig.application(cookie);
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(rig.folder.path)) {
+        if (!entry.is_regular_file())
+            continue;
+        auto const bytes = store::read_file(entry.path()).release_value();
+        INFO(entry.path());
+        CHECK(bytes.find("11010519491231002X") == std::string::npos);
+        CHECK(bytes.find("13900001858") == std::string::npos);
+    }
+}
+
+TEST_CASE("the audit log is chained and cannot be rewritten unseen")
+{
+    Rig rig;
+    (void)rig.person("张三", "11010519491231002X", "13900001858");
+    for (int i = 0; i < 3; ++i)
+        REQUIRE(rig.database->write([&](store::Connection& connection) -> Result<void> { store::append_audit(connection, *rig.vault, { rig.clock.now(), "sc", "a", "test", std::to_string(i), "" }); return {}; }).ok());
+    auto broken = [&] {
+        return rig.database->read_value<std::optional<std::int64_t>>([&](store::Connection& connection) -> Result<std::optional<std::int64_t>> { return store::first_broken_link(connection, *rig.vault); }).value();
+    };
+    CHECK_FALSE(broken());
+    SQLite::Database raw(rig.data->database_file().string(), SQLite::OPEN_READWRITE);
+    CHECK_THROWS(raw.exec("UPDATE audit SET actor='b' WHERE sequence=2"));
+    CHECK_THROWS(raw.exec("DELETE FROM audit WHERE sequence=2"));
+    raw.exec("DROP TRIGGER audit_is_kept; UPDATE audit SET actor='b' WHERE sequence=2");
+    CHECK(broken() == 2);
+}
+
+TEST_CASE("a newer database, a foreign folder, a second process, a lost key are clear errors")
+{
+    SystemRandom random;
+    TemporaryFolder folder;
+    {
+        auto first = store::DataFolder::open(folder.path / "data", store::DataFolder::Use::Exclusive, random);
+        REQUIRE(first.ok());
+        auto const second = store::DataFolder::open(folder.path / "data", store::DataFolder::Use::Exclusive, random);
+        REQUIRE_FALSE(second.ok());
+        CHECK(second.error().detail.find("in use") != std::string::npos);
+        auto database = store::Database::open(first.value().database_file());
+        CHECK(database.ok());
+    }
+    {
+        SQLite::Database raw((folder.path / "data/shenbao.sqlite").string(), SQLite::OPEN_READWRITE);
+        raw.exec("PRAGMA user_version=99");
+    }
+    auto const newer = store::Database::open(folder.path / "data/shenbao.sqlite");
+    REQUIRE_FALSE(newer.ok());
+    CHECK(newer.error().detail.find("newer") != std::string::npos);
+    std::filesystem::remove(folder.path / "data/key");
+    CHECK_FALSE(store::DataFolder::open(folder.path / "data", store::DataFolder::Use::Exclusive, random).ok());
+
+    std::filesystem::create_directory(folder.path / "foreign");
+    std::ofstream(folder.path / "foreign/holiday.jpg") << "x";
+    auto const foreign = store::DataFolder::open(folder.path / "foreign", store::DataFolder::Use::Exclusive, random);
+    REQUIRE_FALSE(foreign.ok());
+    CHECK(foreign.error().detail.find("holiday.jpg") != std::string::npos);
+}
+
+}

@@ -1,0 +1,98 @@
+#include "rig.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace shenbao::test {
+
+static std::string url(std::string const& rest) { return api + rest; }
+
+// The smallest PNG: one grey pixel, made from its parts.
+static std::string png()
+{
+    return std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\nIDAT\x78\x9c\x63\xf8\x0f\0\x01\x01\x01\0\x1b\xb6\xee\x56\0\0\0\0IEND\xae\x42\x60\x82", 67);
+}
+
+struct Begun {
+    Rig rig;
+    std::string cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    std::string id = rig.application(cookie);
+    Answer begin(std::string const& upload, std::string const& name, std::size_t size, std::string const& path = "attachments/identity_document")
+    {
+        return rig.post(url("/applications/" + id + "/uploads"), R"({"upload":")" + upload + R"(","path":")" + path + R"(","name":")" + name + R"(","size":)" + std::to_string(size) + "}", cookie);
+    }
+    Answer piece(std::string const& upload, std::size_t offset, std::string const& bytes)
+    {
+        return rig.call(http::Method::Patch, url("/applications/" + id + "/uploads/" + upload + "?offset=" + std::to_string(offset)), bytes, cookie);
+    }
+};
+
+TEST_CASE("SC-12: a file comes in pieces, is resumed, stands in the document and is given back as it was")
+{
+    Begun a;
+    std::string const bytes = png();
+    std::string const upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "身份证\\\"正面.png", bytes.size()).status >= 201);
+    CHECK(a.piece(upload, 0, bytes.substr(0, 20)).json().integer("offset") == 20);
+    CHECK(a.piece(upload, 0, bytes.substr(0, 20)).code() == "upload_offset");  // sent twice
+    CHECK(a.rig.get(url("/applications/" + a.id + "/uploads/" + upload), a.cookie).json().integer("offset") == 20);
+    CHECK(a.begin(upload, "x.png", bytes.size()).json().integer("offset") == 20);
+    auto const done = a.piece(upload, 20, bytes.substr(20));
+    INFO(done.body);
+    REQUIRE(done.status == 200);
+    auto const attachment = done.json().object("attachment")->text("id").value_or("");
+    CHECK(done.json().integer("revision") == 2);
+    CHECK(a.piece(upload, 20, bytes.substr(20)).body == done.body);  // the answer was lost: the same again
+    auto const document = a.rig.get(url("/applications/" + a.id), a.cookie).json().object("document");
+    CHECK(document->object("attachments")->list("identity_document").size() == 1);
+    auto const file = a.rig.get(url("/applications/" + a.id + "/attachments/" + attachment + "?download=1"), a.cookie);
+    CHECK(file.body == bytes);
+    CHECK(file.reply.type == "image/png");
+    CHECK(file.header("Content-Disposition").rfind("attachment; filename*=UTF-8''", 0) == 0);
+    CHECK(file.header("Content-Security-Policy").rfind("sandbox", 0) == 0);
+    std::string const stranger = a.rig.person("李四", "440524188001010014", "13900001859");
+    CHECK(a.rig.get(url("/applications/" + a.id + "/attachments/" + attachment), stranger).status == 404);
+    CHECK(a.rig.get(url("/applications/" + a.id + "/attachments/" + attachment)).status == 401);
+}
+
+TEST_CASE("SC-12: a renamed program, an empty file, one over 2 MB, one more than it said: refused, nothing stays")
+{
+    Begun a;
+    std::string const program = "MZ" + std::string(300, '\x90');
+    std::string const upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "scan.pdf", program.size()).status == 201);
+    auto const renamed = a.piece(upload, 0, program);
+    CHECK(renamed.status == 422);
+    CHECK(renamed.finding("attachments/identity_document") == "file_kind");
+    CHECK(a.rig.get(url("/applications/" + a.id + "/uploads/" + upload), a.cookie).status == 404);
+    CHECK(a.begin(a.rig.new_id(), "a.png", 0).finding("attachments/identity_document") == "file_empty");
+    CHECK(a.begin(a.rig.new_id(), "a.png", (2u << 20) + 1).finding("attachments/identity_document") == "file_too_large");
+    CHECK(a.begin(a.rig.new_id(), "a.png", 10, "basic/employer").status == 400);
+    CHECK(a.begin(a.rig.new_id(), "a.png", 10, "attachments/none").status == 400);
+    std::string const small = a.rig.new_id();
+    REQUIRE(a.begin(small, "a.png", 10).status == 201);
+    CHECK(a.piece(small, 0, std::string(11, 'x')).status == 413);
+    CHECK(a.piece(a.rig.new_id(), 0, "x").status == 404);
+    CHECK(a.rig.revision(a.id, a.cookie) == 1);
+}
+
+TEST_CASE("SC-14: a signed scan is taken only after a print, and knows which")
+{
+    Begun a;
+    CHECK(a.begin(a.rig.new_id(), "a.png", 10, "submission/signed_form").finding("submission/signed_form") == "print_missing");
+    auto const printed = a.rig.post(url("/applications/" + a.id + "/prints"), "{}", a.cookie).json().text("hash");
+    std::string const upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "a.png", png().size(), "submission/signed_form").status == 201);
+    auto const done = a.piece(upload, 0, png());
+    INFO(done.body);
+    REQUIRE(done.status == 200);
+    CHECK(done.json().object("attachment")->text("printed_hash") == printed);
+    // Edited after the print: named as out of date when it is to be submitted.
+    auto submit = [&](std::int64_t revision) {
+        return a.rig.post(url("/applications/" + a.id + "/actions"), R"({"action":"submit","submission":")" + a.rig.new_id() + R"(","base_revision":)" + std::to_string(revision) + "}", a.cookie).body;
+    };
+    CHECK(submit(2).find("print_outdated") == std::string::npos);
+    REQUIRE(a.rig.post(url("/applications/" + a.id + "/batches"), R"({"batch":")" + a.rig.new_id() + R"(","base_revision":2,"edits":[{"op":"set","path":"basic/employer","value":"某单位"}]})", a.cookie).status == 200);
+    CHECK(submit(3).find("print_outdated") != std::string::npos);
+}
+
+}
