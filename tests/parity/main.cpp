@@ -1,0 +1,92 @@
+// One side of the comparison. Reads its input from stdin, writes lines to stdout:
+//   documents FIRST COUNT    a pack's bundle comes in
+//   document NUMBER          the same, one of them in full
+//   strings FIRST COUNT      blocks of a thousand
+//   expressions              one a line
+#include "pack/pack.h"
+#include "parity/report.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+using namespace shenbao;
+
+static std::string read_input()
+{
+    std::string text;
+    char buffer[65536];
+    for (std::size_t count; (count = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;)
+        text.append(buffer, count);
+    return text;
+}
+
+static int complain(Diagnostics const& diagnostics)
+{
+    for (auto const& one : diagnostics)
+        std::fprintf(stderr, "%s:%d:%d %s %s\n", one.file.c_str(), one.line, one.column, one.code.c_str(), one.message.c_str());
+    return 1;
+}
+
+static int print_documents(Plan const& plan, std::uint64_t first, std::uint64_t count, parity::Detail detail)
+{
+    parity::Tally tally;
+    for (std::uint64_t number = first; number < first + count; ++number)
+        std::printf("%s\n", parity::document_line(plan, number, detail, tally).c_str());
+    std::size_t seen = 0;
+    for (bool one : tally.seen)
+        seen += one ? 1 : 0;
+    std::printf("# passing=%zu refused=%zu findings=%zu\n", tally.passing, tally.refused, seen);
+    return 0;
+}
+
+static int documents(std::uint64_t first, std::uint64_t count, parity::Detail detail)
+{
+    auto files = pack::unbundle(read_input());
+    if (auto const* diagnostics = std::get_if<Diagnostics>(&files))
+        return complain(*diagnostics);
+    auto read = pack::read(std::get<pack::Files>(files));
+    if (auto const* diagnostics = std::get_if<Diagnostics>(&read))
+        return complain(*diagnostics);
+    auto const& programme = std::get<Programme>(read);
+    auto plan = Plan::make(programme, programme.application);
+    if (auto const* diagnostics = std::get_if<Diagnostics>(&plan))
+        return complain(*diagnostics);
+    return print_documents(std::get<Plan>(plan), first, count, detail);
+}
+
+static int strings(std::uint64_t first, std::uint64_t count)
+{
+    for (std::uint64_t block = first; block < first + count; ++block)
+        std::printf("%s\n", parity::strings_line(block).c_str());
+    return 0;
+}
+
+static int expressions()
+{
+    auto text = read_input();
+    for (std::size_t begin = 0; begin < text.size();) {
+        auto end = std::min(text.find('\n', begin), text.size());
+        auto line = text.substr(begin, end - begin);
+        if (!line.empty() && line.front() != '#')
+            std::printf("%s\n", parity::expression_line(line).c_str());
+        begin = end + 1;
+    }
+    return 0;
+}
+
+int main(int count, char** arguments)
+{
+    std::string command = count > 1 ? arguments[1] : "";
+    auto number = [&](int at) { return count > at ? std::strtoull(arguments[at], nullptr, 10) : 0; };
+    if (command == "documents")
+        return documents(number(2), number(3), parity::Detail::Digests);
+    if (command == "document")
+        return documents(number(2), 1, parity::Detail::Everything);
+    if (command == "strings")
+        return strings(number(2), number(3));
+    if (command == "expressions")
+        return expressions();
+    std::fprintf(stderr, "documents FIRST COUNT | document NUMBER | strings FIRST COUNT | expressions\n");
+    return 2;
+}
