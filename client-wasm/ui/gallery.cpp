@@ -155,7 +155,7 @@ Node form_page(Model const& model)
     kind.target = target("kind");
     auto date = input("date", "毕业时间", "", 12);
     date.placeholder = "2001-07";
-    auto address = input("address", "单位地址", "四川省成都市（样例）天府大道北段 1700 号环球中心");
+    auto address = input("address", "单位地址", "示例省示例市（样例）示例大道北段 1700 号示例中心");
     auto area = make(Role::TextArea, "area", "内容提要");
     area.hint = "建议不超过 200 字";
     area.value = "本成果针对高海拔地区长大隧道施工通风难题，提出了分段式射流通风方法；经三座隧道（合计 21.4 km）验证，掘进期间工作面风速提高 38%，每月节约用电约 12 万 kWh。\n"
