@@ -77,6 +77,12 @@ void Compiler::fault(Syntax const& at, char const* code, std::string message)
         mistake(at, code, std::move(message));
 }
 
+Typed Compiler::unresolved(Syntax const& at, char const* code, std::string message)
+{
+    fault(at, code, std::move(message));
+    return { emit(Op::Call, {}), {}, std::nullopt };
+}
+
 Syntax const& Compiler::start_of(NodeIndex index) const
 {
     Syntax const& syntax = m_tree.nodes[index];

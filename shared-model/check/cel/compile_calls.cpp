@@ -215,8 +215,7 @@ Typed Compiler::unknown_function(Syntax const& syntax)
     }
     for (Macro const& macro : macros)
         nearest.consider(macro.name);
-    mistake(syntax, "cel.unknown_name", "no function " + syntax.text + "()" + nearest.hint());
-    return { constant(Value()), {}, std::nullopt };
+    return unresolved(syntax, "cel.unknown_name", "no function " + syntax.text + "()" + nearest.hint());
 }
 
 Typed Compiler::apply_overloads(Syntax const& syntax, std::vector<Typed> arguments)
@@ -240,10 +239,9 @@ Typed Compiler::apply_overloads(Syntax const& syntax, std::vector<Typed> argumen
         for (Typed const& argument : arguments)
             types += (types.empty() ? "" : ", ") + describe(argument.type);
         std::string message = "no " + shown(syntax.text) + " for " + types;
-        // Without a row for that many arguments there is nothing to run either.
-        callable ? fault(syntax, "cel.no_overload", message) : mistake(syntax, "cel.no_overload", message);
         if (!callable)
-            return { constant(Value()), {}, std::nullopt };
+            return unresolved(syntax, "cel.no_overload", std::move(message));
+        fault(syntax, "cel.no_overload", std::move(message));
     }
     if (function == Function::Matches)
         return this->matches(syntax, arguments);

@@ -47,8 +47,7 @@ Typed Compiler::name(Syntax const& syntax, Use use)
         nearest.consider(local.name);
     for (Member const& candidate : m_declarations.variables)
         nearest.consider(candidate.name);
-    mistake(syntax, "cel.unknown_name", "no name " + syntax.text + " here" + nearest.hint());
-    return { constant(Value()), {}, std::nullopt };
+    return unresolved(syntax, "cel.unknown_name", "no name " + syntax.text + " here" + nearest.hint());
 }
 
 std::optional<Typed> Compiler::variable(std::string_view name, Use use)

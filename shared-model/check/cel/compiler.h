@@ -83,6 +83,8 @@ private:
     // Type faults are left to the run where checking is off.
     void fault(Syntax const&, char const* code, std::string message);
     void mistake(Syntax const&, char const* code, std::string message);
+    // A fault where there is nothing to run: an error at the run instead.
+    Typed unresolved(Syntax const&, char const* code, std::string message);
     std::string describe(Type const& type) const { return to_text(type, m_declarations); }
 
     std::string_view m_text;

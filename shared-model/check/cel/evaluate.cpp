@@ -344,6 +344,8 @@ Value Evaluator::call(Node const& node)
 
 Value apply(Function function, Value* arguments, std::size_t count, Budget& budget)
 {
+    if (function == Function::None)
+        return Value::error(ErrorKind::Other, "an unknown name");
     if (function >= Function::Add && function <= Function::Negate)
         return apply_arithmetic(function, arguments, budget);
     if (function == Function::Size && !arguments[0].as_text()) {

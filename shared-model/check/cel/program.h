@@ -116,7 +116,7 @@ struct Dependency {
     std::vector<std::uint16_t> members;
 };
 
-// Off: a type that does not fit is left to the run (conformance rows that ask for it), names are still resolved.
+// Off: what does not fit or is not there is an error of the run (conformance rows with `disable_check`).
 enum class Checking : std::uint8_t { On, Off };
 
 class Program {
