@@ -41,12 +41,15 @@ std::optional<Example> read_example(Programme const& programme, std::string cons
     auto document = wire::read_document(programme.application, raw("document"));
     if (!moment || !context.ok() || !document.ok())
         return {};
-    return Example { context.release_value(), document.release_value(), *moment };
+    return Example {context.release_value(), document.release_value(), *moment};
 }
 
 namespace {
 
-Id id_of(std::size_t number) { return { 0xbe9c4, number }; }
+Id id_of(std::size_t number)
+{
+    return {0xbe9c4, number};
+}
 
 std::optional<std::string> code_not_taken(Plan const& plan, Example const& example, Path const& path)
 {
@@ -72,7 +75,7 @@ bool copy_value(Plan const& plan, Example& example, Path const& path, Value cons
         for (std::size_t i = 0; i < attachments->size(); ++i) {
             auto attachment = (*attachments)[i];
             attachment.id = id_of((number << 20) + i);
-            if (!change(Attach { path, attachment }))
+            if (!change(Attach {path, attachment}))
                 return false;
         }
         return true;
@@ -80,15 +83,15 @@ bool copy_value(Plan const& plan, Example& example, Path const& path, Value cons
     auto const* choice = std::get_if<ChoiceField>(&form.fields[path.field()].kind);
     if (choice && choice->unique_in_table) {
         auto code = code_not_taken(plan, example, path);
-        return code && change(SetValue { path, { *code } });
+        return code && change(SetValue {path, {*code}});
     }
-    return change(SetValue { path, value });
+    return change(SetValue {path, value});
 }
 
 bool add_copy(Plan const& plan, Example& example, Section const& section, std::size_t number)
 {
-    Path path { section.index, { { id_of(number), no_index } } };
-    if (apply(plan.form(), example.document, AddRecord { path, {} }) != EditRefusal::None)
+    Path path {section.index, {{id_of(number), no_index}}};
+    if (apply(plan.form(), example.document, AddRecord {path, {}}) != EditRefusal::None)
         return false;
     auto const model = example.document.sections[section.index].records.front();
     for (auto field : section.shape.fields) {
@@ -107,12 +110,12 @@ bool sign_again(Form const& form, Document& document)
         auto const* kind = std::get_if<AttachmentField>(&field.kind);
         if (!kind || !kind->signed_print || field.parent != no_index)
             continue;
-        Path path { field.section, { { {}, field.index } } };
+        Path path {field.section, {{{}, field.index}}};
         auto const* value = find_value(document, form, path);
         auto signed_prints = value && value->as<Attachments>() ? *value->as<Attachments>() : Attachments {};
         for (auto& attachment : signed_prints) {
             attachment.printed_hash = hash;
-            if (apply(form, document, Attach { path, attachment }) != EditRefusal::None)
+            if (apply(form, document, Attach {path, attachment}) != EditRefusal::None)
                 return false;
         }
     }
@@ -123,7 +126,7 @@ bool sign_again(Form const& form, Document& document)
 
 bool grow(Plan const& plan, Example& example, std::size_t records)
 {
-    std::size_t number = records << 10;  // ids not given out before
+    std::size_t number = records << 10; // ids not given out before
     for (auto const& section : plan.form().sections) {
         auto const& table = example.document.sections[section.index];
         if (section.kind != SectionKind::Repeating || table.records.empty())

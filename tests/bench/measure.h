@@ -29,8 +29,7 @@ inline double now_us()
 }
 
 // `work` gives a number that depends on all it did, so that nothing of it can be left out.
-template<typename Work>
-Cost measure(Effort effort, Work const& work)
+template<typename Work> Cost measure(Effort effort, Work const& work)
 {
     static std::uint64_t volatile kept = 0;
     std::size_t calls = 1;
@@ -50,7 +49,7 @@ Cost measure(Effort effort, Work const& work)
     for (auto& cost : costs)
         cost = batch() / static_cast<double>(calls);
     std::sort(costs.begin(), costs.end());
-    return { costs.front(), costs[costs.size() / 2] };
+    return {costs.front(), costs[costs.size() / 2]};
 }
 
 // One row of the printed table. A target or baseline of 0 is left out. The least is held against the target: other
