@@ -126,7 +126,8 @@ bool is_permanent_residence_2023(std::string_view value, Date today)
 bool is_credit_code(std::string_view value)
 {
     static constexpr std::string_view alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    if (value.size() != 18)
+    // Registering department and kind of body, then the region's six digits: a row of zeros holds the sum, too.
+    if (value.size() != 18 || value[0] == '0' || !all_digits(value.substr(2, 6)))
         return false;
     std::size_t sum = 0;
     std::size_t weight = 1;
@@ -165,22 +166,35 @@ bool is_international(std::string_view value)
     return digits.size() >= 7 && digits.size() <= 15 && digits[0] != '0';
 }
 
-// 028-12345678, 0281234567, with an extension -123; or a mobile number.
+std::size_t digits_at(std::string_view text, std::size_t at)
+{
+    std::size_t count = 0;
+    while (at + count < text.size() && is_digit(text[at + count]))
+        ++count;
+    return count;
+}
+
+// 028-12345678 or 02812345678, with an extension -123; or a mobile number. Area codes have three digits where the
+// second is 1 or 2, else four; a subscriber's number has seven or eight and does not begin with 0.
 bool is_phone(std::string_view value)
 {
     if (is_mobile(value))
         return true;
-    std::string digits;
-    std::size_t dashes = 0;
-    for (char c : value) {
-        if (is_digit(c))
-            digits += c;
-        else if (c == '-')
-            ++dashes;
-        else
-            return false;
-    }
-    return dashes <= 2 && digits.size() >= 10 && digits.size() <= 17 && digits[0] == '0' && value.front() != '-' && value.back() != '-';
+    if (value.size() < 10 || value[0] != '0' || value[1] < '1' || value[1] > '9')
+        return false;
+    std::size_t at = value[1] <= '2' ? 3 : 4;
+    if (digits_at(value, 0) < at)
+        return false;
+    if (value[at] == '-')
+        ++at;
+    std::size_t const digits = digits_at(value, at);
+    if (digits < 7 || digits > 8 || value[at] == '0')
+        return false;
+    at += digits;
+    if (at == value.size())
+        return true;
+    std::size_t const extension = digits_at(value, at + 1);
+    return value[at] == '-' && extension >= 1 && extension <= 6 && at + 1 + extension == value.size();
 }
 
 // The part of RFC 5321 that people have: dot-atom, domain of letters, digits and hyphens with at least one dot.
@@ -259,20 +273,46 @@ bool is_cn_serial(std::string_view value)
     if (value.size() < 7 || !all_digits(value.substr(0, 2)) || value[2] != '-' || !all_digits(value.substr(3, 4)))
         return false;
     value.remove_prefix(7);
-    return value.empty() || (value.front() == '/' && value.size() >= 2 && value.size() <= 6);
-}
-
-// Letters, Han, the separator and the punctuation of foreign names; no digits or symbols.
-bool is_person_name(std::string_view value)
-{
-    for (std::size_t at = 0; at < value.size();) {
-        auto c = next_code_point(value, at);
-        bool ascii = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == ' ' || c == '-' || c == '\'' || c == '.' || c == ',';
-        bool other = c == 0xB7 || (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000) || c == 0x3007 || (c >= 0x2E80 && c != 0xFFFD && !(c >= 0x3000 && c <= 0x303F) && !(c >= 0xE000 && c <= 0xF8FF) && !(c >= 0xFF00 && c <= 0xFFEF) && !(c >= 0x1F000 && c <= 0x1FAFF));
-        if (!ascii && !other)
+    if (value.empty())
+        return true;
+    for (char c : value.substr(1)) {
+        if (!is_digit(c) && !is_upper(c) && c != '-' && c != '.')
             return false;
     }
-    return character_count(value) <= 50;
+    return value.front() == '/' && value.size() >= 2 && value.size() <= 6;
+}
+
+struct CodePoints {
+    char32_t first;
+    char32_t last;
+};
+
+// Letters, Han with the rare ones of planes 2 and 3, marks, the separator and the punctuation of foreign names. Not
+// digits, symbols, emoji, other forms of punctuation, variation selectors, private use.
+bool may_stand_in_a_name(char32_t c)
+{
+    static constexpr CodePoints ranges[] = { { 0x4E00, 0x9FFF }, { 'A', 'Z' }, { 'a', 'z' }, { ' ', ' ' }, { '\'', '\'' }, { ',', '.' },
+        { 0xB7, 0xB7 }, { 0xC0, 0xD6 }, { 0xD8, 0xF6 }, { 0xF8, 0x1FFF }, { 0x2019, 0x2019 }, { 0x2E80, 0x2FDF }, { 0x3005, 0x3007 },
+        { 0x3040, 0x31EF }, { 0x3400, 0x4DBF }, { 0xA000, 0xD7FF }, { 0xF900, 0xFDFF }, { 0xFE70, 0xFEFE }, { 0x10000, 0x1CFFF },
+        { 0x20000, 0x3FFFF } };
+    for (auto const& range : ranges) {
+        if (c >= range.first && c <= range.last)
+            return true;
+    }
+    return false;
+}
+
+bool is_person_name(std::string_view value)
+{
+    constexpr std::size_t characters_max = 50;
+    bool letter = false;
+    for (std::size_t at = 0; at < value.size();) {
+        auto const c = next_code_point(value, at);
+        if (!may_stand_in_a_name(c))
+            return false;
+        letter = letter || c >= 0xC0 || (c >= 'A' && c <= 'z');
+    }
+    return letter && character_count(value) <= characters_max;
 }
 
 bool is_letters_and_digits(std::string_view value)

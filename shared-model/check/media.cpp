@@ -1,6 +1,7 @@
 #include "check/media.h"
 
-#include <cstring>
+#include "check/media_pdf.h"
+
 #include <string>
 
 namespace shenbao {
@@ -198,86 +199,6 @@ Media read_gif(std::string_view file)
     return media;
 }
 
-// ---- PDF (ISO 32000-1)
-
-bool is_name_end(char c)
-{
-    return std::strchr(" \t\r\n\f/<>[]()%{}", c) != nullptr;  // and NUL, strchr's own end
-}
-
-int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-// The name after the slash at `at`, with its #xx escapes resolved; moves past it.
-std::string take_name(std::string_view file, std::size_t& at)
-{
-    std::string name;
-    for (++at; at < file.size() && !is_name_end(file[at]) && name.size() < 128; ++at) {
-        if (file[at] == '#' && at + 2 < file.size() && hex_value(file[at + 1]) >= 0 && hex_value(file[at + 2]) >= 0) {
-            name += static_cast<char>(hex_value(file[at + 1]) * 16 + hex_value(file[at + 2]));
-            at += 2;
-        } else {
-            name += file[at];
-        }
-    }
-    return name;
-}
-
-std::size_t after_blanks(std::string_view file, std::size_t at)
-{
-    while (at < file.size() && std::strchr(" \t\r\n\f", file[at]) && file[at] != '\0')
-        ++at;
-    return at;
-}
-
-// Compressed streams would give false names by chance, so they are stepped over.
-std::size_t after_stream(std::string_view file, std::size_t at)
-{
-    auto end = file.find("endstream", at);
-    return end == std::string_view::npos ? file.size() : end + 9;
-}
-
-void read_names(std::string_view file, Media& media)
-{
-    for (std::size_t at = 0; at < file.size();) {
-        if (file[at] == 's' && file.substr(at, 6) == "stream" && (at == 0 || file[at - 1] != 'd')) {
-            at = after_stream(file, at + 6);
-            continue;
-        }
-        if (file[at] != '/') {
-            ++at;
-            continue;
-        }
-        auto name = take_name(file, at);
-        if (name == "Type") {
-            auto value = after_blanks(file, at);
-            if (value < file.size() && file[value] == '/') {
-                auto type = take_name(file, value);
-                media.pages += type == "Page" ? 1 : 0;
-                at = value;
-            }
-        }
-        if (name == "JavaScript" || name == "JS" || name == "Launch" || name == "EmbeddedFile" || name == "EmbeddedFiles" || name == "RichMedia" || name == "XFA")
-            media.active_content = true;
-    }
-}
-
-Media read_pdf(std::string_view file)
-{
-    Media media;
-    media.kind = FileKind::Pdf;
-    auto tail = file.substr(file.size() > 2048 ? file.size() - 2048 : 0);
-    media.damaged = tail.find("%%EOF") == std::string_view::npos || file.find("startxref") == std::string_view::npos;
-    read_names(file, media);
-    return media;
-}
-
 std::string kinds_text(AttachmentField const& slot)
 {
     std::string text;
@@ -308,7 +229,7 @@ std::optional<Media> read_media(std::string_view bytes)
         return read_png(bytes);
     if (bytes.substr(0, 6) == "GIF87a" || bytes.substr(0, 6) == "GIF89a")
         return read_gif(bytes);
-    if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos)
+    if (begins_as_pdf(bytes))
         return read_pdf(bytes);
     return {};
 }

@@ -95,3 +95,60 @@ TEST_CASE("a PDF's pages are counted", "[media]")
     CHECK(read_media(pdf(""))->pages == 1);
     CHECK(read_media(pdf("4 0 obj<</Type/Page>>endobj"))->pages == 2);
 }
+
+TEST_CASE("a PDF's names count where they are names", "[media]")
+{
+    auto const active = [](std::string const& extra) { return read_media(pdf(extra))->active_content; };
+    CHECK(active("5 0 obj<</Names<</JavaScript 6 0 R>>>>endobj"));
+    CHECK(active("<</S/Launch/F(calc.exe)>>"));
+    CHECK(active("<</#45mbeddedFile 1>>"));
+    CHECK_FALSE(active("<</Title(about /JavaScript \\) and \\( /Launch)>>"));
+    CHECK_FALSE(active("% /JavaScript in a comment\n"));
+    CHECK_FALSE(active("<</JSON 1/JavaScripts 2>>"));
+    // Words that only look like a stream's beginning hide nothing.
+    CHECK(active("mainstream\n<</S/JavaScript>>\nendstream"));
+    CHECK(active("%>>stream\n<</S/JavaScript>>\nendstream"));
+    CHECK(active("(>>stream\n)<</S/JavaScript>>endstream"));
+    CHECK(active("<</Length 3>>stream\nabc\nendstream<</S/JavaScript>>"));
+    CHECK(read_media(pdf("(never closed"))->damaged);
+    CHECK(read_media(pdf("<</Length 3>>stream\nabc"))->damaged);
+}
+
+TEST_CASE("a page written again by an update counts once", "[media]")
+{
+    CHECK(read_media(pdf("2 0 obj<</Type/Page/Rotate 90>>endobj"))->pages == 1);
+    CHECK(read_media(pdf("12 0 obj<</Type/Page>>endobj 13 0 obj<</Type /P#61ge>>endobj"))->pages == 3);
+}
+
+TEST_CASE("a PDF inside another format's file is none", "[media]")
+{
+    CHECK_FALSE(read_media("MZ" + pdf("")));
+    CHECK_FALSE(read_media("<html>" + pdf("")));
+    CHECK(read_media("\x1B%-12345X@PJL\n" + pdf("")));
+    CHECK_FALSE(read_media(std::string(1'024, ' ') + pdf("")));
+}
+
+TEST_CASE("PNG and GIF: size, density, damage", "[media]")
+{
+    // 2 × 1 pixels, 11811 dots a metre.
+    std::string const png("\x89PNG\r\n\x1A\n" "\0\0\0\rIHDR\0\0\0\2\0\0\0\1\x08\0\0\0\0\xD1\x49\x20\x56"
+                          "\0\0\0\tpHYs\0\0\x2E\x23\0\0\x2E\x23\1\x78\xA5\x3F\x76" "\0\0\0\0IDAT\x35\xAF\x06\x1E" "\0\0\0\0IEND\xAE\x42\x60\x82", 78);
+    auto media = read_media(png);
+    REQUIRE(media);
+    CHECK(media->kind == FileKind::Png);
+    CHECK(media->width_pixels == 2);
+    CHECK(media->height_pixels == 1);
+    CHECK(media->dpi == 300);
+    CHECK_FALSE(media->damaged);
+    for (std::size_t length = 8; length < png.size(); ++length)
+        CHECK(read_media(png.substr(0, length))->damaged);
+    auto flipped = png;
+    flipped[20] = '\x03';
+    CHECK(read_media(flipped)->damaged);
+
+    std::string const gif("GIF89a\2\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;", 29);
+    CHECK_FALSE(read_media(gif)->damaged);
+    CHECK(read_media(gif)->width_pixels == 2);
+    CHECK(read_media(gif.substr(0, 20))->damaged);
+    CHECK(read_media("GIF89a")->damaged);
+}

@@ -1,0 +1,192 @@
+#include "check/media_pdf.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace shenbao {
+
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\0'; }
+bool is_delimiter(char c) { return std::string_view("()<>[]{}/%").find(c) != std::string_view::npos; }
+bool is_regular(char c) { return !is_blank(c) && !is_delimiter(c); }
+
+int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// What a viewer runs, opens or unpacks for the reader.
+bool is_active(std::string_view name)
+{
+    static constexpr std::array<std::string_view, 7> names
+        = { "JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA" };
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Walks the tokens, so that a name counts only where it is one: not in a string, a comment or a stream's bytes.
+class Scanner {
+public:
+    explicit Scanner(std::string_view file)
+        : m_file(file)
+    {
+    }
+
+    void run()
+    {
+        while (m_at < m_file.size())
+            step();
+    }
+
+    bool active() const { return m_active; }
+    bool broken() const { return m_broken; }
+    // A page written again by a later update of the file counts once.
+    std::size_t page_count()
+    {
+        std::sort(m_pages.begin(), m_pages.end());
+        return static_cast<std::size_t>(std::unique(m_pages.begin(), m_pages.end()) - m_pages.begin());
+    }
+
+private:
+    void step()
+    {
+        char const c = m_file[m_at];
+        if (c == '/')
+            take_name();
+        else if (c == '(')
+            skip_string();
+        else if (c == '%')
+            skip_to_any("\r\n");
+        else if (c == '<' && m_file.substr(m_at, 2) != "<<")
+            skip_to_any(">");
+        else if (c == '<' || (c == '>' && m_file.substr(m_at, 2) == ">>"))
+            m_after_dictionary = c == '>', m_at += 2;
+        else if (is_regular(c))
+            take_word();
+        else
+            ++m_at;
+    }
+
+    // With its #xx escapes resolved. Longer ones than any we look for are cut.
+    void take_name()
+    {
+        std::string name;
+        for (++m_at; m_at < m_file.size() && is_regular(m_file[m_at]); ++m_at) {
+            char c = m_file[m_at];
+            if (c == '#' && m_at + 2 < m_file.size() && hex_value(m_file[m_at + 1]) >= 0 && hex_value(m_file[m_at + 2]) >= 0) {
+                c = static_cast<char>(hex_value(m_file[m_at + 1]) * 16 + hex_value(m_file[m_at + 2]));
+                m_at += 2;
+            }
+            if (name.size() < 32)
+                name += c;
+        }
+        m_active = m_active || is_active(name);
+        if (m_after_type && name == "Page")
+            m_pages.push_back(m_object);
+        m_after_type = name == "Type";
+    }
+
+    void skip_string()
+    {
+        std::size_t depth = 0;
+        for (; m_at < m_file.size(); ++m_at) {
+            char const c = m_file[m_at];
+            if (c == '\\')
+                ++m_at;
+            else if (c == '(')
+                ++depth;
+            else if (c == ')' && --depth == 0) {
+                ++m_at;
+                return;
+            }
+        }
+        m_at = m_file.size();
+        m_broken = true;
+    }
+
+    void skip_to_any(std::string_view ends)
+    {
+        auto const end = m_file.find_first_of(ends, m_at);
+        m_at = end == std::string_view::npos ? m_file.size() : end + 1;
+    }
+
+    void take_word()
+    {
+        auto const begin = m_at;
+        while (m_at < m_file.size() && is_regular(m_file[m_at]))
+            ++m_at;
+        auto const word = m_file.substr(begin, m_at - begin);
+        bool const line_ends = m_at < m_file.size() && (m_file[m_at] == '\r' || m_file[m_at] == '\n');
+        if (word == "obj")
+            m_object = m_number_before;
+        else if (word == "stream" && m_after_dictionary && line_ends)
+            skip_stream();
+        m_number_before = m_number;
+        m_number = number_of(word);
+        m_after_dictionary = false;
+        m_after_type = false;
+    }
+
+    void skip_stream()
+    {
+        auto const end = m_file.find("endstream", m_at);
+        m_broken = m_broken || end == std::string_view::npos;
+        m_at = end == std::string_view::npos ? m_file.size() : end + 9;
+    }
+
+    static std::uint64_t number_of(std::string_view word)
+    {
+        std::uint64_t number = 0;
+        for (char c : word.substr(0, 10))
+            number = number * 10 + static_cast<std::uint64_t>(c >= '0' && c <= '9' ? c - '0' : 0);
+        return number;
+    }
+
+    std::string_view m_file;
+    std::size_t m_at = 0;
+    std::uint64_t m_number = 0;         // the last word, if it was one
+    std::uint64_t m_number_before = 0;  // of `12 0 obj` the 12
+    std::uint64_t m_object = 0;
+    std::vector<std::uint64_t> m_pages;
+    bool m_after_type = false;
+    bool m_after_dictionary = false;
+    bool m_active = false;
+    bool m_broken = false;
+};
+
+}
+
+// The header may stand behind a printer's preamble, but not inside another format's file.
+bool begins_as_pdf(std::string_view bytes)
+{
+    constexpr std::size_t header_within = 1024;
+    if (bytes.substr(0, header_within).find("%PDF-") == std::string_view::npos)
+        return false;
+    for (std::string_view const other : { std::string_view("MZ"), std::string_view("\x7F" "ELF"), std::string_view("PK\x03\x04"), std::string_view("<") }) {
+        if (bytes.substr(0, other.size()) == other)
+            return false;
+    }
+    return true;
+}
+
+Media read_pdf(std::string_view file)
+{
+    constexpr std::size_t trailer_within = 2048;
+    Media media;
+    media.kind = FileKind::Pdf;
+    Scanner scanner(file);
+    scanner.run();
+    auto const tail = file.substr(file.size() > trailer_within ? file.size() - trailer_within : 0);
+    bool const ends = tail.find("%%EOF") != std::string_view::npos && file.find("startxref") != std::string_view::npos;
+    media.damaged = !ends || scanner.broken();
+    media.active_content = scanner.active();
+    media.pages = static_cast<std::uint32_t>(scanner.page_count());
+    return media;
+}
+
+}
