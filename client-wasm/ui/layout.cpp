@@ -268,6 +268,15 @@ float Layouter::place(Node const& node, float x, float y, float w, int parent)
     return h;
 }
 
+bool Layouter::is_in_header(int box)
+{
+    for (auto parent = at(box).parent; parent >= 0; parent = at(parent).parent) {
+        if (at(parent).node->role == Role::Header)
+            return true;
+    }
+    return false;
+}
+
 float Layouter::inside(Node const& node, int box, float x, float y, float w)
 {
     using namespace text_style;
@@ -308,11 +317,15 @@ float Layouter::inside(Node const& node, int box, float x, float y, float w)
         auto style = node.quiet ? small : body;
         auto const of_summary = at(box).parent >= 0 && at(at(box).parent).node->role == Role::ErrorSummary;
         style.color = node.current ? Color::Text : node.tone == Tone::Error || of_summary ? Color::Error : Color::Accent;
+        // In the header the system's name leads home; it looks like a name.
+        auto const is_name = node.strong && is_in_header(box);
+        if (is_name)
+            style = {size::body + 2, 26, Weight::Medium, Color::Text};
         if (node.strong || node.current)
             style.weight = Weight::Medium;
         auto const h = put(box, Part::Label, node.label, x, y, w, style);
         if (!at(box).pieces.empty())
-            last_piece(box).underlined = !node.current;
+            last_piece(box).underlined = !node.current && !is_name;
         return h;
     }
     case Role::Button: return button(node, box, x, y, w);

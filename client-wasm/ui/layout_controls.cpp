@@ -55,7 +55,7 @@ float Layouter::natural(Node const& node, float w)
         auto const own = text(node.label, strong) + padding + (node.busy ? 26 : 0);
         return std::min(w, std::max(own, says_why(node) ? std::min(320.0f, text(node.description, small)) : 0));
     }
-    case Role::Link: return text(node.label, node.quiet ? small : strong);
+    case Role::Link: return text(node.label, node.quiet ? small : node.strong ? TextStyle {size::body + 2, 26, Weight::Medium, Color::Text} : strong);
     case Role::Text: return std::max(text(node.label, node.quiet ? small_strong : strong), node.description.empty() ? 0 : text(node.description, small));
     case Role::Heading:
         return text(node.label, {node.level <= 1 ? size::heading_1 : node.level == 2 ? size::heading_2 : size::heading_3, 40, Weight::Medium, Color::Text});

@@ -118,7 +118,7 @@ float Layouter::task_item(Node const& node, int box, float x, float y, float w)
     if (node.disabled)
         label.color = Color::QuietText;
     if (number_w > 0)
-        put(box, Part::Number, node.value, x + 14, y + 10, 40, quiet);
+        put(box, Part::Number, node.value, x + 14, y + (w <= 300 ? 10 : 15), 40, quiet);
     if (w <= 300) {
         auto h = put(box, Part::Label, node.label, x + 14 + number_w, y + 10, w - 28 - number_w, label);
         if (!node.description.empty())

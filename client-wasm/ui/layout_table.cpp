@@ -1,6 +1,8 @@
 // Tables: columns as wide as their content asks; cards on a phone.
 #include "ui/layouter.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -10,6 +12,18 @@ namespace shenbao::ui {
 using namespace text_style;
 
 static constexpr float cell_padding = 12;
+
+// What cannot be parted without being cut: a number, a date. Han may part anywhere.
+float Layouter::longest_word(std::string_view text, float most)
+{
+    float word = 0, longest = 0;
+    for (std::size_t position = 0; position < text.size();) {
+        auto const c = next_code_point(text, position);
+        word = c == ' ' || is_wide(c) ? 0 : word + m_font.advance(c, Weight::Regular) * size::body;
+        longest = std::max(longest, word);
+    }
+    return std::min(std::ceil(longest) + 1, most);
+}
 
 std::vector<float> Layouter::column_widths(Node const& table, float w)
 {
@@ -23,8 +37,10 @@ std::vector<float> Layouter::column_widths(Node const& table, float w)
             }
             auto const natural_w = natural(row.children[i], 360);
             wanted[i] = std::max(wanted[i], natural_w + 2 * cell_padding);
-            // Headers and short values stay on one line.
-            auto const keep = row.children[i].role == Role::ColumnHeader || natural_w < 112 ? natural_w : 96.0f;
+            // Headers, short values, numbers and what holds controls stay on one line.
+            auto const& cell = row.children[i];
+            auto const whole = cell.role == Role::ColumnHeader || natural_w < 112 || (!cell.children.empty() && natural_w < 200);
+            auto const keep = whole ? natural_w : std::max(96.0f, longest_word(cell.label.empty() ? cell.value : cell.label, 220));
             least[i] = std::max(least[i], keep + 2 * cell_padding);
         }
     }

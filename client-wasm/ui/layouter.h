@@ -35,6 +35,7 @@ private:
     float card_cell(Node const&, int parent, float x, float y, float w);
     float progress(Node const&, int box, float x, float y, float w);
     float head_of_field(Node const&, int box, float x, float y, float w);
+    float longest_word(std::string_view, float most);
     std::vector<float> column_widths(Node const&, float w);
 
     // How wide a node wants to be, at most `w`.
@@ -53,6 +54,7 @@ private:
     Box& at(int box) { return m_layout.boxes[static_cast<std::size_t>(box)]; }
     int count() const { return static_cast<int>(m_layout.boxes.size()); }
     bool is_hidden(Node const&) const;
+    bool is_in_header(int box);
 
     Layout& m_layout;
     Font& m_font;

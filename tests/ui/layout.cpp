@@ -1,0 +1,108 @@
+#include "support.h"
+
+#include <algorithm>
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace shenbao;
+using namespace shenbao::ui;
+
+static bool is_leaf(Box const& box) { return box.node->children.empty() && box.rect.h > 0; }
+
+static bool overlap(Rect const& a, Rect const& b)
+{
+    return a.x < b.right() - 0.5f && b.x < a.right() - 0.5f && a.y < b.bottom() - 0.5f && b.y < a.bottom() - 0.5f;
+}
+
+TEST_CASE("pages fit their width and nothing lies on anything else", "[layout]")
+{
+    for (auto const* url : {"/sample/form", "/sample/list"}) {
+        for (int const width : {390, 768, 1280}) {
+            CAPTURE(url, width);
+            test::Page page(url, width);
+            auto const& boxes = page.app.layout().boxes;
+            REQUIRE(boxes.size() > 40);
+            for (auto const& box : boxes) {
+                CAPTURE(box.node->id);
+                CHECK(box.rect.x >= 0);
+                CHECK(box.rect.right() <= static_cast<float>(width) + 0.5f);
+                for (auto const& piece : box.pieces)
+                    CHECK(piece.rect.right() <= static_cast<float>(width) + 1.5f);
+            }
+            for (std::size_t i = 0; i < boxes.size(); ++i) {
+                for (std::size_t k = i + 1; k < boxes.size(); ++k) {
+                    if (!is_leaf(boxes[i]) || !is_leaf(boxes[k]) || boxes[i].layer != boxes[k].layer)
+                        continue;
+                    CAPTURE(boxes[i].node->id, boxes[k].node->id);
+                    CHECK_FALSE(overlap(boxes[i].rect, boxes[k].rect));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("children stand inside their parents and in their order", "[layout]")
+{
+    for (int const width : {390, 768, 1280}) {
+        test::Page page("/sample/form", width);
+        auto const& boxes = page.app.layout().boxes;
+        for (auto const& box : boxes) {
+            if (box.parent < 0 || box.layer != Layer::Page)
+                continue;
+            CAPTURE(width, box.node->id);
+            auto const& around = boxes[static_cast<std::size_t>(box.parent)];
+            CHECK(box.rect.y >= around.rect.y - 0.5f);
+            CHECK(box.rect.bottom() <= around.rect.bottom() + 0.5f);
+        }
+        float last = 0;
+        for (auto const* id : {"title", "summary", "name", "sex", "kind", "identity", "address", "area", "file"}) {
+            auto const found = std::find_if(boxes.begin(), boxes.end(), [&](Box const& box) { return box.node->id == id; });
+            REQUIRE(found != boxes.end());
+            CHECK(found->rect.y >= last);
+            last = found->rect.bottom();
+        }
+    }
+}
+
+TEST_CASE("the task list has no column under 900 px; the main button stays in reach under 600", "[layout]")
+{
+    auto const has = [](test::Page const& page, char const* id) {
+        auto const& boxes = page.app.layout().boxes;
+        return std::any_of(boxes.begin(), boxes.end(), [&](Box const& box) { return box.node->id == id; });
+    };
+    CHECK(has(test::Page("/sample/form", 900), "nav"));
+    CHECK_FALSE(has(test::Page("/sample/form", 899), "nav"));
+    CHECK(test::Page("/sample/form", 600).app.layout().pinned < 0);
+    test::Page phone("/sample/form", 599);
+    REQUIRE(phone.app.layout().pinned >= 0);
+    auto const& bar = phone.app.layout().boxes[static_cast<std::size_t>(phone.app.layout().pinned)];
+    CHECK(bar.rect.bottom() == phone.app.layout().input.height);
+}
+
+TEST_CASE("what is pressed is at least 44 px high", "[layout]")
+{
+    for (int const width : {390, 1280}) {
+        test::Page page("/sample/form", width);
+        for (auto const& box : page.app.layout().boxes) {
+            CAPTURE(width, box.node->id);
+            if (box.node->role == Role::Button || box.node->role == Role::TextInput || box.node->role == Role::Select) {
+                if (!box.node->read_only)
+                    CHECK(box.control.h >= size::control);
+            }
+            if (box.node->role == Role::Radio || box.node->role == Role::CheckBox || box.node->role == Role::TaskItem)
+                CHECK(box.rect.h >= size::control);
+        }
+    }
+}
+
+TEST_CASE("a dialog stands in the middle of the window, on a phone it is all of it", "[layout]")
+{
+    test::Page wide("/sample/dialog", 1280);
+    REQUIRE(wide.app.layout().dialog >= 0);
+    auto const& box = wide.app.layout().boxes[static_cast<std::size_t>(wide.app.layout().dialog)];
+    CHECK(box.rect.x + box.rect.w / 2 == 640);
+    test::Page phone("/sample/dialog", 390);
+    auto const& sheet = phone.app.layout().boxes[static_cast<std::size_t>(phone.app.layout().dialog)];
+    CHECK(sheet.rect.w == 390);
+    CHECK(sheet.rect.h >= 900);
+}
