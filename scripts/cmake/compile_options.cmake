@@ -17,6 +17,11 @@ if(SHENBAO_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+if(SHENBAO_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 if(EMSCRIPTEN)
   add_compile_options(-Oz -fno-exceptions -fno-rtti)
   add_compile_definitions(NDEBUG)

@@ -5,8 +5,15 @@
 
 namespace shenbao::pack {
 
-static json::Node const empty_object { json::Kind::Object, false, 0, 0, {}, {}, {}, 0 };
-static json::Node const empty_array { json::Kind::Array, false, 0, 0, {}, {}, {}, 0 };
+static json::Node empty_of(json::Kind kind)
+{
+    json::Node node;
+    node.kind = kind;
+    return node;
+}
+
+static json::Node const empty_object = empty_of(json::Kind::Object);
+static json::Node const empty_array = empty_of(json::Kind::Array);
 
 Reader::Reader(std::string file, std::string_view text, Diagnostics& diagnostics)
     : m_file(std::move(file))

@@ -10,6 +10,13 @@
 
 namespace shenbao::json {
 
+Node::Node() = default;
+Node::Node(Node const&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(Node const&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
+
 Node const* Node::find(std::string_view name) const
 {
     for (auto const& member : members) {

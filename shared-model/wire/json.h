@@ -14,6 +14,14 @@ namespace shenbao::json {
 enum class Kind : std::uint8_t { Null, Boolean, Integer, Number, String, Array, Object };
 
 struct Node {
+    // Written out because clang with libstdc++ asks for the complete type when it makes them itself.
+    Node();
+    Node(Node const&);
+    Node(Node&&) noexcept;
+    Node& operator=(Node const&);
+    Node& operator=(Node&&) noexcept;
+    ~Node();
+
     Kind kind = Kind::Null;
     bool boolean = false;
     std::int64_t integer = 0;
