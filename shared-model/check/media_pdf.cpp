@@ -64,12 +64,18 @@ private:
             skip_to_any("\r\n");
         else if (c == '<' && m_file.substr(m_at, 2) != "<<")
             skip_to_any(">");
-        else if (c == '<' || (c == '>' && m_file.substr(m_at, 2) == ">>"))
-            m_after_dictionary = c == '>', m_at += 2;
+        else if (c == '<' || m_file.substr(m_at, 2) == ">>")
+            take_bracket(c);
         else if (is_regular(c))
             take_word();
         else
             ++m_at;
+    }
+
+    void take_bracket(char c)
+    {
+        m_after_dictionary = c == '>';
+        m_at += 2;
     }
 
     // With its #xx escapes resolved. Longer ones than any we look for are cut.
