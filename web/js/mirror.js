@@ -79,10 +79,11 @@ function setMode(isText, percent, scheme, height, hasDialog) {
   html.classList.toggle('canvas-mode', !textMode);
   html.style.fontSize = size;
   html.dataset.choice = ['system', 'light', 'dark'][scheme];
+  const was = scrollY;  // the new height may cut it
   app.style.height = textMode ? '' : height + 'px';
   if (!!hasDialog !== dialogOpen || textMode) {
     const opens = !!hasDialog && !dialogOpen;
-    if (!textMode && opens) { scrollBehind = scrollY; scrollTo(0, 0); }
+    if (!textMode && opens) { scrollBehind = was; scrollTo(0, 0); }
     else if (!textMode && dialogOpen) { const back = scrollBehind; later.push(() => scrollTo(0, back)); }
     dialogOpen = !!hasDialog;
   }
