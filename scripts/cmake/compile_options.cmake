@@ -26,3 +26,13 @@ if(EMSCRIPTEN)
   add_compile_options(-Oz -fno-exceptions -fno-rtti)
   add_compile_definitions(NDEBUG)
 endif()
+
+# shenbao_fast(<target>): in WebAssembly for speed instead of size; a full verdict takes half the time for 5 KB more.
+# em++ keeps -Oz once it has seen it, so it must go.
+function(shenbao_fast target)
+  if(EMSCRIPTEN)
+    get_target_property(options ${target} COMPILE_OPTIONS)
+    list(REMOVE_ITEM options -Oz)
+    set_target_properties(${target} PROPERTIES COMPILE_OPTIONS "${options};-O2")
+  endif()
+endfunction()
