@@ -414,6 +414,9 @@ float Layouter::gap(Node const& parent, Node const& before, Node const& after) c
         return after.level <= 2 ? 36 : 28;
     if (before.role == Role::Card && after.role == Role::Card)
         return 16;
+    // What belongs to the field above it: show the password, another captcha.
+    if (is_field(before.role) && after.role == Role::Button && after.emphasis == Emphasis::Link)
+        return 2;
     if (is_field(before.role) || is_field(after.role))
         return 22;
     auto const words = [](Node const& node) { return node.role == Role::Text || node.role == Role::Link || node.role == Role::Tag; };
