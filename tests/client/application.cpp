@@ -1,0 +1,260 @@
+#include "support.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+static void fill_basic(App& app)
+{
+    app.type("身份证号码", "11010519491231002X");
+    app.type("出生日期", "1949.12.31");
+    app.choose("性别", "女");
+    app.choose("地区", "地区3");
+    app.type("工作年限", "３０");
+}
+
+TEST_CASE("SC-05: start in an open round, after a question", "[SC-05]")
+{
+    App app;
+    app.log_in();
+    REQUIRE(app.has_text("还剩30天"));
+    app.press("申报");
+    REQUIRE(app.find(ui::Role::Dialog, "确认申报"));
+    REQUIRE_FALSE(app.server.application);
+    app.press("开始申报");
+    REQUIRE(app.server.application);
+    REQUIRE(app.has_text("基本信息"));
+    REQUIRE(app.url().find("/sample/applications/") == 0);
+}
+
+TEST_CASE("SC-05: outside the window the page says why", "[SC-05]")
+{
+    App app;
+    app.server.round_open = false;
+    app.log_in();
+    app.press("申报");
+    REQUIRE(app.has_text("当前批次已超过可添加时间或已关闭"));
+    REQUIRE_FALSE(app.server.application);
+}
+
+TEST_CASE("from the first section to the receipt", "[SC-08][SC-09][SC-12][SC-14]")
+{
+    App app;
+    app.open_application();
+    app.press("基本信息");
+    REQUIRE(app.find(ui::Role::TextInput, "姓名")->read_only);
+    REQUIRE(app.find(ui::Role::TextInput, "姓名")->value == "张三");
+    fill_basic(app);
+    REQUIRE(app.find(ui::Role::TextInput, "出生日期")->value == "1949-12-31");
+    REQUIRE(app.find(ui::Role::TextInput, "年龄")->value == "76");
+    app.press("保存并下一步");
+    REQUIRE(app.has_text("请添加业绩"));
+    app.press("添加业绩");
+    REQUIRE(app.focused().find("works/") == 0);
+    app.type("项目名称", "大桥");
+    app.type("开始时间", "1990年5月");
+    app.tick("至今");
+    REQUIRE(app.find(ui::Role::TextInput, "结束时间")->disabled);
+    app.press("添加分项");
+    app.type("分项名称", "桥墩");
+    app.press("保存并返回列表");
+    REQUIRE(app.has_text("大桥"));
+    REQUIRE(app.has_text("已填写"));
+    app.press("保存并下一步");
+    app.tick("结构");
+    app.press("保存并下一步");
+    app.choose_file("身份证件", "身份证.jpg", jpeg(20'000));
+    REQUIRE(app.has_text("已上传1个文件"));
+    app.press("保存并下一步");
+    REQUIRE(app.has_text("还没有打印申报表"));
+    app.tick("本人承诺以上内容真实");
+    app.press("打印申报表");
+    REQUIRE(app.opened_pages.size() == 1);
+    app.choose_file("签字的申报表", "扫描.pdf", pdf());
+    INFO(texts_of(app.view()));
+    REQUIRE(app.has_text("扫描件已上传，与现在的内容一致"));
+    app.press("保存并下一步");
+    REQUIRE(app.url().find("/check") != std::string::npos);
+    REQUIRE(app.has_text("大桥"));
+    app.press("上报");
+    INFO(texts_of(app.view()));
+    REQUIRE(app.find(ui::Role::Dialog, "上报"));
+    app.press_id("dialog.confirm");
+    INFO(texts_of(app.view()));
+    REQUIRE(app.has_text("SL-0001"));
+    REQUIRE(app.url().find("/receipt") != std::string::npos);
+    REQUIRE(app.has_text("等待审核"));
+    REQUIRE(app.server.receipts == 1);
+    // What was typed is what the server has.
+    auto years = app.server.path("basic/years");
+    REQUIRE(*find_value(app.server.document, app.server.form(), years)->as<std::int64_t>() == 30);
+    app.press("查看申报内容");
+    REQUIRE(app.has_text("桥墩"));
+    REQUIRE_FALSE(app.find(ui::Role::Button, "修改"));
+    app.press("撤回");
+    app.press_id("dialog.confirm");
+    REQUIRE(app.server.state == "draft");
+}
+
+TEST_CASE("SC-14: an edit after the print makes the scan out of date", "[SC-14]")
+{
+    App app;
+    app.server.put(complete_document);
+    app.open_application();
+    app.press("声明");
+    app.press("打印申报表");
+    app.choose_file("签字的申报表", "扫描.pdf", pdf());
+    REQUIRE(app.has_text("扫描件已上传，与现在的内容一致"));
+    app.press("基本信息");
+    app.type("工作年限", "31");
+    app.press("声明");
+    REQUIRE(app.has_text("打印之后内容又有修改"));
+    app.press("核对并上报");
+    app.press("上报");
+    REQUIRE(app.find_id("error_summary"));
+    REQUIRE(app.server.receipts == 0);
+}
+
+TEST_CASE("error summary: shown when asked, leads to the field, also from the check page", "[form]")
+{
+    App app;
+    app.open_application();
+    app.press("基本信息");
+    REQUIRE_FALSE(app.find_id("error_summary"));
+    app.press("保存并下一步");
+    auto summary = app.find_id("error_summary");
+    REQUIRE(summary);
+    REQUIRE(app.focused() == "error_summary");
+    REQUIRE(summary->children.size() == 5);
+    app.press("请填写身份证号码");
+    REQUIRE(app.focused() == "basic/identity_number");
+    REQUIRE(app.find(ui::Role::TextInput, "身份证号码")->error == "请填写身份证号码");
+    app.press("先保存，稍后再填");
+    REQUIRE(app.find(ui::Role::Heading, "工作业绩"));
+    app.press("核对并上报");
+    app.press("上报");
+    REQUIRE_FALSE(app.find_id("dialog"));
+    app.press("请选择性别");
+    REQUIRE(app.focused() == "basic/sex#1");
+    REQUIRE(app.find(ui::Role::Heading, "基本信息"));
+}
+
+TEST_CASE("a condition shows and hides a field; its value comes back with it", "[form]")
+{
+    App app;
+    app.open_application();
+    app.press("基本信息");
+    REQUIRE_FALSE(app.find(ui::Role::TextInput, "退休时间"));
+    app.tick("已退休");
+    app.type("退休时间", "2010-01");
+    app.tick("已退休", false);
+    REQUIRE_FALSE(app.find(ui::Role::TextInput, "退休时间"));
+    app.tick("已退休");
+    REQUIRE(app.find(ui::Role::TextInput, "退休时间")->value == "2010-01");
+}
+
+TEST_CASE("SC-10: an advised limit warns and does not block", "[SC-10]")
+{
+    App app;
+    app.open_application();
+    app.press("基本信息");
+    app.type("个人简介", "一二三四五六七八九十一二三四五六七八九十一");
+    auto area = app.find(ui::Role::TextArea, "个人简介");
+    REQUIRE(area->count == 21);
+    REQUIRE(area->limit == 20);
+    REQUIRE(area->limit_advised);
+    REQUIRE(area->error.empty());
+    REQUIRE(app.has_text("个人简介建议20字以内"));
+}
+
+TEST_CASE("a rule across sections is shown where it stands", "[form]")
+{
+    App app;
+    app.server.put(complete_document);
+    app.open_application();
+    app.press("工作业绩");
+    app.press("编辑");
+    app.type("开始时间", "1940-01");
+    REQUIRE(app.find(ui::Role::TextInput, "开始时间")->error == "开始时间应晚于出生日期");
+}
+
+TEST_CASE("records: order, removing with undo, an empty one is not kept", "[SC-09]")
+{
+    App app;
+    app.server.put(R"({"works": [{"id": "000000000000000000000000000000aa", "title": "甲"}, {"id": "000000000000000000000000000000bb", "title": "乙"}]})");
+    app.open_application();
+    app.press("工作业绩");
+    app.press("上移", "乙");
+    app.fire(1);
+    auto const& works = app.server.document.sections[app.server.form().find_section("works")->index];
+    REQUIRE(works.records[0].id.low == 0xbb);
+    app.press("删除", "乙");
+    REQUIRE_FALSE(app.has_text("乙"));
+    REQUIRE(app.keep_open());
+    app.press("撤销删除");
+    REQUIRE(app.has_text("乙"));
+    REQUIRE(works.records.size() == 2);
+    app.press("删除", "乙");
+    app.press("专长领域");
+    REQUIRE(works.records.size() == 1);
+    app.press("工作业绩");
+    app.press("添加业绩");
+    app.press("返回工作业绩");
+    REQUIRE(works.records.size() == 1);
+}
+
+TEST_CASE("SC-06: the list opens an unfinished application again", "[SC-06]")
+{
+    App app;
+    app.open_application();
+    app.press_id("header.account");
+    app.press_id("account_menu.applications");
+    REQUIRE(app.has_text("110105********002X"));
+    REQUIRE(app.has_text("草稿"));
+    app.press("查看", "2026年批次");
+    REQUIRE(app.find(ui::Role::TaskList, "填写进度"));
+}
+
+TEST_CASE("back and reload: the address is the page", "[route]")
+{
+    App app;
+    app.open_application();
+    auto tasks = app.url();
+    app.press("基本信息");
+    auto section = app.url();
+    app.back(tasks);
+    REQUIRE(app.find(ui::Role::TaskList, "填写进度"));
+    App again(section, "zh", &app.server);
+    REQUIRE(again.find(ui::Role::Heading, "基本信息"));
+}
+
+TEST_CASE("findings of the server stand at their fields", "[form]")
+{
+    App app;
+    app.server.put(complete_document);
+    app.open_application();
+    app.press("附件列表");
+    app.choose_file("身份证件", "a.jpg", jpeg(9'000));
+    app.press("声明");
+    app.press("打印申报表");
+    app.choose_file("签字的申报表", "扫描.pdf", pdf());
+    app.press("核对并上报");
+    app.server.action_answer = { 422, R"({"type": "urn:shenbao:invalid", "title": "有内容需要修改",
+        "findings": [{"path": "basic/years", "code": "rule:x", "severity": "error", "message": "工作年限与登记不一致"}]})" };
+    app.press("上报");
+    app.press_id("dialog.confirm");
+    REQUIRE(app.has_text("有内容需要修改"));
+    app.press("工作年限与登记不一致");
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->error == "工作年限与登记不一致");
+    app.type("工作年限", "29");
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->error.empty());
+}
+
+TEST_CASE("somebody else's application reads as not there", "[SC-06]")
+{
+    App app;
+    app.open_application();
+    App other("/sample/applications/00000000000000000000000000000bad", "zh", &app.server);
+    REQUIRE(other.has_text("没有找到这个页面"));
+}

@@ -1,0 +1,180 @@
+#include "core/model.h"
+#include "support.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+static constexpr auto autosave = static_cast<std::uint32_t>(client::Timer::Autosave);
+static constexpr auto retry = static_cast<std::uint32_t>(client::Timer::Retry);
+
+static App& at_basic(App& app)
+{
+    app.open_application();
+    app.press("基本信息");
+    return app;
+}
+
+static std::string years_of(App& app)
+{
+    auto const* value = find_value(app.server.document, app.server.form(), app.server.path("basic/years"));
+    return typed_text(app.server.form().fields[app.server.path("basic/years").field()], *value);
+}
+
+TEST_CASE("typing is sent after a quiet moment, and the page says where it is", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    auto before = app.server.batches;
+    app.type("工作年限", "1", false);
+    app.type("工作年限", "12", false);
+    REQUIRE(app.server.batches == before);
+    REQUIRE(app.has_text("正在保存…"));
+    REQUIRE(app.keep_open());
+    app.fire(autosave);
+    REQUIRE(app.server.batches == before + 1);
+    REQUIRE(years_of(app) == "12");
+    REQUIRE(app.has_text("已保存到服务器 10:32"));
+    REQUIRE_FALSE(app.keep_open());
+}
+
+TEST_CASE("a batch that was not answered is sent again under the same id", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    app.server.fail_next_batches = 2;
+    app.type("工作年限", "12");
+    REQUIRE(app.has_text("仅在本机，尚未保存，请勿关闭"));
+    app.fire(retry);
+    REQUIRE(app.has_text("仅在本机，尚未保存，请勿关闭"));
+    auto before = app.server.batches;
+    app.fire(retry);
+    REQUIRE(app.server.batches == before + 1);
+    REQUIRE(years_of(app) == "12");
+    REQUIRE(app.has_text("已保存到服务器"));
+}
+
+TEST_CASE("offline: kept here, asked before closing, sent when the network is back", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    app.server.reachable = false;
+    app.handle(client::NetworkChanged { false });
+    app.type("工作年限", "12");
+    app.type("年收入（元）", "100");
+    REQUIRE(app.has_text("仅在本机，尚未保存，请勿关闭"));
+    app.handle(client::ClosingAsked {});
+    REQUIRE(app.keep_open());
+    app.server.reachable = true;
+    app.handle(client::NetworkChanged { true });
+    REQUIRE(years_of(app) == "12");
+    REQUIRE_FALSE(app.keep_open());
+}
+
+TEST_CASE("two windows, two fields: both are kept", "[autosave][conflict]")
+{
+    App app;
+    at_basic(app);
+    app.server.change_elsewhere({ SetValue { app.server.path("basic/income"), Value { 5.5 } } });
+    app.type("工作年限", "12");
+    REQUIRE(years_of(app) == "12");
+    REQUIRE(app.find(ui::Role::TextInput, "年收入（元）")->value == "5.50");
+    REQUIRE_FALSE(app.find_id("conflicts"));
+}
+
+TEST_CASE("two windows, one field: both values are shown and the person chooses", "[autosave][conflict]")
+{
+    for (bool mine : { true, false }) {
+        App app;
+        at_basic(app);
+        app.server.change_elsewhere({ SetValue { app.server.path("basic/years"), Value { std::int64_t { 7 } } } });
+        app.type("工作年限", "12");
+        auto dialog = app.find_id("conflicts");
+        REQUIRE(dialog);
+        auto words = texts_of(*dialog);
+        REQUIRE(words.find("12") != std::string::npos);
+        REQUIRE(words.find("7") != std::string::npos);
+        REQUIRE(app.keep_open());
+        app.press(mine ? "保留本窗口的" : "保留另一窗口的");
+        REQUIRE_FALSE(app.find_id("conflicts"));
+        REQUIRE(app.find(ui::Role::TextInput, "工作年限")->value == (mine ? "12" : "7"));
+        REQUIRE(years_of(app) == (mine ? "12" : "7"));
+        REQUIRE_FALSE(app.keep_open());
+    }
+}
+
+TEST_CASE("another window's change is fetched when the person comes back", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    app.handle(client::VisibilityChanged { false });
+    app.server.change_elsewhere({ SetValue { app.server.path("basic/years"), Value { std::int64_t { 7 } } } });
+    app.handle(client::VisibilityChanged { true });
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->value == "7");
+}
+
+TEST_CASE("a lapsed session: the login in place, nothing lost, then sent", "[session]")
+{
+    App app;
+    at_basic(app);
+    auto page = app.url();
+    app.server.session = false;
+    app.type("工作年限", "12");
+    REQUIRE(app.find_id("relogin"));
+    REQUIRE(app.has_text("已填写的内容不会丢失"));
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+    REQUIRE(faults(app.view()).empty());
+    app.type("手机号", "13900001858");
+    app.type("密码", "qiao2026jz");
+    app.type("图形验证码", "1234");
+    app.press("登录");
+    REQUIRE_FALSE(app.find_id("relogin"));
+    REQUIRE(app.url() == page);
+    REQUIRE(years_of(app) == "12");
+    REQUIRE_FALSE(app.keep_open());
+}
+
+TEST_CASE("idle: a warning first, then the login in place", "[session]")
+{
+    App app;
+    at_basic(app);
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleWarning));
+    REQUIRE(app.has_text("2分钟后将自动退出登录"));
+    app.press("继续使用");
+    REQUIRE_FALSE(app.find_id("dialog"));
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleWarning));
+    app.server.session = false;
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleEnd));
+    REQUIRE(app.find_id("relogin"));
+}
+
+TEST_CASE("log out asks first when something is unsent", "[session]")
+{
+    App app;
+    at_basic(app);
+    app.server.reachable = false;
+    app.type("工作年限", "12");
+    app.press_id("header.account");
+    app.press("退出登录");
+    REQUIRE(app.has_text("还有内容没有保存到服务器"));
+    app.server.reachable = true;
+    app.press("保存后退出");
+    app.fire(retry);
+    REQUIRE(years_of(app) == "12");
+    REQUIRE_FALSE(app.server.session);
+    REQUIRE(app.url() == "/sample/");
+}
+
+TEST_CASE("a refused batch is said, and the page offers the server's copy", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    auto id = to_string(*app.server.application);
+    app.server.application = Id { 1, 1 };
+    app.type("工作年限", "12");
+    REQUIRE(app.has_text("部分修改没有被服务器接受"));
+    app.server.application = parse_id(id);
+    app.press("刷新");
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->value.empty());
+}

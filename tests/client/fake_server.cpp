@@ -1,0 +1,361 @@
+#include "support.h"
+
+#include "pack/pack.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace shenbao::test {
+
+using client::Replied;
+using wire::Message;
+
+static pack::Files read_folder(std::string const& folder)
+{
+    namespace fs = std::filesystem;
+    pack::Files files;
+    for (auto const& entry : fs::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file())
+            continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        std::stringstream text;
+        text << file.rdbuf();
+        files[fs::relative(entry.path(), folder).generic_string()] = text.str();
+    }
+    return files;
+}
+
+// Everything that is needed for submission but files.
+char const complete_document[] = R"({"basic": {"name": "张三", "identity_number": "11010519491231002X", "birth_date": "1949-12-31",
+    "sex": "2", "region": "03", "years": 30}, "works": [{"id": "000000000000000000000000000000aa", "title": "大桥", "from": "1990-05"}],
+    "skills": {"chosen": ["a1"]}, "declaration": {"statement": true}})";
+
+FakeServer::FakeServer(std::string const& folder)
+{
+    auto files = read_folder(folder);
+    m_bundle = pack::bundle(files);
+    auto read = pack::read(files);
+    if (auto const* wrong = std::get_if<Diagnostics>(&read)) {
+        std::string all;
+        for (auto const& one : *wrong)
+            all += one.file + ":" + std::to_string(one.line) + " " + one.message + "\n";
+        FAIL(all);
+    }
+    m_programme = std::make_unique<Programme>(std::move(std::get<Programme>(read)));
+    m_plan = std::make_unique<std::variant<Plan, Diagnostics>>(Plan::make(*m_programme, m_programme->application));
+    if (auto const* wrong = std::get_if<Diagnostics>(m_plan.get())) {
+        std::string all;
+        for (auto const& one : *wrong)
+            all += one.file + ":" + std::to_string(one.line) + " " + one.message + "\n";
+        FAIL(all);
+    }
+    document = empty_document(form());
+}
+
+Path FakeServer::path(std::string const& text) const
+{
+    auto path = parse_path(form(), text);
+    REQUIRE(path);
+    return *path;
+}
+
+void FakeServer::put(std::string const& json)
+{
+    auto read = wire::read_document(form(), json);
+    if (!read.ok())
+        FAIL(read.error().pointer + " " + read.error().detail);
+    document = read.release_value();
+}
+
+void FakeServer::change_elsewhere(std::vector<Edit> const& edits)
+{
+    ++revision;
+    for (auto const& edit : edits) {
+        REQUIRE(apply(form(), document, edit) == EditRefusal::None);
+        m_changes.push_back({ revision, edit, Id { 9, static_cast<std::uint64_t>(revision) } });
+    }
+}
+
+static Replied reply(int status, std::string body)
+{
+    Replied made;
+    made.status = status;
+    made.body = std::move(body);
+    return made;
+}
+
+static Replied problem(int status, std::string const& code, std::string const& title)
+{
+    Message message;
+    message.set("type", "urn:shenbao:" + code).set("title", title).set("status", status);
+    return reply(status, message.write());
+}
+
+static Replied finding(std::string const& path, std::string const& code, std::string const& words)
+{
+    Message one;
+    one.set("path", path).set("code", code).set("message", words);
+    Message message;
+    message.set("type", "urn:shenbao:invalid").set("title", "请核对").set("findings", std::vector<Message> { one });
+    return reply(422, message.write());
+}
+
+Replied FakeServer::answer(Fetch const& fetch)
+{
+    if (!reachable)
+        return reply(0, "");
+    auto from = fetch.url.find("/api/v1/sample");
+    REQUIRE(from != std::string::npos);
+    auto path = fetch.url.substr(from + 14);
+    log.push_back(fetch.method + " " + path);
+    return route(fetch, path);
+}
+
+static bool starts(std::string const& text, std::string const& with)
+{
+    return text.compare(0, with.size(), with) == 0;
+}
+
+Replied FakeServer::route(Fetch const& fetch, std::string const& path)
+{
+    if (starts(path, "/session") && fetch.method == "GET") {
+        Message message;
+        message.set("demo", demo).set("idle_seconds", 1800).set("now", "2026-06-01T10:00:00+08:00");
+        if (session)
+            message.set("account", Message().set("id", "a1").set("name", "张三").set("phone_masked", "139****1858"));
+        return reply(200, message.write());
+    }
+    if (path == "/session") {
+        session = false;
+        return reply(204, "");
+    }
+    if (starts(path, "/pack"))
+        return reply(200, m_bundle);
+    if (path == "/captchas")
+        return reply(200, R"({"id": "c1", "image": "/c1.png", "sound": "/c1.wav", "expires_seconds": 300})");
+    auto body = Message::read(fetch.body.empty() ? "{}" : fetch.body, 1u << 20);
+    REQUIRE(body.ok());
+    if (path == "/sms") {
+        if (body.value().object("captcha")->text("answer").value_or("") != "1234")
+            return finding("captcha", "captcha_wrong", "图形验证码不正确");
+        return reply(200, R"({"resend_seconds": 60, "expires_seconds": 300, "captcha_pass": "p1"})");
+    }
+    if (starts(path, "/accounts/"))
+        return account_step(path, body.value());
+    if (starts(path, "/demo/outbox"))
+        return reply(200, R"({"messages": [{"phone": "139****1858", "text": "Code 654321", "code": "654321", "at": "2026-06-01 10:00"}]})");
+    if (!session)
+        return problem(401, "session_needed", "请先登录");
+    if (path == "/rounds") {
+        Message round;
+        round.set("id", "r1").set("name", "2026年批次").set("open", round_open);
+        round.set("opens", "2026-05-01T00:00:00+08:00").set("closes", round_open ? "2026-07-01T18:00:00+08:00" : "2026-05-20T18:00:00+08:00");
+        if (application)
+            round.set("application", to_string(*application));
+        return reply(200, Message().set("rounds", std::vector<Message> { round }).write());
+    }
+    return application_call(fetch, path);
+}
+
+Replied FakeServer::account_step(std::string const& path, Message const& body)
+{
+    auto captcha = body.object("captcha");
+    REQUIRE(captcha);
+    bool passed = captcha->text("pass").value_or("") == "p1" || captcha->text("answer").value_or("") == "1234";
+    if (!passed)
+        return finding("captcha", "captcha_wrong", "图形验证码不正确");
+    auto fields = body.object("document")->object("account");
+    REQUIRE(fields);
+    if (path == "/accounts/recover/0")
+        return reply(200, R"({"done": false, "ticket": "t1", "phone_masked": "139****1858"})");
+    if (path == "/accounts/recover/1" && body.text("ticket").value_or("") != "t1")
+        return problem(409, "ticket_old", "请重新开始");
+    bool sms = path == "/accounts/register/0" || path == "/accounts/recover/1";
+    if (sms && body.text("sms_code").value_or("") != "654321")
+        return finding("sms_code", "sms_wrong", "短信验证码不正确");
+    if (path == "/accounts/login/0" && fields->text("password").value_or("") != "qiao2026jz")
+        return finding("account/password", "login_failed", "用户名或密码不正确");
+    if (path != "/accounts/login/0")
+        return reply(200, R"({"done": true})");
+    session = true;
+    return reply(200, R"({"done": true, "account": {"id": "a1", "name": "张三", "phone_masked": "139****1858"}})");
+}
+
+Context FakeServer::context() const
+{
+    Context context;
+    context.round.id = "r1";
+    context.round.name = "2026年批次";
+    context.round.opens = *parse_moment("2026-05-01T00:00:00+08:00");
+    context.round.closes = *parse_moment(round_open ? "2026-07-01T18:00:00+08:00" : "2026-05-20T18:00:00+08:00");
+    context.round.modification_closes = context.round.closes;
+    context.round.cutoff = { 2026, 1, 1 };
+    context.values["account.name"].held = std::string("张三");
+    return context;
+}
+
+std::string FakeServer::application_json() const
+{
+    Message message;
+    message.set("id", to_string(*application)).set("revision", revision).set("state", state).set("pack_version", "1.0.0");
+    message.set_raw("context", wire::write_context(context())).set_raw("document", wire::write_document(form(), document));
+    HistoryEntry entry;
+    entry.at = *parse_moment("2026-05-30T10:00:00+08:00");
+    entry.action = "submit";
+    entry.to = state;
+    message.set_raw("history", state == "draft" ? "[]" : wire::write_history({ entry }));
+    if (!m_printed_hash.empty())
+        message.set("print", Message().set("hash", m_printed_hash).set("printed_at", "2026-06-01T10:00:00+08:00"));
+    if (receipts > 0)
+        message.set("receipt", Message().set("number", "SL-0001").set("at", "2026-06-01T10:00:00+08:00"));
+    message.set("saved_at", "2026-06-01T10:00:00+08:00");
+    return message.write();
+}
+
+Replied FakeServer::application_call(Fetch const& fetch, std::string const& path)
+{
+    if (path == "/applications" && fetch.method == "POST") {
+        if (!round_open)
+            return problem(409, "round_closed", "当前批次已超过可添加时间或已关闭");
+        application = parse_id(Message::read(fetch.body).value().text("id").value_or(""));
+        return reply(201, Message().set("id", to_string(*application)).write());
+    }
+    if (path == "/applications") {
+        std::vector<Message> rows;
+        if (application) {
+            Message row;
+            row.set("id", to_string(*application)).set("round_name", "2026年批次").set("name", "张三").set("identity_number_masked", "110105********002X");
+            row.set("state", state).set("opinion", "").set("added_at", "2026-06-01T10:00:00+08:00").set("editable", state == "draft");
+            rows.push_back(row);
+        }
+        return reply(200, Message().set("applications", rows).write());
+    }
+    auto id = path.substr(std::string("/applications/").size(), 32);
+    if (!application || parse_id(id) != application)
+        return problem(404, "not_found", "没有找到这份申报");
+    auto rest = path.substr(std::string("/applications/").size() + 32);
+    if (rest.empty())
+        return reply(200, application_json());
+    if (rest == "/batches")
+        return take_batch(fetch);
+    if (starts(rest, "/changes?since=")) {
+        auto since = std::stoll(rest.substr(15));
+        std::vector<Edit> edits;
+        for (auto const& change : m_changes) {
+            if (change.revision > since)
+                edits.push_back(change.edit);
+        }
+        return reply(200, Message().set("revision", revision).set_raw("edits", wire::write_edits(form(), edits)).write());
+    }
+    if (starts(rest, "/uploads"))
+        return take_piece(fetch, rest);
+    if (rest == "/prints") {
+        auto printed = document;
+        derive(plan(), context(), printed, *parse_moment("2026-06-01T10:00:00+08:00"));
+        m_printed_hash = to_hex(content_hash(form(), printed));
+        return reply(200, Message().set("hash", m_printed_hash).set("number", "P1").set("url", "/sample/print/" + id).write());
+    }
+    if (rest == "/actions")
+        return take_action(fetch);
+    return problem(404, "not_found", "没有");
+}
+
+Replied FakeServer::take_batch(Fetch const& fetch)
+{
+    if (fail_next_batches > 0) {
+        --fail_next_batches;
+        return reply(503, "");
+    }
+    auto read = wire::read_batch(form(), fetch.body);
+    if (!read.ok())
+        FAIL(read.error().detail + " " + read.error().pointer);
+    auto const& batch = read.value();
+    auto key = to_string(batch.id);
+    if (auto known = m_batch_answers.find(key); known != m_batch_answers.end())
+        return reply(200, known->second);
+    ++batches;
+    wire::BatchReply answer;
+    std::vector<Edit> taken;
+    for (auto const& edit : batch.edits) {
+        Change const* other = nullptr;
+        for (auto const& change : m_changes) {
+            bool touches = path_of(change.edit) == path_of(edit) && change.revision > batch.base_revision;
+            other = touches ? &change : other;
+        }
+        auto const* mine = std::get_if<SetValue>(&edit);
+        auto const* theirs = other ? std::get_if<SetValue>(&other->edit) : nullptr;
+        if (mine && theirs && !(mine->value == theirs->value)) {
+            answer.conflicts.push_back({ mine->path, mine->value, theirs->value, other->revision });
+            continue;
+        }
+        auto refusal = apply(form(), document, edit);
+        INFO(to_string(form(), path_of(edit)));
+        REQUIRE(refusal == EditRefusal::None);
+        taken.push_back(edit);
+    }
+    revision += taken.empty() ? 0 : 1;
+    for (auto const& edit : taken)
+        m_changes.push_back({ revision, edit, batch.id });
+    answer.revision = revision;
+    answer.saved_at = *parse_moment("2026-06-01T10:32:00+08:00");
+    auto body = wire::write_batch_reply(form(), answer);
+    m_batch_answers[key] = body;
+    return reply(answer.conflicts.empty() ? 200 : 409, body);
+}
+
+Replied FakeServer::take_piece(Fetch const& fetch, std::string const& rest)
+{
+    if (fetch.method == "POST") {
+        auto body = Message::read(fetch.body).value();
+        auto id = body.text("upload").value_or("");
+        m_uploads[id] = { body.text("path").value_or(""), body.text("name").value_or(""), static_cast<std::size_t>(body.integer("size").value_or(0)), {} };
+        return reply(201, Message().set("upload", id).set("offset", 0).write());
+    }
+    auto& upload = m_uploads.at(rest.substr(9, 32));
+    if (fetch.method == "GET")
+        return reply(200, Message().set("offset", static_cast<std::int64_t>(upload.bytes.size())).write());
+    REQUIRE(fetch.offset == upload.bytes.size());
+    upload.bytes += file_bytes.at(fetch.file_handle).substr(fetch.offset, fetch.length_bytes);
+    Message answer;
+    answer.set("offset", static_cast<std::int64_t>(upload.bytes.size()));
+    if (upload.bytes.size() < upload.size)
+        return reply(200, answer.write());
+    Attachment attachment;
+    attachment.id = *parse_id(rest.substr(9, 32));
+    attachment.name = upload.name;
+    attachment.kind = upload.bytes[0] == '%' ? FileKind::Pdf : FileKind::Jpeg;
+    attachment.size_bytes = upload.size;
+    attachment.sha256 = std::string(64, 'a');
+    attachment.added_at = *parse_moment("2026-06-01T10:00:00+08:00");
+    if (upload.path == "declaration/signed")
+        attachment.printed_hash = m_printed_hash;
+    change_elsewhere({ Attach { path(upload.path), attachment } });
+    return reply(200, answer.set("revision", revision).set_raw("attachment", wire::write_attachment(attachment)).write());
+}
+
+Replied FakeServer::take_action(Fetch const& fetch)
+{
+    if (action_answer) {
+        auto answer = *action_answer;
+        action_answer.reset();
+        return reply(answer.first, answer.second);
+    }
+    auto body = Message::read(fetch.body).value();
+    auto submission = body.text("submission").value_or("");
+    if (body.text("action") == "withdraw") {
+        state = "draft";
+        return reply(200, Message().set("state", state).write());
+    }
+    if (m_receipts.count(submission) == 0) {
+        ++receipts;
+        m_receipts[submission] = "SL-000" + std::to_string(receipts);
+    }
+    state = "submitted";
+    Message receipt;
+    receipt.set("number", m_receipts[submission]).set("submission", submission).set("at", "2026-06-01T10:40:00+08:00");
+    return reply(200, Message().set("state", state).set("receipt", receipt).write());
+}
+
+}

@@ -1,0 +1,115 @@
+#include "core/model.h"
+#include "support.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+static App& at_papers(App& app)
+{
+    app.open_application();
+    app.press("附件列表");
+    return app;
+}
+
+TEST_CASE("SC-12: upload, state, preview, rename, remove", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    REQUIRE(app.has_text("未上传"));
+    app.choose_file("身份证件", "正面.jpg", jpeg(700'000));
+    REQUIRE(app.has_text("已上传1个文件"));
+    REQUIRE(app.has_text("正面.jpg"));
+    std::size_t pieces = 0;
+    for (auto const& line : app.server.log)
+        pieces += line.find("PATCH") == 0 ? 1 : 0;
+    REQUIRE(pieces == 3);
+    app.press("预览", "正面.jpg");
+    REQUIRE(app.find_id("dialog.image"));
+    app.press("关闭");
+    app.press("修改标题", "正面.jpg");
+    app.type("文件标题", "身份证正面");
+    app.press("保存");
+    REQUIRE(app.has_text("身份证正面"));
+    app.press("删除文件", "身份证正面");
+    app.press_id("dialog.confirm");
+    REQUIRE(app.has_text("未上传"));
+    app.fire(static_cast<std::uint32_t>(client::Timer::Autosave));
+    auto const* value = find_value(app.server.document, app.server.form(), app.server.path("papers/identity"));
+    REQUIRE(value->absent());
+}
+
+TEST_CASE("SC-12: a renamed program is refused at once, nothing is sent", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.server.log.clear();
+    app.choose_file("身份证件", "照片.jpg", std::string("MZ\x90\x00", 4) + std::string(5000, '\0'));
+    REQUIRE(app.has_text("“照片.jpg”不是允许的文件类型"));
+    REQUIRE(app.server.log.empty());
+    REQUIRE_FALSE(app.keep_open());
+    app.choose_file("身份证件", "b.jpg", jpeg(9'000));
+    REQUIRE_FALSE(app.has_text("不是允许的文件类型"));
+    REQUIRE(app.has_text("已上传1个文件"));
+}
+
+TEST_CASE("SC-12: a large photo is offered to be made fit", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.choose_file("身份证件", "手机.jpg", jpeg(5'000'000));
+    REQUIRE(app.find(ui::Role::Dialog, "照片过大，需要缩小"));
+    REQUIRE(app.fits.size() == 1);
+    REQUIRE(app.fits[0].size_bytes_max == 2097152);
+    app.press("向右旋转");
+    REQUIRE(app.fits[1].turn_degrees == 90);
+    REQUIRE(app.fits[1].handle == 1);
+    app.server.file_bytes[77] = jpeg(900'000);
+    app.handle(client::FileFitted { 1, 77, "手机.jpg", 900'000 });
+    REQUIRE(app.find_id("dialog.image")->source == "file:77");
+    app.press("使用缩小后的照片");
+    REQUIRE(app.has_text("已上传1个文件"));
+    REQUIRE_FALSE(app.find_id("dialog"));
+}
+
+TEST_CASE("SC-12: a PDF over the limit is refused in words", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.choose_file("身份证件", "大.pdf", pdf() + std::string(3'000'000, ' '));
+    REQUIRE(app.has_text("的上限，请压缩后再上传"));
+}
+
+TEST_CASE("an upload goes on where it stopped", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.server.reachable = true;
+    app.auto_pump = false;
+    app.choose_file("身份证件", "正面.jpg", jpeg(700'000));
+    // create, first piece; then the network is gone.
+    app.server.reachable = true;
+    app.auto_pump = true;
+    app.server.reachable = false;
+    app.handle(client::NetworkChanged { false });
+    REQUIRE(app.has_text("网络中断，连上后自动继续"));
+    REQUIRE(app.keep_open());
+    app.server.reachable = true;
+    app.handle(client::NetworkChanged { true });
+    REQUIRE(app.has_text("已上传1个文件"));
+    REQUIRE_FALSE(app.keep_open());
+}
+
+TEST_CASE("too many files for a slot", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.choose_file("身份证件", "1.jpg", jpeg(9'000));
+    app.choose_file("身份证件", "2.jpg", jpeg(9'000));
+    REQUIRE(app.has_text("已上传2个文件"));
+    // No room: the slot offers no third.
+    bool offered = false;
+    each(app.view(), [&](Node const& node) { offered = offered || node.id == "papers/identity.choose"; });
+    REQUIRE_FALSE(offered);
+}

@@ -1,0 +1,131 @@
+#include "support.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+static bool has_chinese(std::string const& text)
+{
+    // U+4E00 to U+9FFF begin with E4 to E9 in UTF-8.
+    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+        auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0xE4 && byte <= 0xE9)
+            return true;
+    }
+    return false;
+}
+
+static void look(App& app, std::string const& url)
+{
+    app.back(url);
+    for (int width : { 1280, 768, 390 }) {
+        app.handle(client::Resized { width, 800, 1 });
+        auto view = app.view();
+        INFO(url);
+        REQUIRE(faults(view) == std::vector<std::string> {});
+        std::size_t headings = 0;
+        each(view, [&](Node const& node) { headings += node.role == ui::Role::Heading && node.level == 1 ? 1 : 0; });
+        REQUIRE(headings == 1);
+    }
+}
+
+static std::vector<std::string> pages(App const& app)
+{
+    auto base = "/sample/applications/" + to_string(*app.server.application);
+    return { "/sample/", "/sample/register", "/sample/login", "/sample/recover", "/sample/password", "/sample/rounds", "/sample/applications",
+        "/sample/outbox", "/sample/nothing", base, base + "/basic", base + "/works", base + "/works/000000000000000000000000000000aa",
+        base + "/skills", base + "/papers", base + "/declaration", base + "/check", base + "/receipt" };
+}
+
+TEST_CASE("every screen: labels, ids that occur once, one main heading", "[screens]")
+{
+    for (auto const* language : { "zh", "en" }) {
+        App app("/sample/", language);
+        app.server.session = true;
+        app.server.demo = true;
+        app.server.put(complete_document);
+        app.server.application = Id { 5, 5 };
+        App inside("/sample/", language, &app.server);
+        for (auto const& url : pages(inside))
+            look(inside, url);
+    }
+}
+
+TEST_CASE("English is whole: no Chinese but the person's own words", "[screens][language]")
+{
+    App app("/sample/", "en");
+    app.server.session = true;
+    app.server.application = Id { 5, 5 };
+    App inside("/sample/", "en", &app.server);
+    for (auto const& url : pages(inside)) {
+        inside.back(url);
+        each(inside.view(), [&](Node const& node) {
+            bool own = node.label == "中文" || node.id == "header.account" || node.value == "张三" || node.label.find("2026年批次") != std::string::npos
+                || node.description.find("2026年批次") != std::string::npos || node.label == "张三" || node.id == "receipt.round" || node.id == "problem";
+            INFO(url << " " << node.id << " " << node.label << " " << node.value);
+            REQUIRE((own || !has_chinese(node.label + node.hint + node.error + node.value + node.description)));
+        });
+    }
+}
+
+TEST_CASE("the language changes at once, also of what is being filled", "[screens][language]")
+{
+    App app;
+    app.open_application();
+    app.press("基本信息");
+    app.press("English");
+    REQUIRE(app.find(ui::Role::TextInput, "Working years"));
+    REQUIRE(app.has_text("Save and go on"));
+    app.press("中文");
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限"));
+}
+
+TEST_CASE("display settings are kept on this device", "[screens]")
+{
+    App app;
+    app.press("显示设置");
+    app.choose("文字大小", "150%");
+    app.press("进入纯文本/无障碍模式");
+    REQUIRE(app.find(ui::Role::Button, "退出纯文本/无障碍模式"));
+}
+
+TEST_CASE("demo: the banner leads to the text messages", "[screens]")
+{
+    App app;
+    app.server.demo = true;
+    App demo("/sample/", "zh", &app.server);
+    REQUIRE(demo.has_text("请勿填写真实个人信息"));
+    REQUIRE(demo.find(ui::Role::Link, "查看演示短信"));
+}
+
+TEST_CASE("a page that cannot load says so and offers to try again", "[screens]")
+{
+    FakeServer server(SHENBAO_TEST_DATA "/sample");
+    server.reachable = false;
+    App app("/sample/", "zh", &server);
+    REQUIRE(app.has_text("网络没有连上"));
+    server.reachable = true;
+    app.press("重试");
+    REQUIRE(app.has_text("大约需要20分钟"));
+}
+
+TEST_CASE("a large form is drawn in under a millisecond", "[screens][speed]")
+{
+    App app;
+    std::string works;
+    for (int i = 1; i <= 5; ++i)
+        works += (i > 1 ? "," : "") + std::string(R"({"id": "0000000000000000000000000000000)") + std::to_string(i) + R"(", "title": "大桥", "from": "1990-05"})";
+    app.server.put(R"({"works": [)" + works + "]}");
+    app.open_application();
+    app.press("基本信息");
+    auto best = std::chrono::nanoseconds::max();
+    for (int i = 0; i < 50; ++i) {
+        auto from = std::chrono::steady_clock::now();
+        auto view = app.view();
+        best = std::min<std::chrono::nanoseconds>(best, std::chrono::steady_clock::now() - from);
+        REQUIRE_FALSE(view.children.empty());
+    }
+    REQUIRE(best < std::chrono::milliseconds(1));
+}
