@@ -175,7 +175,7 @@ void Painter::banner(Box const& box)
         return;
     }
     auto const ink = color_of(node.tone), wash = node.tone == Tone::Neutral ? Color::Surface : wash_of(node.tone);
-    m_canvas.fill(box.rect, ink, 8);
+    m_canvas.fill({box.rect.x, box.rect.y, 24, box.rect.h}, ink, 8);
     m_canvas.fill({box.rect.x + 4, box.rect.y, 16, box.rect.h}, wash, 0);
     m_canvas.fill({box.rect.x + 8, box.rect.y, box.rect.w - 8, box.rect.h}, wash, 8);
     if (node.tone == Tone::Neutral)
