@@ -16,7 +16,8 @@ static Result<std::string> check_example(service::HostedProgramme const& hosted,
     if (!now)
         return Error { ErrorCode::InvalidSyntax, "\"now\" is no moment", "" };
     auto const context = TRY(wire::read_context(*hosted.programme, example.raw("context")));
-    auto const document = TRY(wire::read_document(plan.form(), example.raw("document")));
+    auto document = TRY(wire::read_document(plan.form(), example.raw("document")));
+    derive(plan, context, document, *now);
     Stage const stage = example.text("stage") == "draft" ? Stage::Draft : Stage::Submit;
     auto const found = validate(plan, context, document, stage, *now);
     std::string wanted;
