@@ -24,10 +24,14 @@ export async function newPerson(browser, { width = 1280, height = 900, mode = 'c
         timezoneId: 'Asia/Shanghai',
         hasTouch: touch,
         isMobile: touch,
-        // Text mode is what forced colours ask for.
-        forcedColors: mode === 'text' ? 'active' : 'none',
+        forcedColors: mode === 'forced' ? 'active' : 'none',
         acceptDownloads: true,
     });
+    // What the person chose on an earlier visit.
+    const chosen = { ...(mode === 'text' ? { text_mode: '1' } : {}), ...(language === 'zh' ? {} : { language }) };
+    await context.addInitScript((settings) => {
+        for (const [key, value] of Object.entries(settings)) localStorage.setItem(`shenbao:${key}`, value);
+    }, chosen);
     context.setDefaultTimeout(Number(process.env.SHENBAO_TEST_TIMEOUT ?? 10000));
     const page = await context.newPage();
     page.problems = [];

@@ -78,8 +78,8 @@ export async function jpeg(browser, { width = 600, height = 400, dpi = 200, qual
             const image = context.getImageData(0, 0, w, h);
             let seed = 1;
             for (let i = 0; i < image.data.length; i++) {
-                seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-                if (i % 4 !== 3) image.data[i] = seed >> 16;
+                seed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
+                if (i % 4 !== 3) image.data[i] = seed >>> 24;
             }
             context.putImageData(image, 0, 0);
         }

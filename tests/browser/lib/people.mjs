@@ -1,7 +1,8 @@
-// Synthetic applicants. The sequence 000 is never given to a person, so no number here is anybody's.
+// Synthetic applicants. The sequence 000 is never given to a person, so no number here is anybody's; the county is
+// drawn, so that two of a run hardly meet.
 import { randomInt } from 'node:crypto';
 
-export function residentId(birth, region = '510105') {
+export function residentId(birth, region = `51${randomInt(1000, 10000)}`) {
     const first = region + birth.replace(/-/g, '') + '000';
     const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const sum = weights.reduce((total, weight, at) => total + weight * Number(first[at]), 0);

@@ -51,6 +51,12 @@ export class Server {
         throw new Error(`the server did not become ready:\n${this.output}`);
     }
 
+    isUp() { return this.process.exitCode === null && this.process.signalCode === null; }
+    async lastWords() {
+        const { code, signal } = await this.gone;
+        return `exit ${code ?? signal}\n${this.output.slice(-2000)}`;
+    }
+
     // As a power cut: no chance to finish anything.
     async kill() {
         this.process.kill('SIGKILL');

@@ -1,0 +1,87 @@
+// What a screen looks like, and whether it can be used by everybody.
+import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contrastIn, readPng } from './png.mjs';
+import { pictures } from './paths.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// Saved under build/pictures/<folder>/<name>.png, for people to look at.
+export async function picture(page, folder, name) {
+    const to = join(pictures, folder);
+    mkdirSync(to, { recursive: true });
+    await settled(page);
+    await page.screenshot({ path: join(to, `${name}.png`) });
+}
+
+// Two frames after fonts are there: what was asked for has been painted.
+export async function settled(page) {
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 60)));
+    })));
+}
+
+// What axe-core has to say, one line a finding.
+export async function accessibilityProblems(page) {
+    // Through the debugger: the page's own policy lets no foreign script in.
+    await page.evaluate(axeSource);
+    const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    return result.violations.flatMap((violation) =>
+        violation.nodes.map((node) => `${violation.id}: ${violation.help}: ${node.html.slice(0, 160)}`));
+}
+
+// Texts and values that the mirror has within the window, with the rectangles they stand in.
+function textsInWindow() {
+    const found = [];
+    const seen = (element) => {
+        const style = getComputedStyle(element);
+        return style.visibility !== 'hidden' && style.display !== 'none';
+    };
+    const add = (text, box, element) => {
+        if (!text.trim() || box.width < 6 || box.height < 8 || !seen(element)) return;
+        if (box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth) return;
+        found.push({ text: text.trim().slice(0, 60), x: box.left, y: box.top, width: box.width, height: box.height });
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (!element || ['SCRIPT', 'STYLE', 'OPTION', 'TEXTAREA', 'NOSCRIPT'].includes(element.tagName)) continue;
+        // The rectangle of the element, which the layout set; the painter may break the lines elsewhere.
+        add(walker.currentNode.data, element.getBoundingClientRect(), element);
+    }
+    for (const input of document.querySelectorAll('input, textarea, select')) {
+        if (['checkbox', 'radio', 'file', 'hidden'].includes(input.type)) continue;
+        const value = input.tagName === 'SELECT' ? input.selectedOptions[0]?.label ?? '' : input.value;
+        if (input !== document.activeElement) add(value, input.getBoundingClientRect(), input);
+    }
+    return found;
+}
+
+// With the mirror made transparent, what does the canvas not show? The whole page, window by window.
+export async function unpainted(page) {
+    const missing = [];
+    await page.evaluate(() => document.activeElement?.blur?.());
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const window_ = page.viewportSize().height;
+    for (let top = 0; top < height; top += Math.floor(window_ * 0.7)) {
+        await page.evaluate((y) => scrollTo(0, y), top);
+        await settled(page);
+        const texts = await page.evaluate(textsInWindow);
+        await page.evaluate(() => {
+            for (const element of document.body.querySelectorAll('*')) {
+                if (element.tagName !== 'CANVAS' && !element.querySelector('canvas')) element.style.setProperty('opacity', '0', 'important');
+            }
+        });
+        const image = readPng(await page.screenshot());
+        await page.evaluate(() => {
+            for (const element of document.body.querySelectorAll('*')) element.style.removeProperty('opacity');
+        });
+        const scale = image.width / page.viewportSize().width;
+        for (const { text, x, y, width, height: h } of texts) {
+            const contrast = contrastIn(image, { x: x * scale, y: y * scale, width: width * scale, height: h * scale });
+            if (contrast < 40) missing.push(text);
+        }
+    }
+    return [...new Set(missing)];
+}

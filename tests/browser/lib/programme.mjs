@@ -1,0 +1,25 @@
+// The pack's fields, for a test that fills them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+const pack = JSON.parse(readFileSync(join(root, 'shared-model/programmes/sc/programme.json'), 'utf8'));
+
+const accountFlow = (id) => pack.accounts.flows.find((flow) => flow.id === id);
+
+// Of a section, or of all steps of "accounts:<flow>".
+const fieldsOf = (head) => (head.startsWith('accounts:')
+    ? accountFlow(head.slice(9)).steps.flatMap((step) => step.fields)
+    : pack.sections.find((section) => section.id === head).fields);
+
+export default {
+    sections: pack.sections,
+    accountStep: (flow, step) => accountFlow(flow).steps[step],
+    fields: (head) => fieldsOf(head).map((field) => field.id),
+    field(path) {
+        const [head, id] = path.split('/');
+        const field = fieldsOf(head).find((candidate) => candidate.id === id);
+        if (!field) throw new Error(`no field ${path} in the pack`);
+        return field;
+    },
+};

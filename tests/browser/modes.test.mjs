@@ -1,0 +1,56 @@
+// Text mode by choice and by forced colours, language and text size: chosen by the person, remembered, nothing lost.
+import { api, assert, suite } from './lib/suite.mjs';
+
+const { only, shared, withDraft } = suite();
+const canvasIsThere = (person) => person.page.evaluate(() => {
+    const canvas = document.querySelector('canvas');
+    return Boolean(canvas) && getComputedStyle(canvas).display !== 'none' && canvas.getBoundingClientRect().height > 0;
+});
+
+only('SC-08 text mode is entered and left at a press, what was typed stays, the choice is remembered', async (open) => {
+    const person = await withDraft(open);
+    await person.openSection('basic');
+    assert.equal(await canvasIsThere(person), true);
+    await person.fill('basic/school', '示例师范大学');
+    await person.setting('text_mode');
+    assert.equal(await canvasIsThere(person), false);
+    assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+    await person.saved();
+    await person.page.reload();
+    await person.title(person.label('basic')).waitFor();
+    assert.equal(await canvasIsThere(person), false);
+    await person.setting('leave_text_mode');
+    assert.equal(await canvasIsThere(person), true);
+    assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+});
+
+only('SC-08 forced colours get text mode', async (open) => {
+    const person = await withDraft(open, undefined, { mode: 'forced' });
+    await person.openSection('basic');
+    assert.equal(await canvasIsThere(person), false);
+    await person.fill('basic/school', '示例师范大学');
+    await person.saved();
+});
+
+only('SC-08 the language changes at a press and what was typed stays', async (open) => {
+    const person = await withDraft(open);
+    await person.openSection('basic');
+    await person.fill('basic/school', '示例师范大学');
+    await person.press(person.button('English'));
+    person.language = 'en';
+    await person.title(person.label('basic')).waitFor();
+    assert.equal(await person.page.evaluate(() => document.documentElement.lang), 'en');
+    assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+    await person.saved();
+    const { document } = await api.read(shared.server, person.cookie, person.application);
+    assert.equal(document.basic.school, '示例师范大学');
+});
+
+only('SC-08 at 200% text on a narrow screen nothing is cut off sideways', async (open) => {
+    const person = await withDraft(open, undefined, { width: 768, height: 1024 });
+    await person.openSection('basic');
+    await person.textSize('200');
+    assert.equal(await person.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+    await person.fill('basic/school', '示例师范大学');
+    await person.saved();
+});
