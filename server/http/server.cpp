@@ -196,7 +196,6 @@ void Server::Inner::set_up()
     server.set_pre_routing_handler([this](httplib::Request const& request, httplib::Response& response) {
         if (auto refused = gate.check(head_of(request))) {
             gate.metrics().count(refused->status, 0);
-            response.set_header("Connection", "close");  // its body is not read
             write_reply(gate, *refused, response);
             return httplib::Server::HandlerResponse::Handled;
         }

@@ -20,7 +20,7 @@ public:
     void set(Moment moment) { m_now = moment; }
 
 private:
-    Moment m_now { 1'781'000'000'000 };  // June 2026
+    Moment m_now { 1'781'488'800'000 };  // 2026-06-15T10:00:00+08:00, the moment of the pack's examples
 };
 
 struct TemporaryFolder {
