@@ -61,8 +61,16 @@ private:
 
 static int free_port()
 {
-    httplib::Server probe;
-    return probe.bind_to_any_port("127.0.0.1");
+    // Bound and closed at once: the library's own probe would keep listening.
+    int const probe = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    close(probe);
+    return ntohs(address.sin_port);
 }
 
 static httplib::Headers const headers { { "X-Shenbao", "1" } };

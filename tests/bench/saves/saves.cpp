@@ -127,7 +127,7 @@ int main(int count, char** arguments)
     std::string const folder = count > 3 ? arguments[3] : "build/bench-saves";
     std::filesystem::remove_all(folder);
     auto const people = prepare(folder, clients);
-    int const port = httplib::Server().bind_to_any_port("127.0.0.1");
+    int const port = 20'000 + getpid() % 20'000;
     pid_t const server = start(folder, port);
     std::atomic<bool> stop { false };
     std::atomic<int> failed { 0 };
