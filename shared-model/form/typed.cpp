@@ -45,15 +45,24 @@ static std::string without(std::string text, char unwanted)
     return kept;
 }
 
+// What stood on both sides of a dash may now compose.
+static std::string without_dashes(std::string text)
+{
+    return to_nfc(without(std::move(text), '-'));
+}
+
 // A mainland number keeps its 11 digits; +86, 0086 and dashes are what people paste.
 static std::string regular_mobile(std::string text)
 {
-    text = without(std::move(text), '-');
-    if (text.rfind("+86", 0) == 0)
-        text.erase(0, 3);
-    else if (text.rfind("0086", 0) == 0)
-        text.erase(0, 4);
-    return text;
+    text = without_dashes(std::move(text));
+    for (;;) {  // a paste into a field that has the prefix already gives it twice
+        if (text.rfind("+86", 0) == 0)
+            text.erase(0, 3);
+        else if (text.rfind("0086", 0) == 0)
+            text.erase(0, 4);
+        else
+            return text;
+    }
 }
 
 static std::string regular_formatted(TextFormat format, std::string_view text)
@@ -70,7 +79,7 @@ static std::string regular_formatted(TextFormat format, std::string_view text)
     case TextFormat::Email:
         return lower_ascii(regular_code(text));
     case TextFormat::InternationalPhone:
-        return without(regular_code(text), '-');
+        return without_dashes(regular_code(text));
     case TextFormat::Phone:
     case TextFormat::Postcode:
         return regular_code(text);

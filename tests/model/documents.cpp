@@ -175,3 +175,16 @@ TEST_CASE("what people type becomes a value or stays as text", "[typed]")
     CHECK(read("born", "至今") == Value { OpenEnd {} });
     CHECK(read("born", "昨天") == Value { Unreadable { "昨天" } });
 }
+
+TEST_CASE("a mobile number keeps its eleven digits", "[typed]")
+{
+    Field field;
+    TextField kind;
+    kind.format = TextFormat::MobilePhone;
+    field.kind = kind;
+    for (auto typed : { "13900001858", "+86 139-0000-1858", "0086 13900001858", "+86+8613900001858", "＋８６ １３９００００１８５８" })
+        CHECK(read_typed(field, typed) == Value { std::string("13900001858") });
+    // What stood on both sides of a dash composes, so that reading again changes nothing.
+    auto once = read_typed(field, "e\xcc\x81-\xcc\xa7");
+    CHECK(read_typed(field, typed_text(field, once)) == once);
+}
