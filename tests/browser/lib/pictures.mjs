@@ -60,7 +60,8 @@ function textsInWindow() {
 
 // With the mirror made transparent, what does the canvas not show? The whole page, window by window.
 export async function unpainted(page) {
-    const missing = [];
+    // By text and place in the page: what a bar at the bottom covers in one window is looked for in the next.
+    const painted = new Map();
     await page.evaluate(() => document.activeElement?.blur?.());
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     const window_ = page.viewportSize().height;
@@ -68,6 +69,7 @@ export async function unpainted(page) {
         await page.evaluate((y) => scrollTo(0, y), top);
         await settled(page);
         const texts = await page.evaluate(textsInWindow);
+        const scrolled = await page.evaluate(() => scrollY);
         await page.evaluate(() => {
             for (const element of document.body.querySelectorAll('*')) {
                 if (element.tagName !== 'CANVAS' && !element.querySelector('canvas')) element.style.setProperty('opacity', '0', 'important');
@@ -80,8 +82,9 @@ export async function unpainted(page) {
         const scale = image.width / page.viewportSize().width;
         for (const { text, x, y, width, height: h } of texts) {
             const contrast = contrastIn(image, { x: x * scale, y: y * scale, width: width * scale, height: h * scale });
-            if (contrast < 40) missing.push(text);
+            const key = `${Math.round((y + scrolled) / 4)} ${Math.round(x)} ${text}`;
+            painted.set(key, painted.get(key) || contrast >= 40);
         }
     }
-    return [...new Set(missing)];
+    return [...painted].filter(([, seen]) => !seen).map(([key]) => key.replace(/^\d+ \d+ /, ''));
 }
