@@ -58,6 +58,20 @@ function textsInWindow() {
     return found;
 }
 
+// What the window shows while every element but the canvas is transparent.
+async function withoutMirror(page) {
+    await page.evaluate(() => {
+        for (const element of document.body.querySelectorAll('*')) {
+            if (element.tagName !== 'CANVAS' && !element.querySelector('canvas')) element.style.setProperty('opacity', '0', 'important');
+        }
+    });
+    const image = readPng(await page.screenshot({ scale: 'css' }));
+    await page.evaluate(() => {
+        for (const element of document.body.querySelectorAll('*')) element.style.removeProperty('opacity');
+    });
+    return image;
+}
+
 // With the mirror made transparent, what does the canvas not show? The whole page, window by window.
 export async function unpainted(page) {
     // By text and place in the page: what a bar at the bottom covers in one window is looked for in the next.
@@ -70,20 +84,18 @@ export async function unpainted(page) {
         await settled(page);
         const texts = await page.evaluate(textsInWindow);
         const scrolled = await page.evaluate(() => scrollY);
-        await page.evaluate(() => {
-            for (const element of document.body.querySelectorAll('*')) {
-                if (element.tagName !== 'CANVAS' && !element.querySelector('canvas')) element.style.setProperty('opacity', '0', 'important');
-            }
-        });
-        const image = readPng(await page.screenshot());
-        await page.evaluate(() => {
-            for (const element of document.body.querySelectorAll('*')) element.style.removeProperty('opacity');
-        });
-        const scale = image.width / page.viewportSize().width;
-        for (const { text, x, y, width, height: h } of texts) {
-            const contrast = contrastIn(image, { x: x * scale, y: y * scale, width: width * scale, height: h * scale });
+        const note = ({ text, x, y }, seen) => {
             const key = `${Math.round((y + scrolled) / 4)} ${Math.round(x)} ${text}`;
-            painted.set(key, painted.get(key) || contrast >= 40);
+            painted.set(key, painted.get(key) || seen);
+        };
+        // A busy machine may be a frame behind: what is not there yet is looked for again.
+        for (let tries = 0; tries < 4; tries++) {
+            const image = await withoutMirror(page);
+            if (texts.every((text) => contrastIn(image, text) >= 40 || tries === 3)) {
+                for (const text of texts) note(text, contrastIn(image, text) >= 40);
+                break;
+            }
+            await page.waitForTimeout(150);
         }
     }
     return [...painted].filter(([, seen]) => !seen).map(([key]) => key.replace(/^\d+ \d+ /, ''));

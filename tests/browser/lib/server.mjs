@@ -1,6 +1,7 @@
 // The built server with a data folder of its own.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,24 @@ async function freePort() {
     const { port } = probe.address();
     await new Promise((resolve) => probe.close(resolve));
     return port;
+}
+
+// A connection of its own for every call: one kept from before may just have been closed by the server.
+function send(method, url, headers, body) {
+    return new Promise((resolve, reject) => {
+        const outgoing = request(url, { method, headers, agent: false }, (answer) => {
+            const pieces = [];
+            answer.on('data', (piece) => pieces.push(piece));
+            answer.on('end', () => resolve({
+                status: answer.statusCode,
+                text: Buffer.concat(pieces).toString('utf8'),
+                headers: { get: (name) => [answer.headers[name.toLowerCase()] ?? []].flat().join(', ') || null },
+            }));
+            answer.on('error', reject);
+        });
+        outgoing.on('error', reject);
+        outgoing.end(body);
+    });
 }
 
 export class Server {
@@ -43,8 +62,7 @@ export class Server {
         for (let tries = 0; tries < 200; tries++) {
             if (this.process.exitCode !== null) break;
             try {
-                const answer = await fetch(`${this.origin}/readyz`);
-                if (answer.ok) return;
+                if ((await send('GET', `${this.origin}/readyz`, {})).status === 200) return;
             } catch { /* not yet listening */ }
             await new Promise((resolve) => setTimeout(resolve, 50));
         }
@@ -75,26 +93,22 @@ export class Server {
 
     // Text messages and captcha answers, oldest first (only under --demo).
     async outbox(phone = '') {
-        const answer = await fetch(`${this.api}/demo/outbox${phone ? `?phone=${encodeURIComponent(phone)}` : ''}`);
-        if (!answer.ok) throw new Error(`outbox: ${answer.status} ${await answer.text()}`);
-        return answer.json();
+        const answer = await send('GET', `${this.api}/demo/outbox${phone ? `?phone=${encodeURIComponent(phone)}` : ''}`, {});
+        if (answer.status !== 200) throw new Error(`outbox: ${answer.status} ${answer.text}`);
+        return JSON.parse(answer.text);
     }
 
     // A call of the interface as somebody without the client would make it.
     async call(method, path, { body, cookie, headers = {} } = {}) {
-        const answer = await fetch(`${this.api}${path}`, {
-            method,
-            headers: {
-                'X-Shenbao': '1',
-                ...(body !== undefined ? { 'Content-Type': 'application/json' } : {}),
-                ...(cookie ? { Cookie: cookie } : {}),
-                ...headers,
-            },
-            body: body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
-        });
-        const text = await answer.text();
+        const bytes = body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+        const answer = await send(method, `${this.api}${path}`, {
+            'X-Shenbao': '1',
+            ...(bytes === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(bytes) }),
+            ...(cookie ? { Cookie: cookie } : {}),
+            ...headers,
+        }, bytes);
         let json;
-        try { json = JSON.parse(text); } catch { /* not JSON */ }
-        return { status: answer.status, json, text, headers: answer.headers };
+        try { json = JSON.parse(answer.text); } catch { /* not JSON */ }
+        return { ...answer, json };
     }
 }
