@@ -1,14 +1,9 @@
-#include "mirror/element.h"
+#include "mirror/builder.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <unordered_map>
 
 namespace shenbao::mirror {
-
-using namespace ui;
-
-namespace {
 
 char const* tone_name(Tone tone)
 {
@@ -33,632 +28,347 @@ char const* emphasis_name(Emphasis emphasis)
     return "";
 }
 
-class Builder {
-public:
-    Builder(Layout const* layout, float scale)
-        : m_layout(layout)
-        , m_scale(scale)
-    {
-        if (layout) {
-            m_boxes.reserve(layout->boxes.size());
-            for (auto const& box : layout->boxes)
-                m_boxes.emplace(box.node, &box);
-        }
+Elements Builder::run(Node const& page)
+{
+    m_has_dialog = find_dialog(page);
+    node(page, "", {});
+    for (auto const* dialog : m_dialogs) {
+        m_in_dialog = true;
+        node(*dialog, page.id, {});
     }
+    return std::move(m_out);
+}
 
-    Elements run(Node const& page)
-    {
-        m_has_dialog = find_dialog(page);
-        node(page, "", {});
-        for (auto const* dialog : m_dialogs) {
-            m_in_dialog = true;
-            node(*dialog, page.id, {});
-        }
-        return std::move(m_out);
-    }
+bool Builder::find_dialog(Node const& node)
+{
+    return node.role == Role::Dialog || std::any_of(node.children.begin(), node.children.end(), find_dialog);
+}
 
-private:
-    using Attributes = std::vector<std::pair<std::string, std::string>>;
+Box const* Builder::box_of(Node const& node) const
+{
+    auto const found = m_boxes.find(&node);
+    return found == m_boxes.end() ? nullptr : found->second;
+}
 
-    static bool find_dialog(Node const& node)
-    {
-        return node.role == Role::Dialog || std::any_of(node.children.begin(), node.children.end(), find_dialog);
-    }
-
-    Box const* box_of(Node const& node) const
-    {
-        auto const found = m_boxes.find(&node);
-        return found == m_boxes.end() ? nullptr : found->second;
-    }
-
-    static Piece const* piece(Box const* box, Part part)
-    {
-        if (!box)
-            return nullptr;
-        for (auto const& one : box->pieces) {
-            if (one.part == part)
-                return &one;
-        }
+Piece const* Builder::piece(Box const* box, Part part)
+{
+    if (!box)
         return nullptr;
+    for (auto const& one : box->pieces) {
+        if (one.part == part)
+            return &one;
     }
+    return nullptr;
+}
 
-    std::string place(Rect const& rect, Rect const& origin) const
-    {
-        char text[64];
-        std::snprintf(text, sizeof text, "%.4g,%.5g,%.4g,%.5g", static_cast<double>((rect.x - origin.x) * m_scale),
-            static_cast<double>((rect.y - origin.y) * m_scale), static_cast<double>(rect.w * m_scale), static_cast<double>(rect.h * m_scale));
-        return text;
+std::string Builder::place(Rect const& rect, Rect const& origin) const
+{
+    char text[64];
+    std::snprintf(text, sizeof text, "%.4g,%.5g,%.4g,%.5g", static_cast<double>((rect.x - origin.x) * m_scale),
+        static_cast<double>((rect.y - origin.y) * m_scale), static_cast<double>(rect.w * m_scale), static_cast<double>(rect.h * m_scale));
+    return text;
+}
+
+Element& Builder::add(std::string key, std::string const& parent, char const* tag, Attributes attributes, std::string text)
+{
+    m_out.push_back({std::move(key), parent, tag, std::move(text), std::move(attributes)});
+    return m_out.back();
+}
+
+void Builder::put(Element& element, Rect const* rect, Rect const& origin)
+{
+    if (m_layout)
+        element.attributes.emplace_back("~", rect ? place(*rect, origin) : "off");
+}
+
+void Builder::words(Node const& node, char const* suffix, std::string const& parent, char const* tag, char const* style, std::string const& text, Part part, Rect const& origin, Attributes more)
+{
+    if (text.empty())
+        return;
+    more.emplace_back("class", style);
+    auto& element = add(node.id + suffix, parent, tag, std::move(more), text);
+    auto const* at = piece(box_of(node), part);
+    put(element, at ? &at->rect : nullptr, origin);
+}
+
+void Builder::children(Node const& parent, std::string const& key, Rect const& origin)
+{
+    for (auto const& child : parent.children)
+        node(child, key, origin);
+}
+
+std::string Builder::layout_class(Node const& node, char const* base)
+{
+    std::string name = base;
+    name += node.direction == Direction::Row ? " row" : node.direction == Direction::Wrap ? " row wrap" : "";
+    return name;
+}
+
+void Builder::container(Node const& node, std::string const& parent, Rect const& origin, char const* tag, std::string style, Attributes more, bool with_label)
+{
+    auto const* box = box_of(node);
+    if (node.sticky)
+        style += " sticky";
+    if (box && box->layer == Layer::Pinned && node.sticky)
+        style += " pinned";
+    more.emplace_back("class", style);
+    if (node.current)
+        more.emplace_back("aria-current", "true");
+    if (m_has_dialog && !m_in_dialog && (node.role == Role::Header || node.role == Role::Navigation || node.role == Role::Main || node.role == Role::Footer)) {
+        more.emplace_back("inert", "");
+        more.emplace_back("aria-hidden", "true");
     }
+    auto& element = add(node.id, parent, tag, std::move(more));
+    auto const pinned = box && box->layer == Layer::Pinned && node.sticky;
+    put(element, box ? &box->rect : nullptr, pinned ? Rect {} : origin);
+    auto const own = box ? box->rect : origin;
+    if (with_label)
+        words(node, "~l", node.id, "p", "label", node.label, Part::Label, own);
+    children(node, node.id, own);
+}
 
-    Element& add(std::string key, std::string const& parent, char const* tag, Attributes attributes = {}, std::string text = {})
-    {
-        m_out.push_back({std::move(key), parent, tag, std::move(text), std::move(attributes)});
-        return m_out.back();
+void Builder::node(Node const& node, std::string const& parent, Rect origin)
+{
+    switch (node.role) {
+    case Role::Page: return container(node, parent, origin, "div", "page", {}, false);
+    case Role::Header: return container(node, parent, origin, "header", "header", landmark(node), false);
+    case Role::Navigation: return container(node, parent, origin, "nav", "navigation", {{"aria-label", node.label}}, false);
+    case Role::Main: return container(node, parent, origin, "main", node.wide ? "main wide" : "main", {{"tabindex", "-1"}}, false);
+    case Role::Footer: return container(node, parent, origin, "footer", layout_class(node, "footer"), landmark(node), false);
+    case Role::Form: return container(node, parent, origin, "form", layout_class(node, "form"), {{"novalidate", ""}}, false);
+    case Role::Group: return container(node, parent, origin, "div", layout_class(node, "group"), {}, !node.hidden_label);
+    case Role::Card: return titled(node, parent, origin, "section", layout_class(node, "card"));
+    case Role::List: return container(node, parent, origin, "ul", layout_class(node, "list"), {{"role", "list"}}, false);
+    case Role::ListItem: return list_item(node, parent, origin);
+    case Role::TaskList: return container(node, parent, origin, "ol", "tasks", {{"role", "list"}}, false);
+    case Role::TaskItem: return task_item(node, parent, origin);
+    case Role::Timeline: return container(node, parent, origin, "ol", "timeline", {{"role", "list"}}, false);
+    case Role::TimelineStep: return timeline_step(node, parent, origin);
+    case Role::Table: return table(node, parent, origin);
+    case Role::TableRow: return container(node, parent, origin, "tr", "tr", {{"role", "row"}}, false);
+    case Role::ColumnHeader: return cell(node, parent, origin, "th", "columnheader");
+    case Role::Cell: return cell(node, parent, origin, node.row_header ? "th" : "td", node.row_header ? "rowheader" : "cell");
+    case Role::DescriptionList: return container(node, parent, origin, "dl", "facts", {}, false);
+    case Role::DescriptionRow: return description_row(node, parent, origin);
+    case Role::Dialog: return dialog(node, parent);
+    case Role::ErrorSummary: return titled(node, parent, origin, "div", "summary", {{"role", "group"}, {"tabindex", "-1"}});
+    case Role::Banner: return container(node, parent, origin, "div", layout_class(node, "banner") + tone_name(node.tone));
+    case Role::StepBar: return step_bar(node, parent, origin);
+    case Role::FieldSet: return field_set(node, parent, origin);
+    case Role::Heading: return heading(node, parent, origin);
+    case Role::Text: return text(node, parent, origin);
+    case Role::Hint: return leaf(node, parent, origin, "p", "inset");
+    case Role::Tag: return leaf(node, parent, origin, "strong", std::string("tag") + tone_name(node.tone));
+    case Role::Link: return link(node, parent, origin);
+    case Role::Button: return button(node, parent, origin);
+    case Role::TextInput:
+    case Role::TextArea:
+    case Role::Select: return field(node, parent, origin);
+    case Role::Radio:
+    case Role::CheckBox: return choice(node, parent, origin);
+    case Role::FileButton: return file_button(node, parent, origin);
+    case Role::Image: return image(node, parent, origin);
+    case Role::Progress: return progress(node, parent, origin);
+    case Role::Status:
+        return live(node, parent, origin, "status");
+    case Role::Alert: return live(node, parent, origin, "alert");
+    case Role::Separator: return leaf(node, parent, origin, "hr", "separator");
+    case Role::Skeleton: return leaf(node, parent, origin, "p", "skeleton", {{"role", "status"}});
     }
+}
 
-    void put(Element& element, Rect const* rect, Rect const& origin)
-    {
-        if (m_layout)
-            element.attributes.emplace_back("~", rect ? place(*rect, origin) : "off");
+Builder::Attributes Builder::landmark(Node const& node)
+{
+    return node.label.empty() ? Attributes {} : Attributes {{"aria-label", node.label}};
+}
+
+void Builder::leaf(Node const& node, std::string const& parent, Rect const& origin, char const* tag, std::string style, Attributes more)
+{
+    more.emplace_back("class", std::move(style));
+    auto& element = add(node.id, parent, tag, std::move(more), tag[0] == 'h' && tag[1] == 'r' ? std::string() : node.label);
+    auto const* box = box_of(node);
+    put(element, box ? &box->rect : nullptr, origin);
+}
+
+void Builder::live(Node const& node, std::string const& parent, Rect const& origin, char const* role)
+{
+    auto const* box = box_of(node);
+    auto& element = add(node.id, parent, "div", {{"role", role}, {"class", std::string("live") + tone_name(node.tone)}});
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~l", node.id, "p", "words", node.label, Part::Label, own);
+    children(node, node.id, own);
+}
+
+void Builder::titled(Node const& node, std::string const& parent, Rect const& origin, char const* tag, std::string style, Attributes more)
+{
+    more.emplace_back("class", std::move(style));
+    if (!node.label.empty())
+        more.emplace_back("aria-labelledby", node.id + "~l");
+    auto const* box = box_of(node);
+    auto& element = add(node.id, parent, tag, std::move(more));
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~l", node.id, "h2", node.hidden_label ? "title off" : "title", node.label, Part::Label, own);
+    words(node, "~d", node.id, "p", "quiet", node.description, Part::Description, own);
+    children(node, node.id, own);
+}
+
+void Builder::dialog(Node const& node, std::string const& parent)
+{
+    if (!m_in_dialog) {
+        m_dialogs.push_back(&node);
+        return;
     }
+    auto& back = add(node.id + "~b", parent, "div", {{"class", "back"}});
+    static_cast<void>(back);
+    auto const* box = box_of(node);
+    Rect const none;
+    if (m_layout)
+        back.attributes.emplace_back("~", place({0, 0, m_layout->input.width, box ? std::max(m_layout->input.height, box->rect.bottom() + 24) : m_layout->input.height}, none));
+    titled(node, node.id + "~b", none, "div", "dialog", {{"role", "dialog"}, {"aria-modal", "true"}, {"tabindex", "-1"}});
+}
 
-    // A leaf of text beside a control or in a container, at its piece's place.
-    void words(Node const& node, char const* suffix, std::string const& parent, char const* tag, char const* style, std::string const& text, Part part,
-        Rect const& origin, Attributes more = {})
-    {
-        if (text.empty())
-            return;
-        more.emplace_back("class", style);
-        auto& element = add(node.id + suffix, parent, tag, std::move(more), text);
-        auto const* at = piece(box_of(node), part);
-        put(element, at ? &at->rect : nullptr, origin);
-    }
+void Builder::list_item(Node const& node, std::string const& parent, Rect const& origin)
+{
+    auto const* box = box_of(node);
+    auto& element = add(node.id, parent, "li", {{"class", layout_class(node, node.label.empty() ? "item bare" : "item")}});
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~l", node.id, "p", "words", node.label, Part::Label, own);
+    words(node, "~d", node.id, "p", "quiet", node.description, Part::Description, own);
+    children(node, node.id, own);
+}
 
-    void children(Node const& parent, std::string const& key, Rect const& origin)
-    {
-        for (auto const& child : parent.children)
-            node(child, key, origin);
-    }
+void Builder::task_item(Node const& node, std::string const& parent, Rect const& origin)
+{
+    auto const* box = box_of(node);
+    auto& item = add(node.id + "~w", parent, "li", {{"class", "task-item"}});
+    put(item, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    Attributes attributes {{"class", std::string("task") + tone_name(node.tone)}, {"data-p", "1"}};
+    if (node.current)
+        attributes.emplace_back("aria-current", "step");
+    if (node.disabled)
+        attributes.emplace_back("aria-disabled", "true");
+    attributes.emplace_back("href", node.href.empty() ? "#" : node.href);
+    auto& link = add(node.id, node.id + "~w", "a", std::move(attributes));
+    put(link, box ? &box->rect : nullptr, own);
+    if (!node.value.empty())
+        add(node.id + "~n", node.id, "span", {{"class", "number"}}, node.value);
+    add(node.id + "~l", node.id, "span", {{"class", "words"}}, node.label);
+    if (!node.description.empty())
+        add(node.id + "~d", node.id, "span", {{"class", "state"}}, node.description);
+}
 
-    static std::string layout_class(Node const& node, char const* base)
-    {
-        std::string name = base;
-        name += node.direction == Direction::Row ? " row" : node.direction == Direction::Wrap ? " row wrap" : "";
-        return name;
-    }
+void Builder::timeline_step(Node const& node, std::string const& parent, Rect const& origin)
+{
+    auto const* box = box_of(node);
+    Attributes attributes {{"class", std::string("step") + tone_name(node.tone)}};
+    if (node.current)
+        attributes.emplace_back("aria-current", "step");
+    auto& element = add(node.id, parent, "li", std::move(attributes));
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~l", node.id, "p", "words", node.label, Part::Label, own);
+    words(node, "~v", node.id, "p", "words", node.value, Part::Value, own);
+    words(node, "~d", node.id, "p", "quiet", node.description, Part::Description, own);
+    children(node, node.id, own);
+}
 
-    // A container element; gives its children its own corner to count from.
-    void container(Node const& node, std::string const& parent, Rect const& origin, char const* tag, std::string style, Attributes more = {}, bool with_label = true)
-    {
-        auto const* box = box_of(node);
-        if (node.sticky)
-            style += " sticky";
-        if (box && box->layer == Layer::Pinned && node.sticky)
-            style += " pinned";
-        more.emplace_back("class", style);
-        if (node.current)
-            more.emplace_back("aria-current", "true");
-        if (m_has_dialog && !m_in_dialog && (node.role == Role::Header || node.role == Role::Navigation || node.role == Role::Main || node.role == Role::Footer)) {
-            more.emplace_back("inert", "");
-            more.emplace_back("aria-hidden", "true");
-        }
-        auto& element = add(node.id, parent, tag, std::move(more));
-        auto const pinned = box && box->layer == Layer::Pinned && node.sticky;
-        put(element, box ? &box->rect : nullptr, pinned ? Rect {} : origin);
-        auto const own = box ? box->rect : origin;
-        if (with_label)
-            words(node, "~l", node.id, "p", "label", node.label, Part::Label, own);
-        children(node, node.id, own);
-    }
+void Builder::step_bar(Node const& node, std::string const& parent, Rect const& origin)
+{
+    auto const* box = box_of(node);
+    Attributes attributes {{"class", "steps"}};
+    if (node.press)
+        attributes.insert(attributes.end(), {{"href", node.href.empty() ? "#" : node.href}, {"data-p", "1"}});
+    auto& element = add(node.id, parent, node.press ? "a" : "div", std::move(attributes));
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~n", node.id, "span", "number", node.value + " / " + std::to_string(node.total), Part::Number, own);
+    words(node, "~l", node.id, "span", "words", node.label, Part::Label, own);
+    add(node.id + "~p", node.id, "progress", {{"class", "bar"}, {"aria-hidden", "true"}, {"max", std::to_string(node.total)}, {"value", node.value}});
+    if (m_layout)
+        m_out.back().attributes.emplace_back("~", box ? place(box->control, own) : "off");
+    children(node, node.id, own);
+}
 
-    void node(Node const& node, std::string const& parent, Rect origin)
-    {
-        switch (node.role) {
-        case Role::Page: return container(node, parent, origin, "div", "page", {}, false);
-        case Role::Header: return container(node, parent, origin, "header", "header", landmark(node), false);
-        case Role::Navigation: return container(node, parent, origin, "nav", "navigation", {{"aria-label", node.label}}, false);
-        case Role::Main: return container(node, parent, origin, "main", node.wide ? "main wide" : "main", {{"tabindex", "-1"}}, false);
-        case Role::Footer: return container(node, parent, origin, "footer", layout_class(node, "footer"), landmark(node), false);
-        case Role::Form: return container(node, parent, origin, "form", layout_class(node, "form"), {{"novalidate", ""}}, false);
-        case Role::Group: return container(node, parent, origin, "div", layout_class(node, "group"), {}, !node.hidden_label);
-        case Role::Card: return titled(node, parent, origin, "section", layout_class(node, "card"));
-        case Role::List: return container(node, parent, origin, "ul", layout_class(node, "list"), {{"role", "list"}}, false);
-        case Role::ListItem: return list_item(node, parent, origin);
-        case Role::TaskList: return container(node, parent, origin, "ol", "tasks", {{"role", "list"}}, false);
-        case Role::TaskItem: return task_item(node, parent, origin);
-        case Role::Timeline: return container(node, parent, origin, "ol", "timeline", {{"role", "list"}}, false);
-        case Role::TimelineStep: return timeline_step(node, parent, origin);
-        case Role::Table: return table(node, parent, origin);
-        case Role::TableRow: return container(node, parent, origin, "tr", "tr", {{"role", "row"}}, false);
-        case Role::ColumnHeader: return cell(node, parent, origin, "th", "columnheader");
-        case Role::Cell: return cell(node, parent, origin, node.row_header ? "th" : "td", node.row_header ? "rowheader" : "cell");
-        case Role::DescriptionList: return container(node, parent, origin, "dl", "facts", {}, false);
-        case Role::DescriptionRow: return description_row(node, parent, origin);
-        case Role::Dialog: return dialog(node, parent);
-        case Role::ErrorSummary: return titled(node, parent, origin, "div", "summary", {{"role", "group"}, {"tabindex", "-1"}});
-        case Role::Banner: return container(node, parent, origin, "div", layout_class(node, "banner") + tone_name(node.tone));
-        case Role::StepBar: return step_bar(node, parent, origin);
-        case Role::FieldSet: return field_set(node, parent, origin);
-        case Role::Heading: return heading(node, parent, origin);
-        case Role::Text: return text(node, parent, origin);
-        case Role::Hint: return leaf(node, parent, origin, "p", "inset");
-        case Role::Tag: return leaf(node, parent, origin, "strong", std::string("tag") + tone_name(node.tone));
-        case Role::Link: return link(node, parent, origin);
-        case Role::Button: return button(node, parent, origin);
-        case Role::TextInput:
-        case Role::TextArea:
-        case Role::Select: return field(node, parent, origin);
-        case Role::Radio:
-        case Role::CheckBox: return choice(node, parent, origin);
-        case Role::FileButton: return file_button(node, parent, origin);
-        case Role::Image: return image(node, parent, origin);
-        case Role::Progress: return progress(node, parent, origin);
-        case Role::Status:
-            return live(node, parent, origin, "status");
-        case Role::Alert: return live(node, parent, origin, "alert");
-        case Role::Separator: return leaf(node, parent, origin, "hr", "separator");
-        case Role::Skeleton: return leaf(node, parent, origin, "p", "skeleton", {{"role", "status"}});
-        }
-    }
+void Builder::table(Node const& node, std::string const& parent, Rect const& origin)
+{
+    auto const* box = box_of(node);
+    Attributes attributes {{"class", "table"}, {"role", "table"}};
+    if (!node.label.empty())
+        attributes.emplace_back("aria-label", node.label);
+    if (node.total > 0)
+        attributes.emplace_back("aria-rowcount", std::to_string(node.total));
+    auto& element = add(node.id, parent, "table", std::move(attributes));
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~l", node.id, "caption", node.hidden_label ? "label off" : "label", node.label, Part::Label, own, {{"aria-hidden", "true"}});
+    children(node, node.id, own);
+}
 
-    static Attributes landmark(Node const& node)
-    {
-        return node.label.empty() ? Attributes {} : Attributes {{"aria-label", node.label}};
-    }
+void Builder::cell(Node const& node, std::string const& parent, Rect const& origin, char const* tag, char const* role)
+{
+    auto const* box = box_of(node);
+    Attributes attributes {{"class", layout_class(node, node.row_header ? "td head" : "td")}, {"role", role}};
+    if (node.role == Role::ColumnHeader)
+        attributes.emplace_back("scope", "col");
+    else if (node.row_header)
+        attributes.emplace_back("scope", "row");
+    if (!node.column_label.empty())
+        attributes.emplace_back("data-column", node.column_label);
+    auto& element = add(node.id, parent, tag, std::move(attributes));
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~l", node.id, "span", "words", node.label.empty() ? node.value : node.label, Part::Label, own);
+    children(node, node.id, own);
+}
 
-    void leaf(Node const& node, std::string const& parent, Rect const& origin, char const* tag, std::string style, Attributes more = {})
-    {
-        more.emplace_back("class", std::move(style));
-        auto& element = add(node.id, parent, tag, std::move(more), tag[0] == 'h' && tag[1] == 'r' ? std::string() : node.label);
-        auto const* box = box_of(node);
-        put(element, box ? &box->rect : nullptr, origin);
-    }
+void Builder::description_row(Node const& node, std::string const& parent, Rect const& origin)
+{
+    auto const* box = box_of(node);
+    auto& element = add(node.id, parent, "div", {{"class", "fact"}});
+    put(element, box ? &box->rect : nullptr, origin);
+    auto const own = box ? box->rect : origin;
+    words(node, "~l", node.id, "dt", "term", node.label, Part::Label, own);
+    auto& value = add(node.id + "~w", node.id, "dd", {{"class", "definition"}});
+    put(value, box ? &own : nullptr, own);
+    words(node, "~v", node.id + "~w", "p", "words", node.value, Part::Value, own);
+    words(node, "~d", node.id + "~w", "p", "quiet", node.description, Part::Description, own);
+    words(node, "~e", node.id + "~w", "p", "problem", node.error, Part::Error, own);
+    children(node, node.id + "~w", own);
+}
 
-    void live(Node const& node, std::string const& parent, Rect const& origin, char const* role)
-    {
-        auto const* box = box_of(node);
-        auto& element = add(node.id, parent, "div", {{"role", role}, {"class", std::string("live") + tone_name(node.tone)}});
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~l", node.id, "p", "words", node.label, Part::Label, own);
-        children(node, node.id, own);
-    }
+void Builder::heading(Node const& node, std::string const& parent, Rect const& origin)
+{
+    auto const* tag = node.level <= 1 ? "h1" : node.level == 2 ? "h2" : "h3";
+    leaf(node, parent, origin, tag, tag, {{"tabindex", "-1"}});
+}
 
-    void titled(Node const& node, std::string const& parent, Rect const& origin, char const* tag, std::string style, Attributes more = {})
-    {
-        more.emplace_back("class", std::move(style));
-        if (!node.label.empty())
-            more.emplace_back("aria-labelledby", node.id + "~l");
-        auto const* box = box_of(node);
-        auto& element = add(node.id, parent, tag, std::move(more));
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~l", node.id, "h2", node.hidden_label ? "title off" : "title", node.label, Part::Label, own);
-        words(node, "~d", node.id, "p", "quiet", node.description, Part::Description, own);
-        children(node, node.id, own);
-    }
+void Builder::text(Node const& node, std::string const& parent, Rect const& origin)
+{
+    std::string style = "text";
+    style += node.quiet ? " quiet" : "";
+    style += node.strong ? " strong" : "";
+    style += tone_name(node.tone);
+    leaf(node, parent, origin, "p", style);
+    words(node, "~d", parent, "p", "text quiet", node.description, Part::Description, origin);
+}
 
-    void dialog(Node const& node, std::string const& parent)
-    {
-        if (!m_in_dialog) {
-            m_dialogs.push_back(&node);
-            return;
-        }
-        auto& back = add(node.id + "~b", parent, "div", {{"class", "back"}});
-        static_cast<void>(back);
-        auto const* box = box_of(node);
-        Rect const none;
-        if (m_layout)
-            back.attributes.emplace_back("~", place({0, 0, m_layout->input.width, box ? std::max(m_layout->input.height, box->rect.bottom() + 24) : m_layout->input.height}, none));
-        titled(node, node.id + "~b", none, "div", "dialog", {{"role", "dialog"}, {"aria-modal", "true"}, {"tabindex", "-1"}});
-    }
-
-    void list_item(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        auto& element = add(node.id, parent, "li", {{"class", layout_class(node, node.label.empty() ? "item bare" : "item")}});
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~l", node.id, "p", "words", node.label, Part::Label, own);
-        words(node, "~d", node.id, "p", "quiet", node.description, Part::Description, own);
-        children(node, node.id, own);
-    }
-
-    void task_item(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        auto& item = add(node.id + "~w", parent, "li", {{"class", "task-item"}});
-        put(item, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        Attributes attributes {{"class", std::string("task") + tone_name(node.tone)}, {"data-p", "1"}};
-        if (node.current)
-            attributes.emplace_back("aria-current", "step");
-        if (node.disabled)
-            attributes.emplace_back("aria-disabled", "true");
-        attributes.emplace_back("href", node.href.empty() ? "#" : node.href);
-        auto& link = add(node.id, node.id + "~w", "a", std::move(attributes));
-        put(link, box ? &box->rect : nullptr, own);
-        if (!node.value.empty())
-            add(node.id + "~n", node.id, "span", {{"class", "number"}}, node.value);
-        add(node.id + "~l", node.id, "span", {{"class", "words"}}, node.label);
-        if (!node.description.empty())
-            add(node.id + "~d", node.id, "span", {{"class", "state"}}, node.description);
-    }
-
-    void timeline_step(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        Attributes attributes {{"class", std::string("step") + tone_name(node.tone)}};
-        if (node.current)
-            attributes.emplace_back("aria-current", "step");
-        auto& element = add(node.id, parent, "li", std::move(attributes));
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~l", node.id, "p", "words", node.label, Part::Label, own);
-        words(node, "~v", node.id, "p", "words", node.value, Part::Value, own);
-        words(node, "~d", node.id, "p", "quiet", node.description, Part::Description, own);
-        children(node, node.id, own);
-    }
-
-    void step_bar(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        Attributes attributes {{"class", "steps"}};
-        if (node.press)
-            attributes.insert(attributes.end(), {{"href", node.href.empty() ? "#" : node.href}, {"data-p", "1"}});
-        auto& element = add(node.id, parent, node.press ? "a" : "div", std::move(attributes));
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~n", node.id, "span", "number", node.value + " / " + std::to_string(node.total), Part::Number, own);
-        words(node, "~l", node.id, "span", "words", node.label, Part::Label, own);
-        add(node.id + "~p", node.id, "progress", {{"class", "bar"}, {"aria-hidden", "true"}, {"max", std::to_string(node.total)}, {"value", node.value}});
-        if (m_layout)
-            m_out.back().attributes.emplace_back("~", box ? place(box->control, own) : "off");
-        children(node, node.id, own);
-    }
-
-    void table(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        Attributes attributes {{"class", "table"}, {"role", "table"}};
-        if (!node.label.empty())
-            attributes.emplace_back("aria-label", node.label);
-        if (node.total > 0)
-            attributes.emplace_back("aria-rowcount", std::to_string(node.total));
-        auto& element = add(node.id, parent, "table", std::move(attributes));
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~l", node.id, "caption", node.hidden_label ? "label off" : "label", node.label, Part::Label, own, {{"aria-hidden", "true"}});
-        children(node, node.id, own);
-    }
-
-    void cell(Node const& node, std::string const& parent, Rect const& origin, char const* tag, char const* role)
-    {
-        auto const* box = box_of(node);
-        Attributes attributes {{"class", layout_class(node, node.row_header ? "td head" : "td")}, {"role", role}};
-        if (node.role == Role::ColumnHeader)
-            attributes.emplace_back("scope", "col");
-        else if (node.row_header)
-            attributes.emplace_back("scope", "row");
-        if (!node.column_label.empty())
-            attributes.emplace_back("data-column", node.column_label);
-        auto& element = add(node.id, parent, tag, std::move(attributes));
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~l", node.id, "span", "words", node.label.empty() ? node.value : node.label, Part::Label, own);
-        children(node, node.id, own);
-    }
-
-    void description_row(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        auto& element = add(node.id, parent, "div", {{"class", "fact"}});
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        words(node, "~l", node.id, "dt", "term", node.label, Part::Label, own);
-        auto& value = add(node.id + "~w", node.id, "dd", {{"class", "definition"}});
-        put(value, box ? &own : nullptr, own);
-        words(node, "~v", node.id + "~w", "p", "words", node.value, Part::Value, own);
-        words(node, "~d", node.id + "~w", "p", "quiet", node.description, Part::Description, own);
-        words(node, "~e", node.id + "~w", "p", "problem", node.error, Part::Error, own);
-        children(node, node.id + "~w", own);
-    }
-
-    void heading(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* tag = node.level <= 1 ? "h1" : node.level == 2 ? "h2" : "h3";
-        leaf(node, parent, origin, tag, tag, {{"tabindex", "-1"}});
-    }
-
-    void text(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        std::string style = "text";
-        style += node.quiet ? " quiet" : "";
-        style += node.strong ? " strong" : "";
-        style += tone_name(node.tone);
-        leaf(node, parent, origin, "p", style);
-        words(node, "~d", parent, "p", "text quiet", node.description, Part::Description, origin);
-    }
-
-    void link(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        Attributes attributes;
-        attributes.emplace_back("href", node.href.empty() ? "#" : node.href);
-        if (node.press)
-            attributes.emplace_back("data-p", "1");
-        if (node.current)
-            attributes.emplace_back("aria-current", "page");
-        std::string style = "link";
-        style += node.quiet ? " quiet" : "";
-        style += node.strong ? " strong" : "";
-        style += tone_name(node.tone);
-        leaf(node, parent, origin, "a", style, std::move(attributes));
-    }
-
-    void button(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        Attributes attributes {{"type", "button"}, {"class", std::string("button") + emphasis_name(node.emphasis) + (node.sticky ? " sticky" : "")}, {"data-p", "1"}};
-        if (node.disabled || node.busy)
-            attributes.emplace_back("aria-disabled", "true");
-        if (node.busy)
-            attributes.emplace_back("aria-busy", "true");
-        if (node.expanded)
-            attributes.emplace_back("aria-expanded", "true");
-        if (!node.description.empty())
-            attributes.emplace_back("aria-describedby", node.id + "~d");
-        auto const pinned = box && box->layer == Layer::Pinned && node.sticky;
-        if (pinned)
-            attributes[1].second += " pinned";
-        auto& element = add(node.id, parent, "button", std::move(attributes), node.label);
-        put(element, box ? &box->control : nullptr, pinned ? Rect {} : origin);
-        words(node, "~d", parent, "p", "text quiet", node.description, Part::Description, origin);
-    }
-
-    // Label, hint and error above a control; what they are called goes into aria-describedby.
-    std::string head(Node const& node, std::string const& parent, Rect const& own, char const* label_tag)
-    {
-        std::string described;
-        if (!node.label.empty()) {
-            Attributes attributes;
-            if (label_tag[0] == 'l' && label_tag[1] == 'a')
-                attributes.emplace_back("for", node.id);
-            std::string style = node.required ? "label required" : "label";
-            if (node.hidden_label)
-                style += " off";
-            words(node, "~l", parent, label_tag, style.c_str(), node.label, Part::Label, own, std::move(attributes));
-        }
-        words(node, "~h", parent, "p", "hint", node.hint, Part::Hint, own);
-        words(node, "~e", parent, "p", "problem", node.error, Part::Error, own);
-        if (!node.error.empty())
-            described = node.id + "~e";
-        if (!node.hint.empty())
-            described += (described.empty() ? "" : " ") + node.id + "~h";
-        return described;
-    }
-
-    void wrapper(Node const& node, std::string const& parent, Rect const& origin, std::string style, Rect& own)
-    {
-        auto const* box = box_of(node);
-        if (!node.error.empty())
-            style += " bad";
-        auto& element = add(node.id + "~w", parent, "div", {{"class", std::move(style)}});
-        if (node.width_characters > 0)
-            element.attributes.emplace_back("~w", std::to_string(node.width_characters));
-        put(element, box ? &box->rect : nullptr, origin);
-        own = box ? box->rect : origin;
-    }
-
-    void describe(Node const& node, Attributes& attributes, std::string const& described)
-    {
-        if (!described.empty())
-            attributes.emplace_back("aria-describedby", described);
-        if (!node.error.empty())
-            attributes.emplace_back("aria-invalid", "true");
-        if (node.required)
-            attributes.emplace_back("aria-required", "true");
-        if (node.disabled)
-            attributes.emplace_back("disabled", "");
-    }
-
-    void field(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        auto const wrap = node.id + "~w";
-        Rect own;
-        wrapper(node, parent, origin, "field", own);
-        if (node.read_only) {
-            head(node, wrap, own, "p");
-            auto const shown = shown_value(node);
-            words(node, "", wrap, "p", "value", shown.empty() ? "—" : shown, Part::Value, own);
-            return;
-        }
-        auto described = head(node, wrap, own, "label");
-        if (node.limit > 0)
-            described += (described.empty() ? "" : " ") + node.id + "~c";
-        Attributes attributes {{"class", "control"}};
-        describe(node, attributes, described);
-        if (!node.placeholder.empty() && node.role != Role::Select)
-            attributes.emplace_back("placeholder", node.placeholder);
-        if (!node.autocomplete.empty())
-            attributes.emplace_back("autocomplete", node.autocomplete);
-        char const* tag = "input";
-        if (node.role == Role::TextArea) {
-            tag = "textarea";
-            attributes.emplace_back("rows", std::to_string(node.rows > 0 ? node.rows : 4));
-        } else if (node.role == Role::Select) {
-            tag = "select";
-        } else {
-            input_type(node, attributes);
-        }
-        auto& element = add(node.id, wrap, tag, std::move(attributes));
-        put(element, box ? &box->control : nullptr, own);
-        // A select takes only a value that it has: the browser's side sets it after the options.
-        element.attributes.emplace_back("value", node.value);
-        if (node.role == Role::Select)
-            options(node);
-        if (node.limit > 0)
-            words(node, "~c", wrap, "span", node.count > node.limit ? (node.limit_advised ? "counter warning" : "counter error") : "counter",
-                std::to_string(node.count) + " / " + std::to_string(node.limit), Part::Counter, own);
-        words(node, "~d", wrap, "p", "hint", node.description, Part::Description, own);
-    }
-
-    static void input_type(Node const& node, Attributes& attributes)
-    {
-        char const* type = "text";
-        char const* mode = nullptr;
-        switch (node.input_type) {
-        case InputType::Text: break;
-        case InputType::Password: type = node.secret_shown ? "text" : "password"; break;
-        case InputType::Tel: type = "tel"; break;
-        // The browser's own check of an address would judge differently from the rules.
-        case InputType::Email: mode = "email"; break;
-        case InputType::Number: mode = "decimal"; break;
-        case InputType::Date: mode = "text"; break;
-        case InputType::Search: type = "search"; break;
-        }
-        attributes.emplace_back("type", type);
-        if (mode)
-            attributes.emplace_back("inputmode", mode);
-        attributes.emplace_back("autocapitalize", "off");
-        attributes.emplace_back("spellcheck", "false");
-    }
-
-    void options(Node const& node)
-    {
-        auto const has_empty = std::any_of(node.options.begin(), node.options.end(), [](Option const& option) { return option.code.empty(); });
-        if (!has_empty)
-            add(node.id + "~o0", node.id, "option", {{"value", ""}}, node.placeholder);
-        std::string group;
-        std::string inside = node.id;
-        int groups = 0;
-        for (auto const& option : node.options) {
-            if (option.group != group) {
-                group = option.group;
-                inside = group.empty() ? node.id : node.id + "~g" + std::to_string(++groups);
-                if (!group.empty())
-                    add(inside, node.id, "optgroup", {{"label", group}});
-            }
-            add(node.id + "~o" + option.code + "=", inside, "option", {{"value", option.code}}, option.label);
-        }
-    }
-
-    void field_set(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        std::string described;
-        if (!node.error.empty())
-            described = node.id + "~e";
-        if (!node.hint.empty())
-            described += (described.empty() ? "" : " ") + node.id + "~h";
-        Attributes attributes {{"class", layout_class(node, "choices") + (node.error.empty() ? "" : " bad")}};
-        auto const radios = std::any_of(node.children.begin(), node.children.end(), [](Node const& child) { return child.role == Role::Radio; });
-        if (radios)
-            attributes.emplace_back("role", "radiogroup");
-        if (radios && node.required)
-            attributes.emplace_back("aria-required", "true");
-        if (radios && !node.error.empty())
-            attributes.emplace_back("aria-invalid", "true");
-        if (!described.empty())
-            attributes.emplace_back("aria-describedby", described);
-        if (!node.label.empty())
-            attributes.emplace_back("aria-labelledby", node.id + "~l");
-        attributes.emplace_back("tabindex", "-1");
-        auto& element = add(node.id, parent, "fieldset", std::move(attributes));
-        put(element, box ? &box->rect : nullptr, origin);
-        auto const own = box ? box->rect : origin;
-        head(node, node.id, own, "legend");
-        m_set = node.id;
-        children(node, node.id, own);
-        m_set.clear();
-    }
-
-    void choice(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        auto const wrap = node.id + "~w";
-        Rect own;
-        wrapper(node, parent, origin, node.role == Role::Radio ? "choice radio" : "choice box", own);
-        std::string described;
-        words(node, "~e", wrap, "p", "problem", node.error, Part::Error, own);
-        if (!node.error.empty())
-            described = node.id + "~e";
-        if (!node.hint.empty())
-            described += (described.empty() ? "" : " ") + node.id + "~h";
-        Attributes attributes {{"type", node.role == Role::Radio ? "radio" : "checkbox"}, {"class", "mark"}};
-        if (node.role == Role::Radio)
-            attributes.emplace_back("name", m_set.empty() ? "radio" : m_set);
-        describe(node, attributes, described);
-        if (node.role == Role::Radio)
-            attributes.erase(std::remove_if(attributes.begin(), attributes.end(), [](auto const& one) { return one.first == "aria-required"; }), attributes.end());
-        attributes.emplace_back("checked", node.checked ? "1" : "0");
-        auto& element = add(node.id, wrap, "input", std::move(attributes));
-        put(element, box ? &box->control : nullptr, own);
-        auto& label = add(node.id + "~l", wrap, "label", {{"for", node.id}, {"class", node.required && node.role == Role::CheckBox ? "words required" : "words"}}, node.label);
-        // The whole line presses the choice, with 44 px to hit.
-        if (box) {
-            auto const line = Rect {box->control.x, box->control.y - 11, box->rect.right() - box->control.x, std::max(44.0f, box->rect.bottom() - box->control.y + 11)};
-            put(label, &line, own);
-        }
-        words(node, "~h", wrap, "p", "hint", node.hint, Part::Hint, own);
-    }
-
-    void file_button(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        auto const wrap = node.id + "~w";
-        Rect own;
-        wrapper(node, parent, origin, "file", own);
-        words(node, "~e", wrap, "p", "problem", node.error, Part::Error, own);
-        words(node, "~l", wrap, "label", node.required ? "words required" : "words", node.label, Part::Label, own, {{"for", node.id}});
-        words(node, "~h", wrap, "p", "hint", node.hint, Part::Hint, own);
-        words(node, "~d", wrap, "p", "hint", node.description, Part::Description, own);
-        Attributes attributes {{"type", "file"}, {"class", "mark"}};
-        std::string described;
-        if (!node.error.empty())
-            described = node.id + "~e";
-        if (!node.hint.empty())
-            described += (described.empty() ? "" : " ") + node.id + "~h";
-        describe(node, attributes, described);
-        if (!node.accept.empty())
-            attributes.emplace_back("accept", node.accept);
-        if (node.many)
-            attributes.emplace_back("multiple", "");
-        auto& element = add(node.id, wrap, "input", std::move(attributes));
-        put(element, box ? &box->control : nullptr, own);
-    }
-
-    void image(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        Attributes attributes {{"alt", node.label}, {"class", "image"}, {"src", node.source}};
-        if (node.width_pixels > 0)
-            attributes.emplace_back("width", std::to_string(node.width_pixels));
-        if (node.height_pixels > 0)
-            attributes.emplace_back("height", std::to_string(node.height_pixels));
-        auto& element = add(node.id, parent, "img", std::move(attributes));
-        put(element, box ? &box->control : nullptr, origin);
-    }
-
-    void progress(Node const& node, std::string const& parent, Rect const& origin)
-    {
-        auto const* box = box_of(node);
-        words(node, "~l", parent, "p", "text quiet", node.label, Part::Label, origin);
-        auto& element = add(node.id, parent, "progress",
-            {{"class", "bar"}, {"max", std::to_string(node.total)}, {"value", node.value.empty() ? std::to_string(node.count) : node.value}, {"aria-label", node.label}});
-        put(element, box ? &box->control : nullptr, origin);
-    }
-
-    Layout const* m_layout;
-    float m_scale;
-    std::unordered_map<Node const*, Box const*> m_boxes;
-    Elements m_out;
-    std::string m_set;
-    std::vector<Node const*> m_dialogs;
-    bool m_has_dialog = false;
-    bool m_in_dialog = false;
-};
-
+void Builder::link(Node const& node, std::string const& parent, Rect const& origin)
+{
+    Attributes attributes;
+    attributes.emplace_back("href", node.href.empty() ? "#" : node.href);
+    if (node.press)
+        attributes.emplace_back("data-p", "1");
+    if (node.current)
+        attributes.emplace_back("aria-current", "page");
+    std::string style = "link";
+    style += node.quiet ? " quiet" : "";
+    style += node.strong ? " strong" : "";
+    style += tone_name(node.tone);
+    leaf(node, parent, origin, "a", style, std::move(attributes));
 }
 
 Elements elements_of(Node const& page, Layout const* layout, float scale) { return Builder(layout, scale).run(page); }
