@@ -18,8 +18,10 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
     std::string const hash = store::token_hash(token);
     Moment const now = m_clock.now();
     std::optional<store::SessionRow> row;
+    std::uint64_t generation = 0;
     {
         std::lock_guard lock(m_mutex);
+        generation = m_generation;
         if (auto known = m_known.find(hash); known != m_known.end())
             row = known->second;
     }
@@ -47,7 +49,9 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
             if (write)
                 written = now;
         }
-        m_known[hash] = *row;
+        // A log-out between the reading and here must not be undone by remembering what was read.
+        if (generation == m_generation)
+            m_known[hash] = *row;
     }
     // Once a minute: a restart then ends an idle session at most a minute early.
     if (write)
@@ -61,6 +65,7 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
 void Sessions::forget(std::string const& token_hash)
 {
     std::lock_guard lock(m_mutex);
+    ++m_generation;
     m_known.erase(token_hash);
     m_written.erase(token_hash);
 }
@@ -68,6 +73,7 @@ void Sessions::forget(std::string const& token_hash)
 void Sessions::forget_account(Id account, std::string const& kept)
 {
     std::lock_guard lock(m_mutex);
+    ++m_generation;
     for (auto entry = m_known.begin(); entry != m_known.end();) {
         bool const goes = entry->second.account == account && entry->first != kept;
         if (goes)

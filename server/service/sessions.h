@@ -29,6 +29,7 @@ private:
     Clock const& m_clock;
     std::mutex m_mutex;
     std::unordered_map<std::string, store::SessionRow> m_known;   // by token hash; last_seen_at is newer than on disk
+    std::uint64_t m_generation = 0;                                 // of log-outs
     std::unordered_map<std::string, Moment> m_written;            // last_seen_at on disk
 };
 

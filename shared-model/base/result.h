@@ -65,12 +65,16 @@ private:
 }
 
 // The value of a Result, or return its error from the function around it.
-#define TRY(expression)                                   \
-    __extension__({                                       \
-        auto result_of_try = (expression);                \
-        if (!result_of_try.ok())                          \
-            return result_of_try.release_error();         \
-        result_of_try.release_value();                    \
+#define TRY(expression) SHENBAO_TRY_NAMED(expression, __COUNTER__)
+// A name of its own for each, so that a TRY inside a lambda inside a TRY shadows nothing.
+#define SHENBAO_TRY_NAMED(expression, counter) SHENBAO_TRY_JOINED(expression, counter)
+#define SHENBAO_TRY_JOINED(expression, counter) SHENBAO_TRY(expression, result_of_try_##counter)
+#define SHENBAO_TRY(expression, result)   \
+    __extension__({                       \
+        auto result = (expression);       \
+        if (!result.ok())                 \
+            return result.release_error();\
+        result.release_value();           \
     })
 
 // A bug stops the program. Never on anything a person or the network sent.

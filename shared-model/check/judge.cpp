@@ -3,6 +3,7 @@
 #include "check/limits.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace shenbao {
 
@@ -244,7 +245,7 @@ Value from_cel(Field const& field, cel::Value const& value)
     if (auto const* integer = value.as<std::int64_t>())
         return Value { *integer };
     if (auto const* number = value.as<double>())
-        return Value { *number };
+        return std::isfinite(*number) ? Value { *number } : Value {};  // x / 0.0 is no answer
     if (auto const* boolean = value.as<bool>())
         return Value { *boolean };
     if (auto const* date = value.as<Date>())

@@ -58,6 +58,9 @@ void check(LimitInput const& input, Field const& field, TextField const& kind, V
         return;
     check_length(kind, *text, sink);
     auto format = format_of(input, kind);
+    // A password is judged where it is chosen (there it has a least length), not where it is asked for.
+    if (format == TextFormat::Secret && kind.length_min == 0)
+        format = TextFormat::Plain;
     if (auto wrong = format == TextFormat::Plain ? std::nullopt : check_format(format, *text, input.today)) {
         FindingSink::Parameters parameters;
         if (*wrong == FindingCode::resident_id_length)

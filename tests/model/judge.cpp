@@ -39,6 +39,8 @@ TEST_CASE("limits of a single value, at submission", "[judge]")
         { R"({"id": "name", "type": "text", "pattern": "[A-Z]{2}\\d+"})", R"({"name": "AB12"})", "" },
         { R"({"id": "name", "type": "text", "pattern": "[A-Z]{2}\\d+"})", R"({"name": "AB12x"})", "basic/name pattern" },
         { R"({"id": "name", "type": "text"}, {"id": "other", "type": "text", "same_as": "name"})", R"({"name": "a", "other": "b"})", "basic/other not_same" },
+        { R"({"id": "name", "type": "text", "format": "secret", "min": 8})", R"({"name": "12345678"})", "basic/name secret_weak" },
+        { R"({"id": "name", "type": "text", "format": "secret"})", R"({"name": "12345678"})", "" },
         { R"({"id": "number", "type": "number", "minimum": 1, "maximum": 60})", R"({"number": 0})", "basic/number number_too_small" },
         { R"({"id": "number", "type": "number", "minimum": 1, "maximum": 60})", R"({"number": 1})", "" },
         { R"({"id": "number", "type": "number", "minimum": 1, "maximum": 60})", R"({"number": 61})", "basic/number number_too_large" },
@@ -146,6 +148,14 @@ TEST_CASE("derived values follow one another and the Context locks its own", "[j
     CHECK(judged.visibility.is_locked(record, 0));
     CHECK_FALSE(judged.visibility.is_locked(record, 1));
     CHECK(judged.visibility.is_locked(record, 2));
+}
+
+TEST_CASE("a derived number that is no number is absent", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "number", "type": "number", "decimals": 1, "derived": "1.0 / 0.0"})"));
+    auto filled = document(*loaded, "{}");
+    derive(loaded->the_plan(), {}, filled, {});
+    CHECK(wire::write_document(loaded->form(), filled) == R"({"basic":{}})");
 }
 
 TEST_CASE("tables inside records are judged with their own paths", "[judge]")
