@@ -22,7 +22,7 @@ void Builder::button(Node const& node, std::string const& parent, Rect const& or
         attributes[1].second += " pinned";
     auto& element = add(node.id, parent, "button", std::move(attributes), node.label);
     put(element, box ? &box->control : nullptr, pinned ? Rect {} : origin);
-    words(node, "~d", parent, "p", "text quiet", node.description, Part::Description, origin);
+    words(node, "~d", parent, "p", node.disabled ? "text quiet" : "said", node.description, Part::Description, origin);
 }
 
 std::string Builder::head(Node const& node, std::string const& parent, Rect const& own, char const* label_tag)
@@ -217,11 +217,12 @@ void Builder::file_button(Node const& node, std::string const& parent, Rect cons
     auto const* box = box_of(node);
     auto const wrap = node.id + "~w";
     Rect own;
-    wrapper(node, parent, origin, "file", own);
+    auto const compact = node.emphasis == Emphasis::Link;
+    wrapper(node, parent, origin, compact ? "file compact" : "file", own);
     words(node, "~e", wrap, "p", "problem", node.error, Part::Error, own);
     words(node, "~l", wrap, "label", node.required ? "words required" : "words", node.label, Part::Label, own, {{"for", node.id}});
     words(node, "~h", wrap, "p", "hint", node.hint, Part::Hint, own);
-    words(node, "~d", wrap, "p", "hint", node.description, Part::Description, own);
+    words(node, "~d", wrap, "p", compact ? "said" : "hint", node.description, Part::Description, own);
     Attributes attributes {{"type", "file"}, {"class", "mark"}};
     std::string described;
     if (!node.error.empty())

@@ -40,6 +40,7 @@ static ui::Node file_button(Model const& m, OutlineField const& field, std::stri
     auto made = node(ui::Role::FileButton, std::move(id), label);
     made.accept = accept_of(slot);
     made.many = slot.count_max != 1 && detail.empty();
+    made.emphasis = detail.empty() ? ui::Emphasis::Plain : ui::Emphasis::Link;  // with a detail: replaces that file
     made.target = Target { Place::Application, field.path, std::move(detail) };
     made.description = field.label;
     static_cast<void>(m);

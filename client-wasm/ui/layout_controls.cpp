@@ -8,8 +8,8 @@ namespace shenbao::ui {
 
 using namespace text_style;
 
-// Of a link-like button the description is for screen readers, unless it says why the button is off.
-static bool says_why(Node const& node) { return !node.description.empty() && (node.emphasis != Emphasis::Link || node.disabled); }
+// A button's description tells screen readers what it is about (the page shows that beside it), or why it is off.
+static bool says_why(Node const& node) { return !node.description.empty() && node.disabled; }
 
 // A field is as wide as its content expects: half a Han character and a digit are about as wide.
 float Layouter::control_width(Node const& node, float w)
@@ -55,6 +55,7 @@ float Layouter::natural(Node const& node, float w)
         auto const own = text(node.label, strong) + padding + (node.busy ? 26 : 0);
         return std::min(w, std::max(own, says_why(node) ? std::min(320.0f, text(node.description, small)) : 0));
     }
+    case Role::FileButton: return node.emphasis == Emphasis::Link ? text(node.label, body) + 8 : w;
     case Role::Link: return text(node.label, node.quiet ? small : node.strong ? TextStyle {size::body + 2, 26, Weight::Medium, Color::Text} : strong);
     case Role::Text: return std::max(text(node.label, node.quiet ? small_strong : strong), node.description.empty() ? 0 : text(node.description, small));
     case Role::Heading:
@@ -191,6 +192,13 @@ float Layouter::choice(Node const& node, int box, float x, float y, float w)
 
 float Layouter::file_button(Node const& node, int box, float x, float y, float w)
 {
+    if (node.emphasis == Emphasis::Link) {  // beside a file that is there: to replace it
+        put(box, Part::Label, node.label, x + 4, y + 10, w - 8, {size::body, 24, Weight::Regular, Color::Accent});
+        if (!at(box).pieces.empty())
+            last_piece(box).underlined = true;
+        at(box).control = {x, y, natural(node, w), size::control};
+        return size::control;
+    }
     auto const indent = node.error.empty() ? 0.0f : 16.0f;
     x += indent;
     w -= indent;

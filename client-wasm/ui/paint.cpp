@@ -203,6 +203,8 @@ void Painter::control_of(Box const& box)
     case Role::CheckBox: choice(box); break;
     case Role::Button: button(box); break;
     case Role::FileButton:
+        if (node.emphasis == Emphasis::Link)
+            break;
         error_bar(box);
         m_canvas.fill(box.control, is_hovered(box) ? Color::AccentWash : Color::Surface, size::radius);
         m_canvas.dashed(box.control, node.error.empty() ? Color::ControlBorder : Color::Error, size::radius);
