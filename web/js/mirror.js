@@ -52,24 +52,41 @@ function applyPatch(patch) {
   for (const select of lateSelects) select.value = select.wanted || '';
   lateSelects.clear();
   typing = null;
+  if (early) later.push(() => early && handOver());
 }
 
-// The shell's place is taken; what was typed meanwhile goes into the first field, once there is one.
+// The shell's place is taken. Its field stays where keys go until a first real field is there to take them over.
+let early = null;
 function leaveShell() {
-  const early = $('early'), typed = early ? early.value : '';
-  const owned = document.activeElement === early;
+  const field = $('early'), owned = document.activeElement === field;
+  if (field && (owned || field.value)) {
+    early = field;
+    document.body.append(early);
+    if (owned) early.focus({ preventScroll: true });
+    setTimeout(dropEarly, 8000);
+  }
   app.textContent = '';
-  if (!owned && !typed) return;
-  const hand = () => {
-    const field = app.querySelector('main input.control, main textarea.control');
-    if (!field) return void (typed && setTimeout(hand, 50));
-    if (typed && !field.value) {
-      field.value = typed;
-      signal(TYPED, 0, 0, field.id + '\x1f' + typed);
-    }
-    if (document.activeElement === document.body && typed) field.focus({ preventScroll: true });
-  };
-  later.push(hand);
+}
+
+function dropEarly() {
+  if (early) early.remove();
+  early = null;
+}
+
+function handOver() {
+  if (document.activeElement !== early && !early.value) return dropEarly();
+  const field = app.querySelector('main input.control, main textarea.control');
+  if (!field || early.composing) return;
+  const typed = early.value, owned = document.activeElement === early;
+  if (typed && !field.value) {
+    field.value = typed;
+    signal(TYPED, 0, 0, field.id + '\x1f' + typed);
+  }
+  if (owned && typed) {
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(typed.length, typed.length);
+  }
+  dropEarly();
 }
 
 function setMode(isText, percent, scheme, height, hasDialog) {
