@@ -84,7 +84,7 @@ function handOver() {
   }
   if (owned && typed) {
     field.focus({ preventScroll: true });
-    field.setSelectionRange(typed.length, typed.length);
+    if (/^(text|tel|password|search)$/.test(field.type)) field.setSelectionRange(typed.length, typed.length);
   }
   dropEarly();
 }
