@@ -503,6 +503,8 @@ SavedState saved_state(Model const& m)
         return { std::string(say(m, Word::state_saving)), ui::Tone::Neutral };
     if (!m.online)
         return { std::string(say(m, Word::state_offline)), ui::Tone::Warning };
+    if (application.removed)
+        return { std::string(say(m, Word::state_removal)), ui::Tone::Neutral };
     if (outbox.saved_at.milliseconds == 0)
         return {};
     return { say(m, Word::state_saved, { { "time", clock_text(outbox.saved_at) } }), ui::Tone::Done };
