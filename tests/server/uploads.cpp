@@ -9,7 +9,9 @@ static std::string url(std::string const& rest) { return api + rest; }
 // The smallest PNG: one grey pixel, made from its parts.
 static std::string png()
 {
-    return std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\nIDAT\x78\x9c\x63\xf8\x0f\0\x01\x01\x01\0\x1b\xb6\xee\x56\0\0\0\0IEND\xae\x42\x60\x82", 67);
+    return std::string("\211\120\116\107\015\012\032\012\000\000\000\015\111\110\104\122\000\000\000\001\000\000\000\001"
+        "\010\000\000\000\000\072\176\233\125\000\000\000\012\111\104\101\124\170\234\143\150\000\000\000"
+        "\202\000\201\167\315\162\266\000\000\000\000\111\105\116\104\256\102\140\202", 67);
 }
 
 struct Begun {
