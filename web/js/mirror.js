@@ -76,6 +76,8 @@ function dropEarly() {
 function handOver() {
   if (document.activeElement !== early && !early.value) return dropEarly();
   const field = app.querySelector('main input.control, main textarea.control');
+  // A page without a field, once it is no longer loading, has nobody to hand over to.
+  if (!field && !early.value && !app.querySelector('.skeleton')) return dropEarly();
   if (!field || early.composing) return;
   const typed = early.value, owned = document.activeElement === early;
   if (typed && !field.value) {
