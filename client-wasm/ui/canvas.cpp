@@ -10,6 +10,8 @@
 
 namespace shenbao::ui {
 
+static_assert(IMGUI_VERSION_NUM >= 19200, "glyphs on demand need Dear ImGui 1.92");
+
 Canvas::Canvas(GlyphAtlas& glyphs, Font& font)
     : m_glyphs(glyphs)
     , m_font(font)

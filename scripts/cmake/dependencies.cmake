@@ -55,7 +55,10 @@ if(NOT EMSCRIPTEN)
   target_link_libraries(shenbao_httplib INTERFACE Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
 
   # 3.7.0 to 3.51.2 can corrupt a WAL database on reset.
-  shenbao_source(sqlite 3.53.4 https://github.com/sqlite/sqlite.git version-3.53.0)
+  shenbao_source(sqlite 3.53 https://github.com/sqlite/sqlite.git version-3.53.0)
+  if(NOT EXISTS "${sqlite_SOURCE_DIR}/sqlite3.c")
+    message(FATAL_ERROR "SQLite's amalgamation is not there: run scripts/setup first")
+  endif()
   add_library(shenbao_sqlite STATIC "${sqlite_SOURCE_DIR}/sqlite3.c")
   target_include_directories(shenbao_sqlite SYSTEM PUBLIC "${sqlite_SOURCE_DIR}")
   target_compile_definitions(shenbao_sqlite PUBLIC SQLITE_ENABLE_FTS5 SQLITE_DQS=0 SQLITE_THREADSAFE=2

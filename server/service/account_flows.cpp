@@ -515,6 +515,11 @@ std::map<std::string, ContextScalar> account_values(Programme const& programme, 
     put("name", roles.name);
     put("phone", roles.phone);
     put("identity_number", roles.identity_number);
+    // What a resident's number tells is not asked again.
+    auto const number = values.find("account.identity_number");
+    auto const* text = number == values.end() ? nullptr : std::get_if<std::string>(&number->second.held);
+    if (auto const born = text ? birth_date_of_resident_id(*text) : std::nullopt)
+        values["account.birth_date"] = ContextScalar { *born, "account", Moment {} };
     return values;
 }
 

@@ -4,6 +4,8 @@
 
 namespace shenbao::store {
 
+static_assert(SQLITE_VERSION_NUMBER >= 3051003, "3.7.0 to 3.51.2 can corrupt a WAL database on reset");
+
 static constexpr std::size_t queue_max = 1024;
 static constexpr std::size_t group_max = 256;
 static constexpr int readers_max = 8;

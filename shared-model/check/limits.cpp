@@ -101,7 +101,7 @@ bool is_before(Date a, Date b)
 void check(LimitInput const& input, Field const&, DateField const& kind, Value const& value, FindingSink& sink)
 {
     if (value.as<Unreadable>())
-        return sink.add(FindingCode::unreadable_date);
+        return sink.add(kind.precision == DatePrecision::Month ? FindingCode::unreadable_month : FindingCode::unreadable_date);
     if (value.as<OpenEnd>()) {
         if (!kind.open_end)
             sink.add(FindingCode::open_end_not_allowed);

@@ -42,10 +42,11 @@ public:
         , m_detail(detail)
         , m_options_for(options_for)
     {
-        // Verdicts come in document order: each section's findings are one stretch.
-        m_first_of_section.assign(m_form.sections.size() + 1, judgement.verdict.findings.size());
-        for (auto i = judgement.verdict.findings.size(); i-- > 0;)
-            m_first_of_section[judgement.verdict.findings[i].path.section] = i;
+        auto const& findings = judgement.verdict.findings;
+        m_by_path.reserve(findings.size());
+        for (std::size_t i = 0; i < findings.size(); ++i)
+            m_by_path.emplace_back(hash_of(findings[i].path), i);
+        std::sort(m_by_path.begin(), m_by_path.end());
     }
 
     Outline build()
@@ -144,11 +145,9 @@ private:
             if (!text.empty())
                 outline.summary += (outline.summary.empty() ? "" : " · ") + text;
         }
-        for (auto i = first_finding(path.section); i < end_of_section(path.section); ++i) {
-            auto const& finding = m_judgement.verdict.findings[i];
-            if (finding.severity == Severity::Error && is_same_or_ancestor(path, finding.path))
-                ++outline.error_count;
-        }
+        outline.error_count = errors_in(outline.messages);
+        for (auto const& field : outline.fields)
+            outline.error_count += errors_in(field);
         return outline;
     }
 
@@ -196,25 +195,41 @@ private:
         }
     }
 
-    std::size_t first_finding(SectionIndex section) const { return m_first_of_section[section]; }
-    std::size_t end_of_section(SectionIndex section) const
+    static std::size_t hash_of(Path const& path)
     {
-        auto end = m_first_of_section[section];
-        auto const& findings = m_judgement.verdict.findings;
-        while (end < findings.size() && findings[end].path.section == section)
-            ++end;
-        return end;
+        std::size_t hash = path.section;
+        for (auto const& step : path.steps)
+            hash = (hash * 1'000'003) ^ static_cast<std::size_t>(step.record.low ^ (step.record.high << 1)) ^ (std::size_t { step.field } << 7);
+        return hash;
     }
 
+    // By hash, so that a document with thousands of findings is still outlined in one go.
     std::vector<Message> messages_at(Path const& path) const
     {
         std::vector<Message> messages;
-        for (auto i = first_finding(path.section); i < end_of_section(path.section); ++i) {
-            auto const& finding = m_judgement.verdict.findings[i];
+        auto hash = hash_of(path);
+        auto at = std::lower_bound(m_by_path.begin(), m_by_path.end(), std::pair(hash, std::size_t { 0 }));
+        for (; at != m_by_path.end() && at->first == hash; ++at) {
+            auto const& finding = m_judgement.verdict.findings[at->second];
             if (finding.path == path)
                 messages.push_back({ &finding, finding.severity, message_text(m_plan, m_context, m_document, finding, m_language) });
         }
         return messages;
+    }
+
+    static std::size_t errors_in(std::vector<Message> const& messages)
+    {
+        return static_cast<std::size_t>(std::count_if(messages.begin(), messages.end(), [](Message const& one) { return one.severity == Severity::Error; }));
+    }
+
+    static std::size_t errors_in(OutlineField const& field)
+    {
+        auto count = errors_in(field.messages);
+        for (auto const& table : field.tables) {
+            for (auto const& record : table.records)
+                count += record.error_count;
+        }
+        return count;
     }
 
     Plan const& m_plan;
@@ -226,7 +241,7 @@ private:
     Moment m_now;
     Detail m_detail;
     SectionIndex m_options_for;
-    std::vector<std::size_t> m_first_of_section;
+    std::vector<std::pair<std::size_t, std::size_t>> m_by_path;  // hash of a finding's path, its place in the verdict
 };
 
 }

@@ -56,7 +56,9 @@ std::string display_text(Plan const& plan, Context const& context, Field const& 
         return choice ? code_text(plan, context, *choice, *text, language) : *text;
     if (auto const* date = value.as<Date>())
         return date_text(*date, language);
-    if (value.as<OpenEnd>())
+    // An end that was left empty is 至今 too.
+    auto const* date_field = std::get_if<DateField>(&field.kind);
+    if (value.as<OpenEnd>() || (date_field && date_field->open_end && value.absent()))
         return language == 0 ? "至今" : "present";
     if (auto const* boolean = value.as<bool>())
         return language == 0 ? (*boolean ? "是" : "否") : (*boolean ? "Yes" : "No");

@@ -194,7 +194,8 @@ Message& Message::set_null(std::string_view key)
 
 Message& Message::set_raw(std::string_view key, std::string_view text)
 {
-    auto node = json::parse(text, { depth_max, document_bytes_max });
+    // The program's own text: a size limit meant for strangers must not stop it here.
+    auto node = json::parse(text, { depth_max, std::size_t(-1), std::size_t(-1) });
     VERIFY(node.ok());
     slot(m_state->node, key) = node.release_value();
     return *this;

@@ -27,4 +27,16 @@ async function boot() {
   if (!navigator.onLine) signal(NETWORK, 0);
   frameSoon();
 }
-boot();
+// Nothing that failed to load may look like something that is still loading.
+function sayNotLoaded() {
+  const chinese = html.lang.startsWith('zh');
+  const words = document.createElement('p'), again = document.createElement('button');
+  words.className = 'text';
+  words.setAttribute('role', 'alert');
+  words.textContent = chinese ? '页面没有载入，请检查网络后重试' : 'The page did not load; check the network and try again';
+  again.textContent = chinese ? '重试' : 'Try again';
+  again.className = 'button primary';
+  again.onclick = () => location.reload();
+  (app.querySelector('main') || app).replaceChildren(words, again);
+}
+boot().catch(sayNotLoaded);

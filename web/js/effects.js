@@ -77,7 +77,7 @@ async function fitImage(handle, limit, turn) {
   let made = null;
   const file = files.get(handle);
   try {
-    const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+    const picture = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => createImageBitmap(file));
     const swap = turn % 180 !== 0, board = document.createElement('canvas'), pen = board.getContext('2d');
     let scale = Math.min(1, 4000 / Math.max(picture.width, picture.height));
     for (let step = 0; step < 8 && !made; step++, scale *= 0.75) {
