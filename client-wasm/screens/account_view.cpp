@@ -98,12 +98,22 @@ static Word submit_word(AccountWalk const& walk)
     }
 }
 
-static bool has_secret(Form const& form)
+static bool is_secret(Form const& form, ui::Node const& node)
 {
-    return std::any_of(form.fields.begin(), form.fields.end(), [](Field const& field) {
-        auto const* kind = std::get_if<TextField>(&field.kind);
-        return kind && kind->format == TextFormat::Secret;
-    });
+    auto index = node.target ? node.target->path.field() : no_index;
+    auto const* kind = index == no_index ? nullptr : std::get_if<TextField>(&form.fields[index].kind);
+    return kind && kind->format == TextFormat::Secret;
+}
+
+// The one button that shows what was typed stands below the last password it shows.
+static void add_show_secret(Model const& m, AccountWalk const& walk, std::vector<ui::Node>& fields)
+{
+    auto last = std::find_if(fields.rbegin(), fields.rend(), [&](ui::Node const& node) { return is_secret(walk.form.form(), node); });
+    if (last == fields.rend())
+        return;
+    auto show = button(walk.form.id_prefix + "show_secret", say(m, walk.secret_shown ? Word::hide_password : Word::show_password),
+        { action::show_secret, {}, {} }, ui::Emphasis::Link);
+    fields.insert(last.base(), std::move(show));
 }
 
 static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
@@ -116,11 +126,7 @@ static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
                 form.children.push_back(std::move(child));
         }
     }
-    if (has_secret(walk.form.form())) {
-        auto show = button(prefix + "show_secret", say(m, walk.secret_shown ? Word::hide_password : Word::show_password),
-            { action::show_secret, {}, {} }, ui::Emphasis::Link);
-        form.children.push_back(std::move(show));
-    }
+    add_show_secret(m, walk, form.children);
     if (asks(walk, Proof::Captcha))
         form.children.push_back(captcha_node(m, walk));
     if (asks(walk, Proof::Sms))
