@@ -130,7 +130,7 @@ static Reply post_upload(Host& host, Request const& request, Asker const* asker)
     auto const& asked = message.value();
     std::string const id = asked.text("upload").value_or("");
     service::UploadRequest const upload { id_of(id), asked.text("path").value_or(""), asked.text("name").value_or(""), asked.text("title").value_or(""),
-        asked.integer("size").value_or(-1) };
+        asked.integer("size").value_or(-1), id_of(asked.text("replaces").value_or("")) };
     return upload_reply(service::begin_upload(host, *asker, id_of(request.parameter("id")), upload), request, id, 201);
 }
 

@@ -57,7 +57,7 @@ std::optional<Receipt> receipt_of(Programme const&, std::optional<store::Submiss
 bool is_editable(Programme const&, std::string_view state);
 
 // For uploads: one server-made edit, saved like a batch (its id is the upload's).
-Outcome<std::int64_t> save_attachment(Host&, Asker const&, Drafts::Locked&, Id batch, Edit const&,
+Outcome<std::int64_t> save_attachment(Host&, Asker const&, Drafts::Locked&, Id batch, std::vector<Edit> const&,
     std::function<Result<void>(store::Connection&, std::int64_t revision)> const& also);
 
 }

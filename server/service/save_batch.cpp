@@ -242,16 +242,18 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
     return BatchDone { std::move(text), !reply.conflicts.empty() };
 }
 
-Outcome<std::int64_t> save_attachment(Host& host, Asker const& asker, Drafts::Locked& draft, Id batch, Edit const& edit,
+Outcome<std::int64_t> save_attachment(Host& host, Asker const& asker, Drafts::Locked& draft, Id batch, std::vector<Edit> const& edits,
     std::function<Result<void>(store::Connection&, std::int64_t)> const& also)
 {
     Plan const& plan = *asker.programme.application;
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
     Merge merge { draft->document, {}, {}, {}, {} };
-    merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
-    if (merge.refusal)
-        return *merge.refusal;
+    for (auto const& edit : edits) {
+        merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
+        if (merge.refusal)
+            return *merge.refusal;
+    }
     derive(plan, context, merge.document, now);
     wire::BatchReply const reply { draft->row.revision + 1, now, {} };
     TRY(commit(host, draft, plan.form(), batch, std::move(merge), reply, also));

@@ -6,6 +6,8 @@
 #include "service/account_form.h"
 #include "wire/wire.h"
 
+#include <algorithm>
+
 namespace shenbao::service {
 
 static constexpr std::int64_t attachment_bytes_max = 64 << 20;
@@ -31,6 +33,11 @@ static AttachmentField const* slot_at(Form const& form, Draft const& draft, Path
     return std::get_if<AttachmentField>(&form.fields[path.field()].kind);
 }
 
+static bool stands_in(Attachments const* files, Id attachment)
+{
+    return files && std::any_of(files->begin(), files->end(), [&](Attachment const& one) { return one.id == attachment; });
+}
+
 static std::vector<Finding> check_slot(Plan const& plan, Context const& context, Draft const& draft, AttachmentField const& slot, Path const& path,
     UploadRequest const& request)
 {
@@ -50,8 +57,9 @@ static std::vector<Finding> check_slot(Plan const& plan, Context const& context,
         add(FindingCode::file_empty, { { "file", name } });
     else if (static_cast<std::uint64_t>(request.size) > slot.size_bytes_max)
         add(FindingCode::file_too_large, { { "file", name }, { "size", std::to_string(request.size) }, { "max", std::to_string(slot.size_bytes_max) } });
-    if (there && there->size() >= slot.count_max)
-        add(FindingCode::too_many_files, { { "max", std::to_string(slot.count_max) }, { "count", std::to_string(there->size() + 1) } });
+    std::size_t const count = there ? there->size() - (stands_in(there, request.replaces) ? 1 : 0) : 0;
+    if (there && count >= slot.count_max)
+        add(FindingCode::too_many_files, { { "max", std::to_string(slot.count_max) }, { "count", std::to_string(count + 1) } });
     // SC-14: a signed scan belongs to a print; without one it cannot be of this document.
     if (slot.signed_print && draft.row.printed_hash.empty())
         add(FindingCode::print_missing, {});
@@ -81,7 +89,8 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
     row.application = application;
     row.size = request.size;
     row.created_at = host.clock.now();
-    row.body = wire::Message().set("path", request.path).set("name", base_name(request.name)).set("title", regular_text(request.title, Lines::One)).write();
+    row.body = wire::Message().set("path", request.path).set("name", base_name(request.name)).set("title", regular_text(request.title, Lines::One))
+                   .set("replaces", to_string(request.replaces)).write();
     std::int64_t offset = 0;
     bool too_many = false;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
@@ -167,7 +176,7 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
     }
     Context const context = TRY(context_of(host, *draft));
     std::string const bytes = TRY(host.files.read_pieces(row.id, static_cast<std::uint64_t>(row.stored)));
-    UploadRequest const request { row.id, "", body.text("name").value_or(""), "", row.size };
+    UploadRequest const request { row.id, "", body.text("name").value_or(""), "", row.size, parse_id(body.text("replaces").value_or("")).value_or(Id {}) };
     auto findings = check_slot(plan, context, *draft, *slot, *path, request);
     for (auto& finding : check_file(*slot, *path, request.name, bytes)) {
         bool const said = finding.code == FindingCode::file_too_large && !findings.empty();
@@ -181,7 +190,11 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
     Attachment const attachment = describe(host, *draft, *slot, body, bytes);
     std::string const json = wire::write_attachment(attachment);
     store::AttachmentRow const stored { attachment.id, draft->row.id, TRY(host.files.put(bytes)), json, attachment.added_at };
-    auto const revision = TRY(save_attachment(host, asker, draft, row.id, Attach { *path, attachment },
+    std::vector<Edit> edits { Attach { *path, attachment } };
+    auto const* value = find_value(draft->document, plan.form(), *path);
+    if (stands_in(value ? value->as<Attachments>() : nullptr, request.replaces))
+        edits.insert(edits.begin(), Detach { *path, request.replaces });
+    auto const revision = TRY(save_attachment(host, asker, draft, row.id, edits,
         [&](store::Connection& connection, std::int64_t saved) -> Result<void> {
             store::insert_attachment(connection, host.vault, stored);
             store::finish_upload(connection, host.vault, row.id, wire::Message().set_raw("attachment", json).set("revision", saved).write());

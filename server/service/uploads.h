@@ -9,6 +9,7 @@ struct UploadRequest {
     Id upload;
     std::string path, name, title;
     std::int64_t size = 0;
+    Id replaces;  // an attachment of that slot which goes when this one has arrived; nil: none
 };
 
 struct UploadProgress {

@@ -77,6 +77,39 @@ TEST_CASE("SC-12: a renamed program, an empty file, one over 2 MB, one more than
     CHECK(a.rig.revision(a.id, a.cookie) == 1);
 }
 
+TEST_CASE("SC-12: a file that replaces another takes its place in one step, also in a full slot")
+{
+    Begun a;
+    std::string const slot = "attachments/identity_document";
+    std::string last;
+    for (int i = 0; i < 6; ++i) {
+        last = a.rig.new_id();
+        REQUIRE(a.begin(last, "a.png", png().size()).status == 201);
+        REQUIRE(a.piece(last, 0, png()).status == 200);
+    }
+    CHECK(a.begin(a.rig.new_id(), "b.png", png().size()).finding(slot) == "too_many_files");
+    auto files = [&] {
+        return a.rig.get(url("/applications/" + a.id), a.cookie).json().object("document")->object("attachments")->list("identity_document");
+    };
+    auto begin = [&](std::string const& upload, std::string const& replaces) {
+        return a.rig.post(url("/applications/" + a.id + "/uploads"), R"({"upload":")" + upload + R"(","path":")" + slot + R"(","name":"b.png","size":)"
+                + std::to_string(png().size()) + R"(,"replaces":")" + replaces + "\"}", a.cookie);
+    };
+    CHECK(begin(a.rig.new_id(), a.rig.new_id()).finding(slot) == "too_many_files");  // not a file of this slot
+    auto const old = files()[2].text("id").value_or("");
+    std::string const upload = a.rig.new_id();
+    REQUIRE(begin(upload, old).status == 201);
+    CHECK(files()[2].text("id") == old);
+    auto const revision = a.rig.revision(a.id, a.cookie);
+    auto const replaced = a.piece(upload, 0, png());
+    INFO(replaced.body);
+    REQUIRE(replaced.status == 200);
+    CHECK(replaced.json().integer("revision") == revision + 1);
+    REQUIRE(files().size() == 6);
+    CHECK(files()[2].text("id") != old);
+    CHECK(files()[5].text("id") == replaced.json().object("attachment")->text("id"));
+}
+
 TEST_CASE("SC-14: a signed scan is taken only after a print, and knows which")
 {
     Begun a;
