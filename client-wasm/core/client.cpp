@@ -17,17 +17,28 @@ Client::~Client() = default;
 
 // ---- answers
 
+// SC-02: whoever walks away must be able to believe it.
+static void logged_out(Model& m, Effects& out, Replied const& reply)
+{
+    bool done = (reply.status >= 200 && reply.status < 300) || reply.status == 401;
+    if (!done) {
+        show_toast(m, out, std::string(say(m, Word::not_logged_out)));
+        m.toast_warns = true;
+        return;
+    }
+    forget_session(m);
+    m.after_login.clear();
+    go(m, out, Route {});
+}
+
 static void take_reply(Model& m, Effects& out, Request const& request, Replied const& reply)
 {
     switch (request.call) {
     case Call::Session:
     case Call::KeepSession: return session_replied(m, out, reply);
     case Call::Pack: return pack_replied(m, out, reply);
-    case Call::LogOut: {
-        forget_session(m);
-        m.after_login.clear();
-        return go(m, out, Route {});
-    }
+    case Call::LogOut: return logged_out(m, out, reply);
+    case Call::CancelUpload: return;
     case Call::Captcha:
     case Call::Sms:
     case Call::AccountStep: return screens::account::replied(m, out, request, reply);
@@ -163,6 +174,7 @@ static void idle_too_long(Model& m, Effects& out)
     if (m.dialog && m.dialog->ask == Ask::IdleWarning)
         m.dialog.reset();
     m.session.account.reset();
+    m.idle_ended = true;
     send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session?quiet=1");
     screens::account::begin_relogin(m, out);
 }

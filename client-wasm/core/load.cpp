@@ -32,6 +32,17 @@ static void load_failed(Model& m, Effects& out, Replied const& reply)
         start_timer(out, Timer::Load, 3'000);
 }
 
+bool take_account(Model& m, wire::Message const& account)
+{
+    auto id = account.text("id").value_or("");
+    bool another = !m.owner.empty() && m.owner != id;
+    if (another)
+        forget_session(m);
+    m.session.account = Account { id, account.text("name").value_or(""), account.text("phone_masked").value_or("") };
+    m.owner = id;
+    return another;
+}
+
 void session_replied(Model& m, Effects& out, Replied const& reply)
 {
     auto message = wire::Message::read(reply.body);
@@ -45,10 +56,15 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     if (auto now = parse_moment(answer.text("now").value_or("")))
         m.session.clock_offset_ms = now->milliseconds - m.now.milliseconds;
     m.session.account.reset();
-    if (auto account = answer.object("account"))
-        m.session.account = Account { account->text("id").value_or(""), account->text("name").value_or(""), account->text("phone_masked").value_or("") };
+    auto account = answer.object("account");
+    if (account && take_account(m, *account)) {
+        note_activity(m, out);
+        return go(m, out, parse_route("/" + m.settings.programme + "/rounds"), true);
+    }
     if (m.session.account)
         note_activity(m, out);
+    else if (!m.owner.empty())
+        screens::account::begin_relogin(m, out);
     if (first)
         loaded(m, out);
 }
@@ -116,6 +132,11 @@ void forget_session(Model& m)
     m.relogin.reset();
     m.dialog.reset();
     m.held.clear();
+    m.sent.clear();  // answers to the person who was here
+    m.owner.clear();
+    m.idle_ended = false;
+    m.list_problem.clear();
+    m.personal_shown = false;
     m.account_open = false;
 }
 

@@ -16,5 +16,7 @@ void enter_page(Model&, Effects&);
 // After the server has answered a request that counts as activity.
 void note_activity(Model&, Effects&);
 void forget_session(Model&);
+// Who is logged in now. True when it is another person than the one whose content was here: that content is forgotten.
+bool take_account(Model&, wire::Message const& account);
 
 }

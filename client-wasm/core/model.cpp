@@ -59,11 +59,15 @@ bool has_unsent(Model const& m)
     auto const& application = *m.application;
     if (application.outbox.unsent() || application.removed)
         return true;
-    for (auto const& upload : application.uploads) {
-        if (upload.state != sync::UploadState::Refused)
-            return true;
-    }
-    return false;
+    return uploads_left(application) > 0;
+}
+
+std::size_t uploads_left(Application const& application)
+{
+    std::size_t count = 0;
+    for (auto const& upload : application.uploads)
+        count += upload.state != sync::UploadState::Refused ? 1 : 0;
+    return count;
 }
 
 std::uint32_t send(Model& m, Effects& out, Request request, Fetch fetch)
@@ -123,6 +127,7 @@ std::string problem_code(Replied const& reply)
 void show_toast(Model& m, Effects& out, std::string words)
 {
     m.toast = std::move(words);
+    m.toast_warns = false;
     out.push_back(Announce { m.toast, false });
     start_timer(out, Timer::Toast, 6'000);
 }

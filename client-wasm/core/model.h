@@ -34,6 +34,7 @@ enum class Call : std::uint8_t {
     CreateUpload,
     UploadOffset,
     UploadPiece,
+    CancelUpload,
     Print,
     Act,
     Outbox,
@@ -80,6 +81,7 @@ struct Captcha {
     std::string pass;  // stands for a solved captcha of this flow
     std::string error;
     bool loading = false;
+    bool heard = false;  // the tones were asked for: how to count them is shown
 };
 
 // One walk through an account flow of the pack: register, log in, recover, change the password.
@@ -192,6 +194,7 @@ enum class Ask : std::uint8_t {
     ShowImage,      // id: attachment
     RenameFile,
     IdleWarning,
+    ShowRecord,     // path: the record, to read
 };
 
 struct Dialog {
@@ -229,6 +232,8 @@ struct Model {
     Session session;
     std::uint32_t requests_made = 0;
     std::map<std::uint32_t, Sent> sent;
+    std::string owner;       // the account whose content is here, also while its session has lapsed
+    bool idle_ended = false; // logged out for idleness: nothing may be read behind the login in place
     std::vector<Sent> held;  // refused for want of a session; sent again after the login
     std::string after_login; // where the person wanted to go
 
@@ -242,6 +247,7 @@ struct Model {
     std::optional<Dialog> dialog;
     std::optional<std::vector<OutboxMessage>> messages;
     std::string toast;
+    bool toast_warns = false;
     bool settings_open = false;
     bool account_open = false;
     bool personal_shown = false;  // personal numbers in full on pages that are read
@@ -262,6 +268,8 @@ FlowState const* state_of(Model const&, std::string_view state);
 
 // Anything typed here that the server does not have.
 bool has_unsent(Model const&);
+// Files that are neither refused nor at the server.
+std::size_t uploads_left(Application const&);
 
 // ---- sending
 

@@ -246,9 +246,11 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         submit(m, out, *walk);
     else if (pressed.action == action::new_captcha)
         load_captcha(m, out, *walk);
-    else if (pressed.action == action::play_captcha)
+    else if (pressed.action == action::play_captcha) {
+        walk->captcha.heard = true;
+        out.push_back(Announce { std::string(say(m, Word::captcha_sound_hint)), false });
         out.push_back(PlaySound { walk->captcha.sound });
-    else if (pressed.action == action::send_sms)
+    } else if (pressed.action == action::send_sms)
         send_sms(m, out, *walk);
     else if (pressed.action == action::show_secret)
         walk->secret_shown = !walk->secret_shown;
@@ -355,22 +357,29 @@ static void resend_held(Model& m, Effects& out)
     }
 }
 
-static void logged_in(Model& m, Effects& out, wire::Message const& answer)
+// True when it is another person than before; nothing of the first is left then, this walk neither.
+static bool logged_in(Model& m, Effects& out, wire::Message const& answer)
 {
-    if (auto account = answer.object("account"))
-        m.session.account = Account { account->text("id").value_or(""), account->text("name").value_or(""), account->text("phone_masked").value_or("") };
+    auto account = answer.object("account");
+    bool another = account && take_account(m, *account);
     send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
     note_activity(m, out);
+    return another;
 }
 
 static void step_done(Model& m, Effects& out, AccountWalk& walk, wire::Message const& answer)
 {
     bool in_place = walk.form.id_prefix == dialog_prefix;
-    bool opens = walk.current().effect == AccountEffect::OpenSession || answer.object("account").has_value();
-    if (opens)
-        logged_in(m, out, answer);
+    auto effect = walk.current().effect;
+    bool made = effect == AccountEffect::CreateAccount;
+    bool opens = made || effect == AccountEffect::OpenSession || answer.object("account").has_value();
+    if (opens && logged_in(m, out, answer)) {
+        m.after_login.clear();
+        return go(m, out, parse_route("/" + m.settings.programme + "/rounds"), true);
+    }
     if (in_place) {
         m.relogin.reset();
+        m.idle_ended = false;
         resend_held(m, out);
         show_toast(m, out, std::string(say(m, Word::logged_in_again)));
         return sync::flush(m, out);
@@ -378,9 +387,10 @@ static void step_done(Model& m, Effects& out, AccountWalk& walk, wire::Message c
     if (opens) {
         auto to = m.after_login.empty() ? parse_route("/" + m.settings.programme + "/rounds") : parse_route(m.after_login);
         m.after_login.clear();
-        return go(m, out, to, true);
+        go(m, out, to, true);
+        return made ? show_toast(m, out, std::string(say(m, Word::account_made))) : void();
     }
-    if (walk.flow->needs_session || walk.current().effect == AccountEffect::SetPassword || walk.current().effect == AccountEffect::CreateAccount) {
+    if (walk.flow->needs_session || effect == AccountEffect::SetPassword) {
         walk.done = true;
         focus(m, "account_done");
     }

@@ -37,7 +37,10 @@ static ui::Node captcha_node(Model const& m, AccountWalk const& walk)
     row.push_back(button(id + ".new", say(m, Word::captcha_other), { action::new_captcha, {}, {} }, ui::Emphasis::Link));
     if (!walk.captcha.sound.empty())
         row.push_back(button(id + ".sound", say(m, Word::captcha_sound), { action::play_captcha, {}, {} }, ui::Emphasis::Link));
-    return group(id + ".group", { std::move(input), group(id + ".row", std::move(row), ui::Direction::Wrap) });
+    std::vector<ui::Node> children { std::move(input), group(id + ".row", std::move(row), ui::Direction::Wrap) };
+    if (walk.captcha.heard)
+        children.push_back(quiet_text(id + ".sound_hint", say(m, Word::captcha_sound_hint)));
+    return group(id + ".group", std::move(children));
 }
 
 static ui::Node sms_node(Model const& m, AccountWalk const& walk)
@@ -138,11 +141,9 @@ static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
     return form;
 }
 
-static std::vector<ui::Node> done_nodes(Model const& m, AccountWalk const& walk)
+static std::vector<ui::Node> done_nodes(Model const& m)
 {
-    bool made_account = walk.current().effect == AccountEffect::CreateAccount;
-    auto words = say(m, made_account ? Word::account_made : Word::password_saved);
-    std::vector<ui::Node> nodes { banner("account_done", ui::Tone::Done, words, {}) };
+    std::vector<ui::Node> nodes { banner("account_done", ui::Tone::Done, say(m, Word::password_saved), {}) };
     bool inside = m.session.account.has_value();
     auto to = parse_route("/" + m.settings.programme + (inside ? "/rounds" : "/login"));
     nodes.push_back(button("account_done.next", say(m, inside ? Word::to_rounds : Word::log_in), { action::go, {}, address(m, to) }, ui::Emphasis::Primary));
@@ -170,7 +171,7 @@ std::vector<ui::Node> view(Model const& m)
     auto const& walk = *m.account;
     std::vector<ui::Node> nodes { heading(1, "title", in_language(m, walk.flow->label)) };
     if (walk.done) {
-        for (auto& one : done_nodes(m, walk))
+        for (auto& one : done_nodes(m))
             nodes.push_back(std::move(one));
         return nodes;
     }

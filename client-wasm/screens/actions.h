@@ -33,6 +33,7 @@ inline constexpr char choose[] = "choose";              // path, detail: code
 inline constexpr char next_section[] = "next_section";
 inline constexpr char skip_section[] = "skip_section";  // goes on with what is wrong or missing
 inline constexpr char add_record[] = "add_record";      // path: the table
+inline constexpr char show_record[] = "show_record";  // to read, over the table
 inline constexpr char open_record[] = "open_record";
 inline constexpr char remove_record[] = "remove_record";
 inline constexpr char undo_remove[] = "undo_remove";

@@ -42,6 +42,14 @@ static void add_rows(Model const& m, ui::Node& list, OutlineRecord const& record
     }
 }
 
+ui::Node reading(Model const& m, OutlineRecord const& record, std::string const& label)
+{
+    auto list = node(ui::Role::DescriptionList, "read:" + node_id(m.application->form, record.path), label);
+    list.hidden_label = true;
+    add_rows(m, list, record, false);
+    return list;
+}
+
 ui::Node reading(Model const& m, OutlineSection const& section, bool with_links)
 {
     auto const& form = m.application->form;

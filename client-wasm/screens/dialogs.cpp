@@ -100,6 +100,17 @@ static ui::Node act_dialog(Model const& m)
     return question(m, label, words, label);
 }
 
+// SC-11: a record to read; a removed one shows that it is gone.
+static ui::Node record_dialog(Model const& m)
+{
+    auto const& outline = m.application->form.outline;
+    auto const* record = find_record(outline, m.dialog->path);
+    auto const* section = find_section(outline, m.dialog->path.section);
+    auto label = section ? section->label : std::string();
+    auto content = record ? check::reading(m, *record, label) : text("dialog.text", say(m, Word::record_gone));
+    return dialog("dialog", label, { std::move(content), buttons({ cancel(m, Word::close) }) });
+}
+
 static ui::Node asked_dialog(Model const& m)
 {
     auto const* file = attachment_of(m);
@@ -122,6 +133,7 @@ static ui::Node asked_dialog(Model const& m)
     case Ask::FitImage: return fit_dialog(m);
     case Ask::ShowImage: return image_dialog(m);
     case Ask::RenameFile: return rename_dialog(m);
+    case Ask::ShowRecord: return record_dialog(m);
     case Ask::IdleWarning:
         return dialog("dialog", say(m, Word::idle_title), { text("dialog.text", say(m, Word::idle_text)), buttons({ confirm(say(m, Word::idle_stay)) }) });
     }
@@ -190,8 +202,8 @@ static void close(Model& m, Effects& out)
 
 static void discard_and_log_out(Model& m, Effects& out)
 {
-    m.application.reset();
-    sync::log_out_when_sent(m, out);
+    // The content goes with the session's end, not before: the log-out may fail.
+    send(m, out, { Call::LogOut, {}, {} }, "DELETE", "/session");
 }
 
 static void rename(Model& m, Effects& out, Dialog const& dialog)
@@ -222,7 +234,8 @@ static void confirmed(Model& m, Effects& out, std::string const& detail)
     case Ask::RenameFile: return rename(m, out, dialog);
     case Ask::IdleWarning: send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session"); return;
     case Ask::RoundClosed:
-    case Ask::ShowImage: return;
+    case Ask::ShowImage:
+    case Ask::ShowRecord: return;
     }
 }
 

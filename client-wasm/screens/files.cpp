@@ -78,13 +78,13 @@ static ui::Node file_node(Model const& m, FormState const& form, OutlineField co
     return item;
 }
 
-static Word upload_word(sync::UploadState state)
+static Word upload_word(sync::Upload const& upload)
 {
-    switch (state) {
+    switch (upload.state) {
     case sync::UploadState::Reading: return Word::upload_checking;
     case sync::UploadState::TooLarge:
     case sync::UploadState::Fitting: return Word::upload_fitting;
-    case sync::UploadState::Paused: return Word::upload_paused;
+    case sync::UploadState::Paused: return upload.server_busy ? Word::upload_busy : Word::upload_paused;
     case sync::UploadState::Refused: return Word::upload_refused;
     case sync::UploadState::Waiting: return Word::upload_waiting;
     default: return Word::upload_sending;
@@ -100,7 +100,7 @@ static ui::Node upload_node(Model const& m, sync::Upload const& upload)
     if (refused) {
         item.children.push_back(node(ui::Role::Alert, id + ".problem", upload.problem));
     } else {
-        auto progress = node(ui::Role::Progress, id + ".progress", say(m, upload_word(upload.state)));
+        auto progress = node(ui::Role::Progress, id + ".progress", say(m, upload_word(upload)));
         progress.value = std::to_string((upload.offset + upload.sending_bytes) >> 10);
         progress.total = static_cast<int>(upload.size_bytes >> 10);
         item.children.push_back(std::move(progress));

@@ -113,7 +113,7 @@ static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
         nodes.push_back(std::move(made));
     }
     if (!m.toast.empty()) {
-        auto made = banner("toast", ui::Tone::Done, m.toast, {});
+        auto made = banner("toast", m.toast_warns ? ui::Tone::Warning : ui::Tone::Done, m.toast, {});
         made.children.push_back(button("toast.close", say(m, Word::close), { action::close_toast, {}, {} }, ui::Emphasis::Link));
         nodes.push_back(std::move(made));
     }
@@ -142,18 +142,22 @@ ui::Node view(Model const& m, std::vector<ui::Node> content, bool wide)
 {
     auto root = node(ui::Role::Page, "page");
     root.children.push_back(header(m));
+    // Logged out for idleness: the person may have gone, so nothing of theirs stands behind the login in place.
+    bool hidden = m.relogin && m.idle_ended;
     if (has_left_menu(m))
         root.children.push_back(menu(m));
-    if (has_task_list(m)) {
+    if (has_task_list(m) && !hidden) {
         auto navigation = node(ui::Role::Navigation, "tasks", say(m, Word::task_list));
         navigation.children.push_back(tasks::list(m, "nav."));
         root.children.push_back(std::move(navigation));
     }
     auto main = node(ui::Role::Main, "main");
     main.wide = wide;
-    add_banners(m, main.children);
-    for (auto& one : content)
-        main.children.push_back(std::move(one));
+    if (!hidden) {
+        add_banners(m, main.children);
+        for (auto& one : content)
+            main.children.push_back(std::move(one));
+    }
     root.children.push_back(std::move(main));
     auto footer = node(ui::Role::Footer, "footer", say(m, Word::footer));
     if (m.pack.programme) {
@@ -232,6 +236,7 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         m.personal_shown = !m.personal_shown;
     else if (name == action::reload_application && m.application) {
         m.application->rejected.clear();
+        m.application->form.server_words.clear();
         sync::open(m, out, m.application->id);
     } else if (name == action::save_now)
         sync::flush(m, out);

@@ -47,6 +47,7 @@ static ui::Node row_actions(Model const& m, OutlineTable const& table, std::size
         add("open", Word::view, action::open_record, ui::Emphasis::Plain);
         return row;
     }
+    add("show", Word::view, action::show_record, ui::Emphasis::Link);
     add("open", Word::edit, action::open_record, ui::Emphasis::Plain);
     if (number > 0)
         add("up", Word::move_up, action::move_up, ui::Emphasis::Link);
@@ -236,6 +237,8 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         return false;
     if (pressed.action == action::add_record)
         add(m, out, path);
+    else if (pressed.action == action::show_record)
+        m.dialog = Dialog { Ask::ShowRecord, path, {}, {}, {} };
     else if (pressed.action == action::open_record && path.is_record())
         go(m, out, record_route(m.application->id, m.application->form.form().sections[path.section].id, path.steps.front().record));
     else if (pressed.action == action::remove_record)

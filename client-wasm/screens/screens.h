@@ -78,6 +78,7 @@ bool update(Model&, Effects&, Pressed const&);
 namespace check {
 std::vector<ui::Node> view(Model const&);
 bool update(Model&, Effects&, Pressed const&);
+ui::Node reading(Model const&, OutlineRecord const&, std::string const& label);
 ui::Node reading(Model const&, OutlineSection const&, bool with_links);
 }
 

@@ -191,6 +191,38 @@ static bool may_succeed_later(int status)
     return status == 0 || status == 408 || status == 429 || status >= 500;
 }
 
+// What waited was confirmed for other content than is here now: it is not done.
+static void stop_waiting(Model& m)
+{
+    auto& application = *m.application;
+    auto what = std::exchange(application.after_sync, AfterSync::Nothing);
+    if (what == AfterSync::Print)
+        application.printing = false;
+    if (what == AfterSync::Act) {
+        application.acting = false;
+        application.problem = say(m, Word::act_stopped);
+    }
+}
+
+// What was typed stays in its field, which says that it was not taken.
+static void batch_refused(Model& m, Replied const& reply)
+{
+    auto& application = *m.application;
+    auto const& form = application.form.form();
+    stop_waiting(m);
+    auto words = problem_text(m, reply);
+    auto edits = rejected(application.outbox);
+    if (edits.size() == 1) {
+        auto const& path = path_of(edits.front());
+        auto const& label = path.field() == no_index ? form.sections[path.section].label : form.fields[path.field()].label;
+        application.form.server_words[path_text(application.form, path)] = words;
+        application.form.dirty = true;
+        words = say(m, Word::rejected_field, { { "field", in_language(m, label) }, { "why", words } });
+    }
+    if (application.rejected.find(words) == std::string::npos)
+        application.rejected += (application.rejected.empty() ? "" : "\n") + words;
+}
+
 void batch_replied(Model& m, Effects& out, Replied const& reply)
 {
     if (!m.application)
@@ -204,11 +236,14 @@ void batch_replied(Model& m, Effects& out, Replied const& reply)
     bool understood = reply.status == 200 || (reply.status == 409 && problem_code(reply).empty());
     auto answer = wire::read_batch_reply(application.form.form(), reply.body);
     if (!understood || !answer.ok()) {
-        static_cast<void>(rejected(application.outbox));
-        application.rejected = problem_text(m, reply);
-        return;
+        bool of_one_edit = reply.status == 422 && problem_code(reply) == "edit_refused";
+        if (!of_one_edit || !split(application.outbox))
+            batch_refused(m, reply);
+        return of_one_edit ? flush(m, out) : void();
     }
     accepted(application.outbox, answer.value());
+    if (!application.outbox.conflicts.empty())
+        stop_waiting(m);
     flush(m, out);
 }
 
@@ -237,6 +272,7 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
         return;
     }
     auto const& form = application.form.form();
+    auto before = application.after_sync == AfterSync::Act ? application.form.document : Document {};
     auto revision = read.value().integer("revision").value_or(application.outbox.base_revision);
     auto whole = read.value().raw("document");
     if (!whole.empty()) {
@@ -249,6 +285,9 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
             merge(application.outbox, form, application.form.document, edits.value(), revision);
     }
     application.form.dirty = true;
+    bool other_content = application.after_sync == AfterSync::Act && !(before == application.form.document);
+    if (other_content || !application.outbox.conflicts.empty())
+        stop_waiting(m);
     flush(m, out);
 }
 
@@ -345,7 +384,11 @@ void leave_page(Model& m, Effects& out)
 
 static void wait_for_edits(Model& m, Effects& out, AfterSync what)
 {
-    m.application->after_sync = what;
+    auto before = std::exchange(m.application->after_sync, what);
+    if (before == AfterSync::Print && what != before)
+        m.application->printing = false;
+    if (before == AfterSync::Act && what != before)
+        m.application->acting = false;
     commit_removal(m, out);
     flush(m, out);
 }
@@ -387,7 +430,7 @@ static void send_action(Model& m, Effects& out)
 
 void settle(Model& m, Effects& out)
 {
-    if (!m.application || !m.application->outbox.idle() || !m.application->outbox.conflicts.empty())
+    if (!m.application || m.application->outbox.unsent() || uploads_left(*m.application) > 0)
         return;
     auto what = std::exchange(m.application->after_sync, AfterSync::Nothing);
     if (what == AfterSync::Print)
@@ -501,6 +544,8 @@ SavedState saved_state(Model const& m)
         return { std::string(say(m, Word::state_local)), ui::Tone::Warning };
     if (waiting)
         return { std::string(say(m, Word::state_saving)), ui::Tone::Neutral };
+    if (auto left = uploads_left(application); left > 0)
+        return { say(m, Word::state_uploads, { { "n", std::to_string(left) } }), ui::Tone::Warning };
     if (!m.online)
         return { std::string(say(m, Word::state_offline)), ui::Tone::Warning };
     if (application.removed)

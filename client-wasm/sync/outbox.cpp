@@ -1,6 +1,7 @@
 #include "sync/outbox.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace shenbao::client::sync {
 
@@ -63,7 +64,7 @@ wire::Batch const* next_batch(Outbox& outbox, Id new_id)
         return &*outbox.in_flight;
     if (outbox.pending.empty() || outbox.behind)
         return nullptr;
-    auto count = static_cast<std::ptrdiff_t>(std::min(edits_max, outbox.pending.size()));
+    auto count = static_cast<std::ptrdiff_t>(std::min(outbox.one_by_one > 0 ? 1 : edits_max, outbox.pending.size()));
     auto end = outbox.pending.begin() + count;
     outbox.in_flight = wire::Batch { new_id, outbox.base_revision, { outbox.pending.begin(), end } };
     outbox.pending.erase(outbox.pending.begin(), end);
@@ -86,6 +87,7 @@ void accepted(Outbox& outbox, wire::BatchReply const& reply)
     VERIFY(outbox.in_flight);
     auto batch = std::move(*outbox.in_flight);
     outbox.in_flight.reset();
+    outbox.one_by_one -= outbox.one_by_one > 0 ? 1 : 0;
     outbox.failures = 0;
     outbox.saved_at = reply.saved_at;
     std::size_t saved = 0;
@@ -115,7 +117,20 @@ std::vector<Edit> rejected(Outbox& outbox)
     VERIFY(outbox.in_flight);
     auto edits = std::move(outbox.in_flight->edits);
     outbox.in_flight.reset();
+    outbox.one_by_one -= outbox.one_by_one > 0 ? 1 : 0;
     return edits;
+}
+
+bool split(Outbox& outbox)
+{
+    VERIFY(outbox.in_flight);
+    if (outbox.in_flight->edits.size() < 2)
+        return false;
+    auto edits = std::move(outbox.in_flight->edits);
+    outbox.in_flight.reset();
+    outbox.one_by_one = edits.size();
+    outbox.pending.insert(outbox.pending.begin(), std::make_move_iterator(edits.begin()), std::make_move_iterator(edits.end()));
+    return true;
 }
 
 static Value value_in(Edit const& edit)

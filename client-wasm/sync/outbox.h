@@ -26,6 +26,7 @@ struct Outbox {
     std::vector<Conflict> conflicts;
     bool behind = false;             // others' changes must be fetched before the next batch
     bool reload = false;             // the whole document must be fetched anew
+    std::size_t one_by_one = 0;      // so many edits are sent in batches of one, to find the one that is refused
     unsigned failures = 0;           // in a row
     Moment saved_at;
 
@@ -48,6 +49,8 @@ void accepted(Outbox&, wire::BatchReply const&);
 void advanced(Outbox&, Edit done, std::int64_t revision);
 // The server will never take this batch: its edits are given back and forgotten here.
 std::vector<Edit> rejected(Outbox&);
+// The server refused one edit of the batch: all are queued again, each to be sent alone. False when it was one edit.
+bool split(Outbox&);
 
 // Changes of others since base_revision. What does not touch anything unsent is applied; the rest are conflicts.
 void merge(Outbox&, Form const&, Document&, std::vector<Edit> const& changes, std::int64_t revision);

@@ -34,6 +34,8 @@ struct Upload {
     std::uint64_t sending_bytes = 0; // of the piece under way
     std::uint32_t request = 0;
     unsigned failures = 0;
+    unsigned restarts = 0;          // asked for its offset, or begun anew, because the server said so
+    bool server_busy = false;       // paused by the server, not by the network
     bool created = false;           // the server knows it
     int turn_degrees = 0;
     Id replaces;                    // this file goes when the new one has arrived

@@ -7,6 +7,8 @@
 
 namespace shenbao::client::sync {
 
+static constexpr unsigned restarts_max = 5;
+
 static std::string url_of(Model const& m, Upload const& upload)
 {
     return "/applications/" + to_string(m.application->id) + "/uploads/" + to_string(upload.id);
@@ -136,11 +138,6 @@ static bool can_be_fitted(std::vector<Finding> const& findings, std::string_view
 static void ready(Model& m, Effects& out, Upload& upload)
 {
     upload.state = UploadState::Waiting;
-    if (!upload.replaces.is_nil()) {
-        auto path = upload.path;
-        auto replaced = std::exchange(upload.replaces, Id {});
-        edit(m, out, Detach { path, replaced });
-    }
     flush(m, out);
 }
 
@@ -150,8 +147,10 @@ void file_read(Model& m, Effects& out, FileRead const& read)
     if (!upload || upload->state != UploadState::Reading)
         return;
     auto const* slot = slot_of(m, upload->path);
-    if (!slot)
-        return refuse(*upload, std::string(say(m, Word::place_gone)));
+    if (!slot) {
+        refuse(*upload, std::string(say(m, Word::place_gone)));
+        return settle(m, out);
+    }
     auto findings = check_file(*slot, upload->path, upload->name, read.bytes);
     if (can_be_fitted(findings, read.bytes, *upload)) {
         upload->state = UploadState::TooLarge;
@@ -163,7 +162,8 @@ void file_read(Model& m, Effects& out, FileRead const& read)
     if (auto words = words_of(m, findings); !words.empty()) {
         out.push_back(Announce { words, true });
         out.push_back(DropFile { upload->handle });
-        return refuse(*upload, words);
+        refuse(*upload, words);
+        return settle(m, out);
     }
     ready(m, out, *upload);
 }
@@ -179,7 +179,8 @@ void file_fitted(Model& m, Effects& out, FileFitted const& fitted)
     if (fitted.handle == 0) {
         if (m.dialog && m.dialog->id == upload->id)
             m.dialog.reset();
-        return refuse(*upload, say(m, Word::could_not_fit, { { "file", upload->name } }));
+        refuse(*upload, say(m, Word::could_not_fit, { { "file", upload->name } }));
+        return settle(m, out);
     }
     if (upload->handle != upload->original)
         out.push_back(DropFile { upload->handle });
@@ -236,6 +237,8 @@ static void create(Model& m, Effects& out, Upload& upload)
     message.set("name", upload.name).set("size", static_cast<std::int64_t>(upload.size_bytes));
     if (!upload.title.empty())
         message.set("title", upload.title);
+    if (!upload.replaces.is_nil())
+        message.set("replaces", to_string(upload.replaces));
     upload.state = UploadState::Creating;
     auto path = "/applications/" + to_string(m.application->id) + "/uploads";
     upload.request = send(m, out, { Call::CreateUpload, upload.id, {} }, "POST", path, message.write());
@@ -289,8 +292,9 @@ void uploads_resume(Model& m, Effects& out)
     uploads_advance(m, out);
 }
 
-static void pause(Effects& out, Upload& upload)
+static void pause(Effects& out, Upload& upload, bool server_busy)
 {
+    upload.server_busy = server_busy;
     upload.state = UploadState::Paused;
     auto wait = 1'000u << std::min(upload.failures, 5u);
     ++upload.failures;
@@ -309,10 +313,22 @@ static void erase(Model& m, Effects& out, Upload const& upload)
 static void arrived(Model& m, Effects& out, Upload& upload, wire::Message const& answer)
 {
     auto attachment = wire::read_attachment(answer.raw("attachment"));
-    if (!attachment.ok())
-        return refuse(upload, std::string(say(m, Word::server_failed)));
+    if (!attachment.ok()) {
+        refuse(upload, std::string(say(m, Word::server_failed)));
+        return flush(m, out);
+    }
     auto& application = *m.application;
     Attach done { upload.path, attachment.release_value() };
+    if (!upload.replaces.is_nil()) {
+        // The server took the replaced file out in the same step.
+        Detach gone { upload.path, upload.replaces };
+        static_cast<void>(change(application.form, gone));
+        application.outbox.acknowledged.push_back(std::move(gone));
+        for (auto& other : application.uploads) {
+            if (other.path == upload.path && other.replaces == upload.replaces && &other != &upload)
+                other.replaces = done.attachment.id;
+        }
+    }
     static_cast<void>(change(application.form, done));
     auto revision = answer.integer("revision").value_or(application.outbox.base_revision);
     out.push_back(Announce { say(m, Word::file_arrived, { { "file", upload.name } }), false });
@@ -345,7 +361,7 @@ void upload_replied(Model& m, Effects& out, Request const& request, Replied cons
         return;
     upload->request = 0;
     if (reply.status == 0 || reply.status == 408 || reply.status == 429 || reply.status >= 500)
-        return pause(out, *upload);
+        return pause(out, *upload, reply.status == 429 || reply.status == 503);
     auto read = wire::Message::read(reply.body);
     if (reply.status < 300 && read.ok()) {
         upload->failures = 0;
@@ -356,18 +372,18 @@ void upload_replied(Model& m, Effects& out, Request const& request, Replied cons
         return send_piece(m, out, *upload);
     }
     bool lost = reply.status == 404 && upload->created;
-    if (lost || (reply.status == 409 && request.call == Call::UploadPiece)) {
+    auto code = problem_code(reply);
+    bool elsewhere = reply.status == 409 && request.call == Call::UploadPiece && (code.empty() || code == "upload_offset");
+    if ((lost || elsewhere) && ++upload->restarts <= restarts_max) {
         upload->created = !lost;
         upload->offset = 0;
         upload->state = UploadState::Waiting;
-        if (++upload->failures > 3)
-            return refuse(*upload, problem_text(m, reply));
         return uploads_advance(m, out);
     }
     auto words = refusal_words(m, reply);
     out.push_back(Announce { words, true });
     refuse(*upload, words);
-    uploads_advance(m, out);
+    flush(m, out);
 }
 
 void upload_progressed(Model& m, UploadProgress const& progress)
@@ -389,8 +405,10 @@ void cancel_upload(Model& m, Effects& out, Id id)
         out.push_back(CancelFetch { upload->request });
         m.sent.erase(upload->request);
     }
+    if (upload->created || upload->state == UploadState::Creating)
+        send(m, out, { Call::CancelUpload, id, {} }, fetch_of(m, "DELETE", url_of(m, *upload)));
     erase(m, out, *upload);
-    uploads_advance(m, out);
+    flush(m, out);
 }
 
 void retry_upload(Model& m, Effects& out, Id id)

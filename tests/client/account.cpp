@@ -36,7 +36,8 @@ TEST_CASE("SC-01: registration, from the start page to the login", "[SC-01]")
     REQUIRE(app.find(ui::Role::TextInput, "短信验证码")->autocomplete == "one-time-code");
     app.type("短信验证码", "654321");
     app.press("注册");
-    REQUIRE(app.has_text("注册成功"));
+    REQUIRE(app.has_text("注册成功，已登录"));
+    REQUIRE(app.url() == "/sample/rounds");
 }
 
 TEST_CASE("SC-01: what is wrong is said at the field and in the summary, nothing is sent", "[SC-01]")

@@ -178,3 +178,95 @@ TEST_CASE("a refused batch is said, and the page offers the server's copy", "[au
     app.press("刷新");
     REQUIRE(app.find(ui::Role::TextInput, "工作年限")->value.empty());
 }
+
+TEST_CASE("of a refused batch only the refused edit is dropped, and its field says so", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    app.server.reachable = false;
+    app.handle(client::NetworkChanged { false });
+    app.type("工作年限", "12");
+    app.type("年收入（元）", "100");
+    app.server.refused_path = "basic/years";
+    app.press_id("header.account");
+    app.press("退出登录");
+    app.press("保存后退出");
+    app.server.reachable = true;
+    app.handle(client::NetworkChanged { true });
+    REQUIRE(app.has_text("“工作年限”：这项修改不能保存"));
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->error == "这项修改不能保存");
+    REQUIRE_FALSE(find_value(app.server.document, app.server.form(), app.server.path("basic/income"))->absent());
+    // Nobody agreed to leave without that value.
+    REQUIRE(app.server.session);
+}
+
+TEST_CASE("a log-out that did not reach the server is not pretended", "[session]")
+{
+    App app;
+    at_basic(app);
+    auto page = app.url();
+    app.server.fail_log_out = true;
+    app.press_id("header.account");
+    app.press("退出登录");
+    REQUIRE(app.has_text("尚未退出，请检查网络后重试"));
+    REQUIRE(app.url() == page);
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限"));
+    app.server.fail_log_out = false;
+    app.press_id("header.account");
+    app.press("退出登录");
+    REQUIRE(app.url() == "/sample/");
+}
+
+static void log_in_in_place(App& app)
+{
+    app.type("手机号", "13900001858");
+    app.type("密码", "qiao2026jz");
+    app.type("图形验证码", "1234");
+    app.press("登录");
+}
+
+TEST_CASE("another person's login in place takes nothing over", "[session]")
+{
+    App app;
+    at_basic(app);
+    app.server.session = false;
+    app.type("工作年限", "12");
+    app.server.account = "b2";
+    auto before = app.server.batches;
+    log_in_in_place(app);
+    REQUIRE(app.url() == "/sample/rounds");
+    REQUIRE(app.server.batches == before);
+    REQUIRE_FALSE(app.keep_open());
+}
+
+TEST_CASE("after the idle log-out nothing can be read behind the login", "[session]")
+{
+    App app;
+    at_basic(app);
+    app.type("工作年限", "12");
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleWarning));
+    app.server.session = false;
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleEnd));
+    REQUIRE(app.find_id("relogin"));
+    REQUIRE(app.find_id("main")->children.empty());
+    REQUIRE_FALSE(app.find(ui::Role::TextInput, "工作年限"));
+    log_in_in_place(app);
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+}
+
+TEST_CASE("SC-11: a record can be read without editing it", "[SC-11]")
+{
+    App app;
+    app.server.session = true;
+    app.server.put(complete_document);
+    app.server.application = Id { 5, 5 };
+    App inside("/sample/applications/" + to_string(*app.server.application) + "/works", "zh", &app.server);
+    inside.press("查看");
+    auto dialog = inside.find_id("dialog");
+    REQUIRE(dialog);
+    REQUIRE(texts_of(*dialog).find("大桥") != std::string::npos);
+    REQUIRE(faults(inside.view()).empty());
+    inside.press("关闭");
+    REQUIRE_FALSE(inside.find_id("dialog"));
+}

@@ -124,10 +124,12 @@ Replied FakeServer::route(Fetch const& fetch, std::string const& path)
         Message message;
         message.set("demo", demo).set("idle_seconds", 1800).set("now", "2026-06-01T10:00:00+08:00");
         if (session)
-            message.set("account", Message().set("id", "a1").set("name", "张三").set("phone_masked", "139****1858"));
+            message.set("account", Message().set("id", account).set("name", "张三").set("phone_masked", "139****1858"));
         return reply(200, message.write());
     }
     if (path == "/session") {
+        if (fail_log_out)
+            return reply(503, "");
         session = false;
         return reply(204, "");
     }
@@ -177,10 +179,10 @@ Replied FakeServer::account_step(std::string const& path, Message const& body)
         return finding("sms_code", "sms_wrong", "短信验证码不正确");
     if (path == "/accounts/login/0" && fields->text("password").value_or("") != "qiao2026jz")
         return finding("account/password", "login_failed", "用户名或密码不正确");
-    if (path != "/accounts/login/0")
+    if (path != "/accounts/login/0" && path != "/accounts/register/0")
         return reply(200, R"({"done": true})");
     session = true;
-    return reply(200, R"({"done": true, "account": {"id": "a1", "name": "张三", "phone_masked": "139****1858"}})");
+    return reply(200, R"({"done": true, "account": {"id": ")" + account + R"(", "name": "张三", "phone_masked": "139****1858"}})");
 }
 
 Context FakeServer::context() const
@@ -275,6 +277,10 @@ Replied FakeServer::take_batch(Fetch const& fetch)
     auto key = to_string(batch.id);
     if (auto known = m_batch_answers.find(key); known != m_batch_answers.end())
         return reply(200, known->second);
+    for (auto const& edit : batch.edits) {
+        if (!refused_path.empty() && path_of(edit) == this->path(refused_path))
+            return problem(422, "edit_refused", "这项修改不能保存");
+    }
     ++batches;
     wire::BatchReply answer;
     std::vector<Edit> taken;
@@ -310,9 +316,18 @@ Replied FakeServer::take_piece(Fetch const& fetch, std::string const& rest)
     if (fetch.method == "POST") {
         auto body = Message::read(fetch.body).value();
         auto id = body.text("upload").value_or("");
+        if (upload_busy)
+            return problem(429, "too_many_requests", "操作过于频繁，请稍后再试");
+        m_replaces[id] = parse_id(body.text("replaces").value_or("")).value_or(Id {});
         m_uploads[id] = { body.text("path").value_or(""), body.text("name").value_or(""), static_cast<std::size_t>(body.integer("size").value_or(0)), {} };
         return reply(201, Message().set("upload", id).set("offset", 0).write());
     }
+    if (fetch.method == "DELETE") {
+        m_uploads.erase(rest.substr(9, 32));
+        return reply(204, "");
+    }
+    if (m_uploads.count(rest.substr(9, 32)) == 0)
+        return problem(404, "not_found", "没有");
     auto& upload = m_uploads.at(rest.substr(9, 32));
     if (fetch.method == "GET")
         return reply(200, Message().set("offset", static_cast<std::int64_t>(upload.bytes.size())).write());
@@ -331,7 +346,10 @@ Replied FakeServer::take_piece(Fetch const& fetch, std::string const& rest)
     attachment.added_at = *parse_moment("2026-06-01T10:00:00+08:00");
     if (upload.path == "declaration/signed")
         attachment.printed_hash = m_printed_hash;
-    change_elsewhere({ Attach { path(upload.path), attachment } });
+    std::vector<Edit> edits { Attach { path(upload.path), attachment } };
+    if (auto gone = m_replaces[rest.substr(9, 32)]; !gone.is_nil())
+        edits.insert(edits.begin(), Detach { path(upload.path), gone });
+    change_elsewhere(edits);
     return reply(200, answer.set("revision", revision).set_raw("attachment", wire::write_attachment(attachment)).write());
 }
 

@@ -113,3 +113,65 @@ TEST_CASE("too many files for a slot", "[SC-12]")
     each(app.view(), [&](Node const& node) { offered = offered || node.id == "papers/identity.choose"; });
     REQUIRE_FALSE(offered);
 }
+
+TEST_CASE("what waits for the content waits for its files too", "[SC-12][session]")
+{
+    App app;
+    at_papers(app);
+    app.server.upload_busy = true;
+    app.choose_file("身份证件", "正面.jpg", jpeg(9'000));
+    REQUIRE(app.has_text("还有1个文件未上传完"));
+    REQUIRE(app.has_text("服务器繁忙，稍后自动继续"));
+    app.press_id("header.account");
+    app.press("退出登录");
+    app.press("保存后退出");
+    REQUIRE(app.server.session);
+    app.server.upload_busy = false;
+    app.fire(static_cast<std::uint32_t>(client::Timer::Upload));
+    auto const* value = find_value(app.server.document, app.server.form(), app.server.path("papers/identity"));
+    REQUIRE_FALSE(value->absent());
+    REQUIRE_FALSE(app.server.session);
+}
+
+TEST_CASE("a replaced file stays until the new one is there, also in a full slot", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.choose_file("身份证件", "1.jpg", jpeg(9'000));
+    app.choose_file("身份证件", "2.jpg", jpeg(9'000));
+    app.server.upload_busy = true;
+    app.server.file_bytes[90] = jpeg(8'000);
+    std::optional<client::Target> target;
+    each(app.view(), [&](Node const& node) { target = node.role == ui::Role::FileButton && node.label == "替换" ? node.target : target; });
+    REQUIRE(target);
+    app.handle(client::FilesChosen { *target, { { 90, "3.jpg", 8'000 } } });
+    auto files = [&] { return find_value(app.server.document, app.server.form(), app.server.path("papers/identity"))->as<Attachments>(); };
+    REQUIRE(app.has_text("已上传2个文件"));
+    REQUIRE(files()->size() == 2);
+    app.server.upload_busy = false;
+    app.fire(static_cast<std::uint32_t>(client::Timer::Upload));
+    REQUIRE(files()->size() == 2);
+    REQUIRE(app.has_text("3.jpg"));
+    REQUIRE_FALSE(app.has_text("2.jpg"));
+    REQUIRE_FALSE(app.keep_open());
+}
+
+TEST_CASE("a cancelled upload is told to the server; one the server has lost starts anew", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.auto_pump = false;
+    app.choose_file("身份证件", "1.jpg", jpeg(700'000));
+    app.server.reachable = false;
+    app.auto_pump = true;
+    app.handle(client::NetworkChanged { false });
+    app.server.reachable = true;
+    app.server.lose_uploads();
+    app.handle(client::NetworkChanged { true });
+    REQUIRE(app.has_text("已上传1个文件"));
+    app.server.upload_busy = true;
+    app.choose_file("身份证件", "2.jpg", jpeg(9'000));
+    app.press("取消上传");
+    REQUIRE_FALSE(app.keep_open());
+    REQUIRE(app.has_text("已上传1个文件"));
+}

@@ -35,6 +35,10 @@ public:
 
     bool reachable = true;
     bool session = false;
+    std::string account = "a1";     // who logs in
+    bool fail_log_out = false;
+    bool upload_busy = false;
+    std::string refused_path;        // no edit of this value is taken
     bool round_open = true;
     bool demo = false;
     std::string answer_path;       // the next batch is answered with `answer_status` instead
@@ -77,7 +81,11 @@ private:
         std::string bytes;
     };
     std::map<std::string, Upload> m_uploads;
+    std::map<std::string, Id> m_replaces;
     std::string m_printed_hash;
+
+public:
+    void lose_uploads() { m_uploads.clear(); }
 };
 
 class App {
