@@ -63,7 +63,7 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     }
     if (m.session.account)
         note_activity(m, out);
-    else if (!m.owner.empty())
+    else if (!m.owner.empty() && m.pack.programme)
         screens::account::begin_relogin(m, out);
     if (first)
         loaded(m, out);
