@@ -7,6 +7,10 @@ function(shenbao_target target)
     target_compile_options(${target} PRIVATE -Wno-restrict)
   endif()
   # TRY is a GNU statement expression under __extension__; emscripten's clang is quiet about it too.
+  # GCC 12 is unsure of what the sanitizers' own code initialises.
+  if(SHENBAO_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+  endif()
   if(SHENBAO_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
