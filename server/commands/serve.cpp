@@ -3,7 +3,7 @@
 #include "http/server.h"
 #include "service/demo.h"
 #include "service/drafts.h"
-#include "service/uploads.h"
+#include "service/sweep.h"
 
 #include <atomic>
 #include <csignal>
@@ -82,12 +82,25 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
     return settings;
 }
 
+static void sweep_now(service::Host& host)
+{
+    auto const swept = service::sweep(host);
+    if (!swept.ok())
+        say("The sweep failed: " + swept.error().detail);
+}
+
 // SIGTERM and SIGINT end it gracefully: what is under way is answered.
-static void run_until_signal(http::Server& server)
+static void run_until_signal(http::Server& server, service::Host& host)
 {
     std::thread watcher([&] {
-        while (stop_signal.load() == 0)
+        auto swept = std::chrono::steady_clock::now();
+        while (stop_signal.load() == 0) {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            if (std::chrono::steady_clock::now() - swept > std::chrono::hours(1)) {
+                swept = std::chrono::steady_clock::now();
+                sweep_now(host);
+            }
+        }
         server.stop();
     });
     server.run();
@@ -117,7 +130,7 @@ static Result<void> serve_folder(Settings const& settings)
     host.demo = settings.demo;
     char const* test_captcha = std::getenv("SHENBAO_TEST_CAPTCHA");
     host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
-    service::drop_old_uploads(host);
+    sweep_now(host);
 
     http::Gate gate(host, { settings.secure });
     http::Server server(gate, settings.server);
@@ -132,7 +145,7 @@ static Result<void> serve_folder(Settings const& settings)
     if (host.show_captchas)
         say("WARNING: SHENBAO_TEST_CAPTCHA=1: the demo outbox gives every captcha's answer away. For browser tests only.");
     say("Serving " + std::to_string(programmes.size()) + " programme(s) on http://" + settings.server.bind + ":" + std::to_string(port) + "/, data in " + folder.path().string());
-    run_until_signal(server);
+    run_until_signal(server, host);
     say("Stopped.");
     return {};
 }

@@ -146,6 +146,16 @@ static Reply patch_upload(Host& host, Request const& request, Asker const* asker
         service::take_piece(host, *asker, id_of(request.parameter("id")), id_of(request.parameter("upload")), offset, request.body), request, "", 200);
 }
 
+static Reply delete_upload(Host& host, Request const& request, Asker const* asker)
+{
+    auto cancelled = service::cancel_upload(host, *asker, id_of(request.parameter("id")), id_of(request.parameter("upload")));
+    if (!cancelled.ok())
+        return problem(cancelled.refusal(), request.language);
+    Reply reply;
+    reply.status = 204;
+    return reply;
+}
+
 // RFC 6266 with the name percent-encoded: nothing of it can end the header.
 static std::string disposition(std::string_view kind, std::string_view name)
 {
@@ -217,6 +227,7 @@ std::vector<Route> const& application_routes()
         { Method::Post, "/api/v1/:programme/applications/:id/uploads", Needs::Session, post_upload },
         { Method::Get, "/api/v1/:programme/applications/:id/uploads/:upload", Needs::Session, get_upload },
         { Method::Patch, "/api/v1/:programme/applications/:id/uploads/:upload", Needs::Session, patch_upload, 4u << 20, true },
+        { Method::Delete, "/api/v1/:programme/applications/:id/uploads/:upload", Needs::Session, delete_upload },
         { Method::Get, "/api/v1/:programme/applications/:id/attachments/:attachment", Needs::Session, get_attachment },
         { Method::Post, "/api/v1/:programme/applications/:id/prints", Needs::Session, post_print },
         { Method::Post, "/api/v1/:programme/applications/:id/actions", Needs::Session, post_action },

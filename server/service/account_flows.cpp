@@ -286,12 +286,14 @@ static Outcome<StepDone> register_account(StepCall const& call)
     return done;
 }
 
+static std::string login_counter(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + login_index; }
+
 // SC-02. The same answer, after the same work, whether or not there is such an account.
 static Outcome<StepDone> open_session(StepCall const& call)
 {
     Host& host = call.host;
     std::string const index = host.vault.blind_index("phone", phone_key(call.text("login")));
-    std::string const counter = "login/" + call.asker.programme_id() + "/" + index;
+    std::string const counter = login_counter(call.asker.programme_id(), index);
     Moment const now = host.clock.now();
     if (host.limiter.count(counter, now) >= 10)
         return call.refuse("login", "login_tries");
@@ -355,6 +357,7 @@ static Outcome<StepDone> set_password(StepCall const& call)
         return call.refuse(roles.password, "password_is_login");
     std::string const hash = TRY(host.passwords.hash(password));
     std::string wrong;
+    std::string login_index;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         if (has_proof(call.step, Proof::Sms))
             wrong = judge_sms(host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, host.clock.now());
@@ -362,6 +365,8 @@ static Outcome<StepDone> set_password(StepCall const& call)
             wrong = "account_missing";
         if (!wrong.empty())
             return {};
+        if (auto const row = TRY(store::account_by_id(connection, host.vault, account)))
+            login_index = row->login_index;
         store::set_password(connection, account, hash);
         store::delete_sessions_of(connection, account, call.asker.token_hash);
         store::append_audit(connection, host.vault, audit(host, call.asker, account, "password_set"));
@@ -370,6 +375,8 @@ static Outcome<StepDone> set_password(StepCall const& call)
     if (!wrong.empty())
         return call.refuse("sms_code", wrong);
     host.sessions.forget_account(account, call.asker.token_hash);
+    // Wrong tries with the old password must not keep the new one out.
+    host.limiter.forget(login_counter(call.asker.programme_id(), login_index));
     StepDone done;
     done.done = true;
     return done;

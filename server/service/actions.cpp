@@ -195,8 +195,12 @@ Outcome<ActionDone> act(Host& host, Asker const& asker, Id application, ActionRe
             return Error { ErrorCode::Conflict, "the state changed", "" };
         return {};
     });
-    if (refusal)
+    if (refusal) {
+        // What is in memory is behind what is on disk.
+        if (refusal->code == RefusalCode::state_changed)
+            host.drafts.forget(draft);
         return *refusal;
+    }
     if (!written.ok()) {
         host.drafts.forget(draft);
         return written.error();

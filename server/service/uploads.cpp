@@ -92,18 +92,18 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
     row.body = wire::Message().set("path", request.path).set("name", base_name(request.name)).set("title", regular_text(request.title, Lines::One))
                    .set("replaces", to_string(request.replaces)).write();
     std::int64_t offset = 0;
-    bool too_many = false;
+    std::vector<Id> dropped;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         if (auto existing = TRY(store::find_upload(connection, host.vault, application, row.id)))
             offset = existing->received;
-        else if (store::uploads_under_way(connection, application) >= uploads_at_once_max)
-            too_many = true;
         else
             store::insert_upload(connection, host.vault, row);
+        // A browser that lost its uploads half-way must not be shut out by them.
+        dropped = store::drop_uploads_beyond(connection, application, uploads_at_once_max);
         return {};
     }));
-    if (too_many)
-        return RefusalCode::too_many_requests;
+    for (Id old : dropped)
+        host.files.drop_pieces(old);
     return UploadProgress { offset, "", draft->row.revision };
 }
 
@@ -175,7 +175,13 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
         return RefusalCode::not_found;  // its record was removed meanwhile
     }
     Context const context = TRY(context_of(host, *draft));
-    std::string const bytes = TRY(host.files.read_pieces(row.id, static_cast<std::uint64_t>(row.stored)));
+    auto const pieces = host.files.read_pieces(row.id, static_cast<std::uint64_t>(row.stored));
+    if (!pieces.ok() || pieces.value().size() != static_cast<std::size_t>(row.size)) {
+        // What came before is lost: the client begins anew.
+        TRY(drop_upload(host, row.id));
+        return RefusalCode::not_found;
+    }
+    std::string const& bytes = pieces.value();
     UploadRequest const request { row.id, "", body.text("name").value_or(""), "", row.size, parse_id(body.text("replaces").value_or("")).value_or(Id {}) };
     auto findings = check_slot(plan, context, *draft, *slot, *path, request);
     for (auto& finding : check_file(*slot, *path, request.name, bytes)) {
@@ -220,7 +226,12 @@ Outcome<UploadProgress> take_piece(Host& host, Asker const& asker, Id applicatio
     if (row.received + length > row.size)
         return RefusalCode::too_large;
     if (!bytes.empty()) {
-        auto const stored = static_cast<std::int64_t>(TRY(host.files.append_piece(upload, static_cast<std::uint64_t>(row.stored), bytes)));
+        auto const appended = host.files.append_piece(upload, static_cast<std::uint64_t>(row.stored), bytes);
+        if (!appended.ok() && appended.error().code == ErrorCode::NotFound)
+            TRY(drop_upload(host, upload));
+        if (!appended.ok())
+            return appended.error();
+        auto const stored = static_cast<std::int64_t>(appended.value());
         bool advanced = false;
         TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
             advanced = store::advance_upload(connection, upload, row.received, row.received + length, stored);
@@ -236,6 +247,16 @@ Outcome<UploadProgress> take_piece(Host& host, Asker const& asker, Id applicatio
     return finish(host, asker, draft, row);
 }
 
+// A finished one stays known, so that its last answer can be given again; its file is in the document.
+Outcome<Done> cancel_upload(Host& host, Asker const& asker, Id application, Id upload)
+{
+    auto draft = TRY(host.drafts.open(host, asker, application));
+    auto const row = TRY(own_upload(host, application, upload));
+    if (!row.reply.empty())
+        return Done {};
+    return drop_upload(host, upload);
+}
+
 Outcome<StoredFile> read_attachment(Host& host, Asker const& asker, Id application, Id attachment)
 {
     auto draft = TRY(host.drafts.open(host, asker, application));
@@ -244,17 +265,6 @@ Outcome<StoredFile> read_attachment(Host& host, Asker const& asker, Id applicati
     if (!row)
         return RefusalCode::not_found;
     return StoredFile { TRY(wire::read_attachment(row->body)), TRY(host.files.get(row->file)) };
-}
-
-void drop_old_uploads(Host& host)
-{
-    Moment const yesterday { host.clock.now().milliseconds - 24 * 3600 * 1000ll };
-    auto dropped = host.database.write_value<std::vector<Id>>(
-        [&](store::Connection& connection) -> Result<std::vector<Id>> { return store::drop_uploads_before(connection, yesterday); });
-    if (!dropped.ok())
-        return;
-    for (Id upload : dropped.value())
-        host.files.drop_pieces(upload);
 }
 
 }

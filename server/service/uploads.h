@@ -22,13 +22,12 @@ Outcome<UploadProgress> begin_upload(Host&, Asker const&, Id application, Upload
 Outcome<UploadProgress> upload_progress(Host&, Asker const&, Id application, Id upload);
 Outcome<UploadProgress> take_piece(Host&, Asker const&, Id application, Id upload, std::int64_t offset, std::string_view bytes);
 
+Outcome<Done> cancel_upload(Host&, Asker const&, Id application, Id upload);
+
 struct StoredFile {
     Attachment attachment;
     std::string bytes;
 };
 Outcome<StoredFile> read_attachment(Host&, Asker const&, Id application, Id attachment);
-
-// At start: what was begun a day ago and never finished.
-void drop_old_uploads(Host&);
 
 }

@@ -130,6 +130,8 @@ int sms_since(Connection& connection, std::string const& programme, std::string 
     return query.next() ? static_cast<int>(query.integer(0)) : 0;
 }
 
+void delete_sms_before(Connection& connection, Moment sent) { Query(connection, "DELETE FROM sms WHERE sent_at<?", sent).run(); }
+
 Result<std::vector<SmsRow>> recent_sms(Connection& connection, Vault const& vault, std::string const& programme, std::string const& phone_index, int count_max)
 {
     std::vector<SmsRow> rows;

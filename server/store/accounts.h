@@ -62,6 +62,7 @@ std::optional<SmsRow> last_sms(Connection&, std::string const& programme, std::s
 void count_sms_try(Connection&, Id sms);
 void use_sms(Connection&, Id sms);
 int sms_since(Connection&, std::string const& programme, std::string const& phone_index, Moment since);
+void delete_sms_before(Connection&, Moment sent);
 Result<std::vector<SmsRow>> recent_sms(Connection&, Vault const&, std::string const& programme, std::string const& phone_index, int count_max);
 
 // Append-only, with a keyed hash chain over the entries, in the same transaction as what it tells of.

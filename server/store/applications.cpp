@@ -265,10 +265,16 @@ void finish_upload(Connection& connection, Vault const& vault, Id upload, std::s
 
 void delete_upload(Connection& connection, Id upload) { Query(connection, "DELETE FROM uploads WHERE id=?", upload).run(); }
 
-int uploads_under_way(Connection& connection, Id application)
+std::vector<Id> drop_uploads_beyond(Connection& connection, Id application, int kept)
 {
-    Query query(connection, "SELECT count(*) FROM uploads WHERE application=? AND reply IS NULL", application);
-    return query.next() ? static_cast<int>(query.integer(0)) : 0;
+    std::vector<Id> dropped;
+    Query query(connection,
+        "DELETE FROM uploads WHERE id IN (SELECT id FROM uploads WHERE application=? AND reply IS NULL"
+        " ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ?) RETURNING id",
+        application, kept);
+    while (query.next())
+        dropped.push_back(query.id(0));
+    return dropped;
 }
 
 std::vector<Id> drop_uploads_before(Connection& connection, Moment created)

@@ -113,7 +113,8 @@ Result<std::optional<UploadRow>> find_upload(Connection&, Vault const&, Id appli
 bool advance_upload(Connection&, Id upload, std::int64_t received_before, std::int64_t received, std::int64_t stored);
 void finish_upload(Connection&, Vault const&, Id upload, std::string const& reply);
 void delete_upload(Connection&, Id upload);
-int uploads_under_way(Connection&, Id application);
+// Of the unfinished ones the newest `kept` stay.
+std::vector<Id> drop_uploads_beyond(Connection&, Id application, int kept);
 std::vector<Id> drop_uploads_before(Connection&, Moment created);
 
 struct SubmissionRow {

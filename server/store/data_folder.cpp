@@ -46,7 +46,7 @@ static Result<void> write_all(int file, std::string_view bytes, fs::path const& 
     return {};
 }
 
-static Result<void> sync_folder(fs::path const& folder)
+Result<void> sync_folder(fs::path const& folder)
 {
     int const handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0 || ::fsync(handle) != 0) {
@@ -85,7 +85,12 @@ Result<void> append_durably(fs::path const& path, std::uint64_t offset, std::str
     if (file < 0)
         return io_error("cannot open", path);
     Result<void> result;
-    if (::ftruncate(file, static_cast<off_t>(offset)) != 0 || ::lseek(file, 0, SEEK_END) < 0)
+    struct stat there {};
+    if (::fstat(file, &there) != 0)
+        result = io_error("cannot look at", path);
+    else if (static_cast<std::uint64_t>(there.st_size) < offset)
+        result = Error { ErrorCode::NotFound, path.string() + " is shorter than what was written to it", "" };
+    else if (::ftruncate(file, static_cast<off_t>(offset)) != 0 || ::lseek(file, 0, SEEK_END) < 0)
         result = io_error("cannot cut", path);
     else
         result = write_all(file, bytes, path);

@@ -38,7 +38,9 @@ private:
 Result<std::string> read_file(std::filesystem::path const&);
 // Temp, fsync, rename, fsync folder: the file is there whole, or not at all.
 Result<void> write_file_durably(std::filesystem::path const&, std::string_view bytes, unsigned mode = 0600);
-// Appends at `offset` after cutting what lies behind it, and syncs.
+// What was made or renamed inside it stays after a power failure.
+Result<void> sync_folder(std::filesystem::path const&);
+// Appends at `offset` after cutting what lies behind it, and syncs. NotFound when the file is shorter than `offset`.
 Result<void> append_durably(std::filesystem::path const&, std::uint64_t offset, std::string_view bytes);
 
 }

@@ -14,7 +14,8 @@ Result<std::string> FileStore::put(std::string_view bytes) const
     std::error_code code;
     if (fs::exists(file, code))
         return name;
-    fs::create_directories(folder, code);
+    if (fs::create_directories(folder, code))
+        TRY(sync_folder(m_files));
     TRY(write_file_durably(file, m_vault.seal(bytes, "file/" + name)));
     return name;
 }
@@ -43,7 +44,9 @@ Result<std::uint64_t> FileStore::append_piece(Id upload, std::uint64_t stored, s
 Result<std::string> FileStore::read_pieces(Id upload, std::uint64_t stored) const
 {
     std::string bytes = TRY(read_file(m_uploads / to_string(upload)));
-    bytes.resize(std::min<std::size_t>(bytes.size(), stored));
+    if (bytes.size() < stored)
+        return Error { ErrorCode::NotFound, "an upload's pieces are cut off", to_string(upload) };
+    bytes.resize(stored);
     std::string out;
     std::size_t at = 0;
     while (at + 4 <= bytes.size()) {

@@ -209,6 +209,17 @@ TEST_CASE("SC-03: change of password needs a session and keeps it")
     CHECK(log_in(rig, "13900001858", password).status == 422);
 }
 
+TEST_CASE("SC-03: a new password forgets the wrong tries with the old one")
+{
+    Rig rig;
+    std::string const cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    for (int i = 0; i < 10; ++i)
+        (void)log_in(rig, "13900001858", "Wrong2026pass");
+    REQUIRE(log_in(rig, "13900001858", password).status == 422);
+    REQUIRE(rig.post(url("/accounts/change_password/0"), step(R"({"password":"Newer2026pass","password_again":"Newer2026pass"})", R"(,"captcha":)" + rig.captcha()), cookie).status == 200);
+    CHECK(log_in(rig, "13900001858", "Newer2026pass").status == 200);
+}
+
 TEST_CASE("sessions end: log-out, 30 idle minutes, 12 hours, another programme")
 {
     Rig rig;

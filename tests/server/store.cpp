@@ -109,4 +109,15 @@ TEST_CASE("a newer database, a foreign folder, a second process, a lost key are 
     CHECK(foreign.error().detail.find("holiday.jpg") != std::string::npos);
 }
 
+TEST_CASE("what is acknowledged is on the disk: the writer syncs every commit of its log")
+{
+    Rig rig;
+    auto const asked = rig.database->write([](store::Connection& connection) -> Result<void> {
+        CHECK(connection.database.execAndGet("PRAGMA synchronous").getInt() == 2);
+        CHECK(connection.database.execAndGet("PRAGMA journal_mode").getString() == "wal");
+        return {};
+    });
+    CHECK(asked.ok());
+}
+
 }

@@ -1,5 +1,8 @@
 #include "rig.h"
 
+#include "service/sweep.h"
+#include "store/query.h"
+
 #include <catch2/catch_test_macros.hpp>
 
 namespace shenbao::test {
@@ -128,6 +131,52 @@ TEST_CASE("SC-14: a signed scan is taken only after a print, and knows which")
     CHECK(submit(2).find("print_outdated") == std::string::npos);
     REQUIRE(a.rig.post(url("/applications/" + a.id + "/batches"), R"({"batch":")" + a.rig.new_id() + R"(","base_revision":2,"edits":[{"op":"set","path":"basic/employer","value":"某单位"}]})", a.cookie).status == 200);
     CHECK(submit(3).find("print_outdated") != std::string::npos);
+}
+
+TEST_CASE("an upload whose pieces are lost begins anew; the oldest of too many goes; one is given up")
+{
+    Begun a;
+    std::string const lost = a.rig.new_id();
+    std::string const bytes = png();
+    REQUIRE(a.begin(lost, "a.png", bytes.size()).status == 201);
+    REQUIRE(a.piece(lost, 0, bytes.substr(0, 20)).status == 200);
+    std::filesystem::resize_file(a.rig.data->uploads() / lost, 5);
+    CHECK(a.piece(lost, 20, bytes.substr(20)).status == 404);
+    CHECK(a.rig.get(url("/applications/" + a.id + "/uploads/" + lost), a.cookie).status == 404);
+    REQUIRE(a.begin(lost, "a.png", bytes.size()).json().integer("offset") == 0);
+    for (int i = 0; i < 20; ++i) {
+        a.rig.clock.advance(1);
+        REQUIRE(a.begin(a.rig.new_id(), "a.png", 10).status == 201);
+    }
+    CHECK(a.rig.get(url("/applications/" + a.id + "/uploads/" + lost), a.cookie).status == 404);
+    std::string const last = a.rig.new_id();
+    REQUIRE(a.begin(last, "a.png", bytes.size()).status == 201);
+    REQUIRE(a.piece(last, 0, bytes.substr(0, 20)).status == 200);
+    CHECK(a.rig.call(http::Method::Delete, url("/applications/" + a.id + "/uploads/" + last), "", a.cookie).status == 204);
+    CHECK_FALSE(std::filesystem::exists(a.rig.data->uploads() / last));
+    CHECK(a.piece(last, 20, bytes.substr(20)).status == 404);
+}
+
+TEST_CASE("the sweep drops sessions that ended, old text messages and old uploads, and nothing that is in use")
+{
+    Begun a;
+    std::string const upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "a.png", 10).status == 201);
+    REQUIRE(a.piece(upload, 0, "\211PNG").status == 200);
+    auto rows = [&](char const* table) {
+        return a.rig.database->read_value<std::int64_t>([&](store::Connection& connection) -> Result<std::int64_t> {
+            return connection.database.execAndGet(std::string("SELECT count(*) FROM ") + table).getInt64();
+        }).value();
+    };
+    REQUIRE(service::sweep(*a.rig.host).ok());
+    CHECK(rows("sessions") == 1);
+    CHECK(rows("uploads") == 1);
+    CHECK(a.rig.get(url("/rounds"), a.cookie).status == 200);
+    a.rig.clock.advance(86'401);
+    REQUIRE(service::sweep(*a.rig.host).ok());
+    CHECK(rows("sessions") == 0);
+    CHECK(rows("uploads") == 0);
+    CHECK_FALSE(std::filesystem::exists(a.rig.data->uploads() / upload));
 }
 
 }

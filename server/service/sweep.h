@@ -1,0 +1,11 @@
+// Housekeeping, at start and once an hour: what has lapsed is not kept.
+#pragma once
+
+#include "service/host.h"
+
+namespace shenbao::service {
+
+// Sessions that ended, text messages of more than a day ago, uploads begun a day ago with their pieces.
+Result<void> sweep(Host&);
+
+}
