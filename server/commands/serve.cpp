@@ -48,23 +48,27 @@ static Result<void> install_packs(fs::path const& packs)
 
 struct Settings {
     fs::path data, packs;
+    std::string sms_command;
     http::ServerSettings server;
     bool demo = false, secure = false;
 };
 
 static Result<Settings> settings_of(std::vector<std::string> const& arguments)
 {
-    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--demo", false }, { "--quiet", false } }));
+    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--demo", false }, { "--quiet", false } }));
     Settings settings;
     settings.demo = options.has("--demo");
     settings.data = options.value("--data", settings.demo ? "demo-data" : "data");
     settings.packs = options.value("--packs", "");
+    settings.sms_command = options.value("--sms-command", "");
+    if (settings.demo && !settings.sms_command.empty())
+        return Error { ErrorCode::Forbidden, "--demo sends no text messages: its people's numbers may be somebody's. Leave --sms-command out.", "" };
     settings.server.bind = options.value("--bind", "127.0.0.1");
     settings.server.port = std::atoi(options.value("--port", "8080").c_str());
     settings.server.access_log = !options.has("--quiet");
     settings.secure = options.has("--behind-proxy");
     if (!options.words.empty() || settings.server.port < 1 || settings.server.port > 65535)
-        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--demo] [--quiet]", "" };
+        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--sms-command PROGRAM] [--demo] [--quiet]", "" };
     std::string addresses = options.value("--behind-proxy", "");
     if (settings.secure && addresses.empty())
         addresses = "127.0.0.1,::1";
@@ -128,6 +132,15 @@ static Result<void> serve_folder(Settings const& settings)
     service::Drafts drafts;
     service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, sessions, tickets, drafts };
     host.demo = settings.demo;
+    LocalOutbox const outbox;
+    SmsCommand const sms_command(settings.sms_command);
+    if (settings.demo)
+        host.sms = &outbox;
+    else if (!settings.sms_command.empty())
+        host.sms = &sms_command;
+    else
+        say("No text messages can be sent, so nobody can register or recover a password: give --sms-command PROGRAM"
+            " (the phone number is the first line of its standard input, the text follows).");
     char const* test_captcha = std::getenv("SHENBAO_TEST_CAPTCHA");
     host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
     sweep_now(host);

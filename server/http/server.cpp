@@ -9,6 +9,13 @@
 
 namespace shenbao::http {
 
+// Without a length the library waits for a body that never comes and takes the next request for it.
+static void say_there_is_no_body(httplib::Request& request)
+{
+    if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding"))
+        request.set_header("Content-Length", "0");
+}
+
 // A connection cap per address, and SO_REUSEADDR alone: two servers on one port must be an error.
 class CappedServer final : public httplib::Server {
 public:
@@ -27,7 +34,7 @@ private:
         if (enter(remote)) {
             ok = httplib::detail::process_server_socket(svr_sock_, sock, keep_alive_max_count_, keep_alive_timeout_sec_, read_timeout_sec_,
                 read_timeout_usec_, write_timeout_sec_, write_timeout_usec_, [&](httplib::Stream& stream, bool close_connection, bool& closed) {
-                    return process_request(stream, remote, remote_port, local, local_port, close_connection, closed, nullptr);
+                    return process_request(stream, remote, remote_port, local, local_port, close_connection, closed, say_there_is_no_body);
                 });
             leave(remote);
         } else {
@@ -104,13 +111,20 @@ static std::function<std::string(char const*)> header_of(httplib::Request const&
 
 static bool is_loopback(std::string const& address) { return address == "127.0.0.1" || address == "::1" || address.rfind("::ffff:127.", 0) == 0; }
 
+// A client may send lines of its own before the proxy's.
+static std::string last_header(httplib::Request const& request, char const* name)
+{
+    auto const count = request.get_header_value_count(name);
+    return count == 0 ? std::string() : request.get_header_value(name, "", count - 1);
+}
+
 // Behind a trusted proxy: the last address it named; what stands before that anybody can make up.
 static std::string address_of(httplib::Request const& request, ServerSettings const& settings)
 {
     auto const& trusted = settings.trusted_proxies;
     if (std::find(trusted.begin(), trusted.end(), request.remote_addr) == trusted.end())
         return request.remote_addr;
-    std::string const forwarded = request.get_header_value("X-Forwarded-For");
+    std::string const forwarded = last_header(request, "X-Forwarded-For");
     auto const last = forwarded.substr(forwarded.find_last_of(", ") == std::string::npos ? 0 : forwarded.find_last_of(", ") + 1);
     return last.empty() || last.size() > 64 ? request.remote_addr : last;
 }

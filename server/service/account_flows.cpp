@@ -6,6 +6,7 @@
 #include "wire/wire.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace shenbao::service {
 
@@ -122,6 +123,19 @@ static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountSte
     return role_text(programme, account.body, programme.account_roles.phone);
 }
 
+// Outside every lock. One that failed counts against the limits all the same: it may have gone out.
+static Outcome<Done> hand_over(Host& host, std::string const& phone, std::string const& text)
+{
+    auto const sent = host.sms ? host.sms->send(phone, text) : Result<void>(Error { ErrorCode::Unavailable, "no way to send text messages was given", "" });
+    if (sent.ok())
+        return Done {};
+    Refusal refusal(RefusalCode::sms_failed);
+    refusal.detail = sent.error().detail;
+    refusal.retry_seconds = sms_interval_seconds;
+    std::fprintf(stderr, "A text message was not sent: %s\n", refusal.detail.c_str());
+    return refusal;
+}
+
 Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& request)
 {
     Programme const& programme = *asker.programme.programme;
@@ -138,6 +152,9 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     // 300 people behind one address may each ask a few times within ten minutes.
     if (!host.limiter.allow("sms/" + asker.address, 1500, 10 * minute_ms, now))
         return RefusalCode::too_many_requests;
+    // Whoever floods the gateway costs the authority no more than a day's budget.
+    if (!host.limiter.allow("sms-day/" + asker.programme_id(), 20'000, 24 * 60 * minute_ms, now))
+        return RefusalCode::too_many_requests;
 
     store::SmsRow row;
     row.id = host.random.id();
@@ -150,7 +167,8 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     row.code_hash = host.vault.blind_index("sms/" + to_string(row.id), code);
     row.sent_at = now;
     row.expires_at = later(now, sms_expires_seconds);
-    row.body = wire::Message().set("phone", phone).set("code", code).set("text", sms_text(programme, flow->label.in(asker.language), code, asker.language)).write();
+    std::string const text = sms_text(programme, flow->label.in(asker.language), code, asker.language);
+    row.body = wire::Message().set("phone", phone).set("code", code).set("text", text).write();
 
     std::optional<Refusal> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
@@ -169,6 +187,7 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
         refusal->retry_seconds = refusal->code == RefusalCode::sms_too_soon ? sms_interval_seconds : 3600;
         return *refusal;
     }
+    TRY(hand_over(host, phone, text));
     return SmsSent { sms_interval_seconds, sms_expires_seconds, host.captchas.make_pass(purpose) };
 }
 
@@ -295,14 +314,14 @@ static Outcome<StepDone> open_session(StepCall const& call)
     std::string const index = host.vault.blind_index("phone", phone_key(call.text("login")));
     std::string const counter = login_counter(call.asker.programme_id(), index);
     Moment const now = host.clock.now();
-    if (host.limiter.count(counter, now) >= 10)
+    // Counted first: tries at the same time must not pass together.
+    if (!host.limiter.allow(counter, 10, 15 * minute_ms, now))
         return call.refuse("login", "login_tries");
     auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>([&](store::Connection& connection) {
         return store::account_by_login(connection, host.vault, call.asker.programme_id(), index);
     }));
     bool const right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
     if (!right) {
-        (void)host.limiter.allow(counter, 10, 15 * minute_ms, now);
         (void)host.database.write([&](store::Connection& connection) -> Result<void> {
             store::append_audit(connection, host.vault, audit(host, call.asker, row ? row->id : Id {}, "login_failed"));
             return {};
@@ -358,6 +377,7 @@ static Outcome<StepDone> set_password(StepCall const& call)
     std::string const hash = TRY(host.passwords.hash(password));
     std::string wrong;
     std::string login_index;
+    std::string const kept_session = call.ticket ? "" : call.asker.token_hash;  // recovery ends every session
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         if (has_proof(call.step, Proof::Sms))
             wrong = judge_sms(host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, host.clock.now());
@@ -368,13 +388,13 @@ static Outcome<StepDone> set_password(StepCall const& call)
         if (auto const row = TRY(store::account_by_id(connection, host.vault, account)))
             login_index = row->login_index;
         store::set_password(connection, account, hash);
-        store::delete_sessions_of(connection, account, call.asker.token_hash);
+        store::delete_sessions_of(connection, account, kept_session);
         store::append_audit(connection, host.vault, audit(host, call.asker, account, "password_set"));
         return {};
     }));
     if (!wrong.empty())
         return call.refuse("sms_code", wrong);
-    host.sessions.forget_account(account, call.asker.token_hash);
+    host.sessions.forget_account(account, kept_session);
     // Wrong tries with the old password must not keep the new one out.
     host.limiter.forget(login_counter(call.asker.programme_id(), login_index));
     StepDone done;

@@ -2,6 +2,7 @@
 
 #include "check/plan.h"
 #include "service/account_form.h"
+#include "service/notices.h"
 #include "wire/wire.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ Outcome<Printed> print(Host& host, Asker const& asker, Id application)
     return printed;
 }
 
-static RefusalCode code_of(FlowRefusal refusal)
+RefusalCode refusal_of(FlowRefusal refusal)
 {
     switch (refusal) {
     case FlowRefusal::UnknownAction:
@@ -71,9 +72,17 @@ static RefusalCode code_of(FlowRefusal refusal)
     return RefusalCode::guard_fails;
 }
 
-static bool has_effect(FlowTransition const& transition, FlowEffect effect)
+bool has_effect(FlowTransition const& transition, FlowEffect effect)
 {
     return std::find(transition.effects.begin(), transition.effects.end(), effect) != transition.effects.end();
+}
+
+std::size_t reason_bytes(std::string const& reason, std::vector<SectionReason> const& sections)
+{
+    std::size_t bytes = reason.size();
+    for (auto const& line : sections)
+        bytes += line.section.size() + line.reason.size();
+    return bytes;
 }
 
 static std::optional<ActionDone> stored_answer(Programme const& programme, store::Connection& connection, Id application, Id submission, std::size_t language)
@@ -97,6 +106,7 @@ struct Acting {
     Context const& context;
     Document const& document;  // derived anew at `now`
     Moment now;
+    std::optional<Notice>& notice;
 };
 
 }
@@ -149,7 +159,7 @@ static Result<std::optional<Refusal>> decide_and_write(Acting& acting, store::Co
     FlowRequest const request { row.state, acting.request.action, Role::Applicant, !acting.request.reason.empty(), row.returned };
     auto const decision = decide(plan, acting.context, acting.document, request, acting.now);
     if (auto const* no = std::get_if<FlowRefusal>(&decision)) {
-        Refusal refusal(code_of(*no));
+        Refusal refusal(refusal_of(*no));
         if (*no == FlowRefusal::DocumentInvalid)
             refusal.findings = findings_of(plan, acting.context, acting.document, validate(plan, acting.context, acting.document, Stage::Submit, acting.now), acting.asker.language);
         return std::optional(std::move(refusal));
@@ -159,17 +169,19 @@ static Result<std::optional<Refusal>> decide_and_write(Acting& acting, store::Co
     if (!store::update_state(connection, row.id, row.revision, row.state, transition.to, row.returned))
         return std::optional(Refusal(RefusalCode::state_changed));
     write_transition(acting, transition, connection);
+    if (has_effect(transition, FlowEffect::NotifyApplicant))
+        acting.notice = write_notice(acting.host, programme, connection, acting.draft, transition.to, acting.now);
     done.state = transition.to;
     if (!submission.number.empty())
         done.receipt = receipt_of(programme, submission, acting.asker.language);
     return std::optional<Refusal> {};
 }
 
-Outcome<ActionDone> act(Host& host, Asker const& asker, Id application, ActionRequest const& request)
+static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id application, ActionRequest const& request, std::optional<Notice>& notice)
 {
     auto const& programme = *asker.programme.programme;
     auto draft = TRY(host.drafts.open(host, asker, application));
-    if (request.submission.is_nil() || request.reason.size() > 20'000)
+    if (request.submission.is_nil() || reason_bytes(request.reason, request.sections) > reason_bytes_max)
         return RefusalCode::bad_request;
     Context const context = TRY(context_of(host, *draft));
     ActionDone done;
@@ -187,7 +199,7 @@ Outcome<ActionDone> act(Host& host, Asker const& asker, Id application, ActionRe
         Moment const now = host.clock.now();
         Document document = draft->document;
         derive(*asker.programme.application, context, document, now);
-        Acting acting { host, asker, request, *draft, context, document, now };
+        Acting acting { host, asker, request, *draft, context, document, now, notice };
         refusal = TRY(decide_and_write(acting, connection, done));
         acted = !refusal;
         // A refusal after the first row was written must leave nothing behind.
@@ -208,6 +220,14 @@ Outcome<ActionDone> act(Host& host, Asker const& asker, Id application, ActionRe
     // An answer given again says what was then; the application may have gone on.
     if (acted)
         draft->row.state = done.state;
+    return done;
+}
+
+Outcome<ActionDone> act(Host& host, Asker const& asker, Id application, ActionRequest const& request)
+{
+    std::optional<Notice> notice;
+    auto done = TRY(act_locked(host, asker, application, request, notice));
+    send_notice(host, notice);
     return done;
 }
 

@@ -30,6 +30,13 @@ struct ActionDone {
 // The same submission id gives the same answer, however often it is sent.
 Outcome<ActionDone> act(Host&, Asker const&, Id application, ActionRequest const&);
 
+// Shared with the decisions of the authority's people.
+RefusalCode refusal_of(FlowRefusal);
+bool has_effect(FlowTransition const&, FlowEffect);
+// Of the whole and of sections together: the history is kept for ever.
+inline constexpr std::size_t reason_bytes_max = 20'000;
+std::size_t reason_bytes(std::string const& reason, std::vector<SectionReason> const&);
+
 // <PROGRAMME>-2026-000123-7: the last digit is that of GB/T 17710 MOD 11,10 over year and number.
 std::string receipt_number(std::string_view programme, int year, std::int64_t number);
 

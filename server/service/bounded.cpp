@@ -9,7 +9,7 @@ bool Limiter::allow(std::string const& key, int count_max, std::int64_t window_m
         for (auto entry = m_windows.begin(); entry != m_windows.end();)
             entry = entry->second.ends < now ? m_windows.erase(entry) : std::next(entry);
         if (m_windows.size() >= m_keys_max)
-            return false;  // a flood of keys must not use up the memory
+            m_windows.erase(m_windows.begin());  // a flood of keys must neither use up the memory nor shut others out
     }
     auto& window = m_windows[key];
     if (window.ends < now)

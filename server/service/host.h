@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outside/clock.h"
+#include "outside/sms.h"
 #include "service/bounded.h"
 #include "service/captcha.h"
 #include "service/passwords.h"
@@ -39,6 +40,7 @@ struct Host {
     Drafts& drafts;
     bool demo = false;
     bool show_captchas = false;  // SHENBAO_TEST_CAPTCHA=1 under --demo: the outbox lists captcha answers
+    Sms const* sms = nullptr;    // null: nothing can be sent
 };
 
 // Who asks: the programme, the session's account, the address (for limits), the language of the answer.

@@ -4,6 +4,7 @@
 namespace shenbao::service {
 
 static constexpr std::int64_t batches_kept = 1000;
+static constexpr std::size_t changes_max = 50'000;
 
 using store::Change;
 using store::ChangeKind;
@@ -87,6 +88,7 @@ struct Merge {
     std::vector<Mark> marks;
     std::vector<Edit> applied;
     std::vector<wire::Conflict> conflicts;
+    std::map<std::string, std::size_t> conflict_at;  // by the mark's key: one for each place, however often it is set
     std::optional<Refusal> refusal;
 };
 
@@ -134,7 +136,11 @@ static void merge_edit(Host& host, Plan const& plan, Context const& context, Dra
             yours = set->value;
         else if (reason == EditRefusal::None)
             yours = value_at(form, trial, path);
-        merge.conflicts.push_back({ path, std::move(yours), value_at(form, merge.document, path), theirs });
+        auto const [place, added] = merge.conflict_at.try_emplace(mark.key, merge.conflicts.size());
+        if (added)
+            merge.conflicts.push_back({ path, std::move(yours), value_at(form, merge.document, path), theirs });
+        else
+            merge.conflicts[place->second].yours = std::move(yours);
         return;
     }
     if (reason != EditRefusal::None) {
@@ -184,8 +190,9 @@ static Outcome<Done> commit(Host& host, Drafts::Locked& draft, Form const& form,
                 return {};
             for (auto const& mark : merge.marks)
                 store::set_change(connection, draft->row.id, mark.key, { reply.revision, mark.kind });
+            store::insert_batch(connection, host.vault, draft->row.id, row);
         }
-        store::insert_batch(connection, host.vault, draft->row.id, row);
+        // What saved nothing is not kept: sent again it is judged again.
         if (reply.revision % 100 == 0)
             store::drop_batches_before(connection, draft->row.id, reply.revision - batches_kept);
         if (also)
@@ -222,10 +229,12 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         return RefusalCode::not_editable;
     if (batch.base_revision < 0 || batch.base_revision > draft->row.revision)
         return RefusalCode::bad_request;
+    if (draft->changes.size() > changes_max)
+        return RefusalCode::too_large;
     TRY(vouch_for(host, application, batch.edits));
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
-    Merge merge { draft->document, {}, {}, {}, {} };
+    Merge merge { draft->document, {}, {}, {}, {}, {} };
     for (auto const& edit : batch.edits) {
         merge_edit(host, plan, context, *draft, batch.base_revision, edit, merge, now);
         if (merge.refusal)
@@ -248,7 +257,7 @@ Outcome<std::int64_t> save_attachment(Host& host, Asker const& asker, Drafts::Lo
     Plan const& plan = *asker.programme.application;
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
-    Merge merge { draft->document, {}, {}, {}, {} };
+    Merge merge { draft->document, {}, {}, {}, {}, {} };
     for (auto const& edit : edits) {
         merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
         if (merge.refusal)

@@ -126,7 +126,8 @@ void use_sms(Connection& connection, Id sms) { Query(connection, "UPDATE sms SET
 
 int sms_since(Connection& connection, std::string const& programme, std::string const& phone_index, Moment since)
 {
-    Query query(connection, "SELECT count(*) FROM sms WHERE programme=? AND phone_index=? AND sent_at>?", programme, Blob { phone_index }, since);
+    Query query(connection, "SELECT count(*) FROM sms WHERE programme=? AND phone_index=? AND sent_at>? AND flow<>?", programme, Blob { phone_index }, since,
+        notice_flow);
     return query.next() ? static_cast<int>(query.integer(0)) : 0;
 }
 

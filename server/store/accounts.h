@@ -61,6 +61,8 @@ void insert_sms(Connection&, Vault const&, SmsRow const&);
 std::optional<SmsRow> last_sms(Connection&, std::string const& programme, std::string const& flow, std::string const& phone_index);
 void count_sms_try(Connection&, Id sms);
 void use_sms(Connection&, Id sms);
+// A notice has no code and does not count.
+inline constexpr char const* notice_flow = "notice";
 int sms_since(Connection&, std::string const& programme, std::string const& phone_index, Moment since);
 void delete_sms_before(Connection&, Moment sent);
 Result<std::vector<SmsRow>> recent_sms(Connection&, Vault const&, std::string const& programme, std::string const& phone_index, int count_max);

@@ -131,6 +131,11 @@ bool update_state(Connection& connection, Id application, std::int64_t revision,
         == 1;
 }
 
+void set_opinion(Connection& connection, Id application, std::string const& opinion)
+{
+    Query(connection, "UPDATE applications SET opinion=? WHERE id=?", opinion, application).run();
+}
+
 void set_printed(Connection& connection, Id application, std::string const& hash, std::string const& number, std::int64_t revision, Moment now)
 {
     Query(connection, "INSERT INTO prints(number, application, hash, revision, printed_at) VALUES(?,?,?,?,?)", number, application, hash, revision, now).run();
@@ -170,6 +175,9 @@ void insert_batch(Connection& connection, Vault const& vault, Id application, Ba
         .run();
 }
 
+static constexpr std::size_t changes_bytes_max = 512 << 10;
+static constexpr std::size_t changes_rows_max = 200;
+
 static Result<BatchRow> read_batch_row(Query& query, Vault const& vault)
 {
     BatchRow row { query.id(0), query.integer(1), "", "" };
@@ -190,12 +198,15 @@ Result<std::optional<std::vector<BatchRow>>> batches_since(
     Connection& connection, Vault const& vault, Id application, std::int64_t revision, std::int64_t current)
 {
     std::vector<BatchRow> rows;
-    Query query(connection, "SELECT batch, revision, edits, reply FROM batches WHERE application=? AND revision>? ORDER BY revision, rowid", application, revision);
+    Query query(connection, "SELECT batch, revision, edits FROM batches WHERE application=? AND revision>? ORDER BY revision, rowid", application, revision);
     std::int64_t reached = revision;
+    std::size_t bytes = 0;
     while (query.next()) {
-        auto row = TRY(read_batch_row(query, vault));
-        if (row.revision > reached + 1)
-            return std::optional<std::vector<BatchRow>> {};  // a gap: those batches are gone
+        BatchRow row { query.id(0), query.integer(1), TRY(vault.open(query.blob(2), place("batch", query.id(0)))), "" };
+        bytes += row.edits.size();
+        // A gap: those batches are gone. Or so many edits that the document is the shorter answer.
+        if (row.revision > reached + 1 || bytes > changes_bytes_max || rows.size() >= changes_rows_max)
+            return std::optional<std::vector<BatchRow>> {};
         reached = row.revision;
         rows.push_back(std::move(row));
     }

@@ -57,6 +57,7 @@ void count_resubmission(Connection&, std::string const& programme, Id round, std
 bool update_document(Connection&, Vault const&, Id application, std::int64_t revision, std::string const& state, std::string const& document,
     std::int64_t new_revision, Moment saved_at);
 bool update_state(Connection&, Id application, std::int64_t revision, std::string const& state, std::string const& new_state, bool returned);
+void set_opinion(Connection&, Id application, std::string const& opinion);
 void set_printed(Connection&, Id application, std::string const& hash, std::string const& number, std::int64_t revision, Moment);
 struct PrintRow {
     std::string number, hash;
@@ -83,7 +84,8 @@ struct BatchRow {
 };
 void insert_batch(Connection&, Vault const&, Id application, BatchRow const&);
 Result<std::optional<BatchRow>> find_batch(Connection&, Vault const&, Id application, Id batch);
-// Edits behind `revision`, oldest first; nothing when batches since then are no longer kept.
+// Edits behind `revision`, oldest first; nothing when batches since then are no longer kept, or are over 200
+// or 512 KB. Without replies.
 Result<std::optional<std::vector<BatchRow>>> batches_since(Connection&, Vault const&, Id application, std::int64_t revision, std::int64_t current);
 void drop_batches_before(Connection&, Id application, std::int64_t revision);
 

@@ -99,6 +99,8 @@ void Database::commit_group(std::vector<Job*> const& group)
                 job->result = (*job->function)(*m_writer);
             } catch (SQLite::Exception const& exception) {
                 job->result = error_of(exception);
+            } catch (std::exception const& exception) {
+                job->result = Error { ErrorCode::Unavailable, exception.what(), "" };
             }
             if (!job->result.ok())
                 Query(*m_writer, "ROLLBACK TO job").run();
@@ -139,6 +141,9 @@ Result<void> Database::read(std::function<Result<void>(Connection&)> const& func
         Query(*reader, "COMMIT").run();
     } catch (SQLite::Exception const& exception) {
         result = error_of(exception);
+        reader.reset();
+    } catch (std::exception const& exception) {
+        result = Error { ErrorCode::Unavailable, exception.what(), "" };
         reader.reset();
     }
     {

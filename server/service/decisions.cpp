@@ -1,0 +1,110 @@
+#include "service/decisions.h"
+
+#include "service/notices.h"
+#include "wire/wire.h"
+
+namespace shenbao::service {
+
+namespace {
+
+struct Deciding {
+    Host& host;
+    Asker const& owner;
+    StaffDecision const& decision;
+    Draft& draft;
+    Context const& context;
+    Moment now;
+};
+
+}
+
+static std::string opinion_of(Form const& form, StaffDecision const& decision)
+{
+    std::string opinion = decision.reason;
+    for (auto const& line : decision.sections) {
+        auto const* section = form.find_section(line.section);
+        opinion += (opinion.empty() ? "" : "；") + (section ? section->label.in(0) : line.section) + "：" + line.reason;
+    }
+    return opinion;
+}
+
+static bool is_sound(Form const& form, StaffDecision const& decision)
+{
+    if (decision.role == Role::Applicant || decision.role == Role::System || reason_bytes(decision.reason, decision.sections) > reason_bytes_max)
+        return false;
+    for (auto const& line : decision.sections) {
+        if (!form.find_section(line.section) || line.reason.empty())
+            return false;
+    }
+    return true;
+}
+
+static void record(Deciding const& deciding, FlowTransition const& transition, store::Connection& connection)
+{
+    auto const& row = deciding.draft.row;
+    auto const& decision = deciding.decision;
+    HistoryEntry const entry { deciding.now, { decision.role, "", decision.organisation }, decision.actor_name, decision.organisation, decision.action,
+        transition.from, transition.to, decision.reason, decision.sections };
+    store::append_history(connection, deciding.host.vault, row.id, wire::write_history({ entry }), deciding.now);
+    store::append_audit(connection, deciding.host.vault,
+        { deciding.now, row.programme, std::string(to_string(decision.role)), "action_" + decision.action, to_string(row.id), transition.from + ">" + transition.to });
+}
+
+// State, opinion, history, audit log and notice in one transaction.
+static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, store::Connection& connection, std::optional<Notice>& notice)
+{
+    auto const& hosted = deciding.owner.programme;
+    auto& row = deciding.draft.row;
+    FlowRequest const request { row.state, deciding.decision.action, deciding.decision.role, !deciding.decision.reason.empty(), row.returned };
+    auto const decided = decide(*hosted.application, deciding.context, deciding.draft.document, request, deciding.now);
+    if (auto const* no = std::get_if<FlowRefusal>(&decided))
+        return std::optional(Refusal(refusal_of(*no)));
+    FlowTransition const& transition = *std::get<FlowDecision>(decided).transition;
+    bool const returned = row.returned || is_editable(*hosted.programme, transition.to);
+    if (!store::update_state(connection, row.id, row.revision, row.state, transition.to, returned))
+        return std::optional(Refusal(RefusalCode::state_changed));
+    if (has_effect(transition, FlowEffect::KeepOpinion))
+        store::set_opinion(connection, row.id, opinion_of(hosted.programme->application, deciding.decision));
+    record(deciding, transition, connection);
+    if (has_effect(transition, FlowEffect::NotifyApplicant))
+        notice = write_notice(deciding.host, *hosted.programme, connection, deciding.draft, transition.to, deciding.now);
+    return std::optional<Refusal> {};
+}
+
+static Outcome<std::string> decide_locked(Host& host, Asker const& owner, Id application, StaffDecision const& decision, std::optional<Notice>& notice)
+{
+    auto draft = TRY(host.drafts.open(host, owner, application));
+    Context const context = TRY(context_of(host, *draft));
+    Deciding const deciding { host, owner, decision, *draft, context, host.clock.now() };
+    std::optional<Refusal> refusal;
+    auto const written = host.database.write([&](store::Connection& connection) -> Result<void> {
+        refusal = TRY(write_decision(deciding, connection, notice));
+        return {};
+    });
+    host.drafts.forget(draft);  // state, opinion and `returned` are read anew
+    if (refusal)
+        return *refusal;
+    if (!written.ok())
+        return written.error();
+    auto const row = TRY(host.database.read_value<std::optional<store::ApplicationRow>>(
+        [&](store::Connection& connection) { return store::find_application(connection, host.vault, application); }));
+    return row ? Outcome<std::string>(row->state) : RefusalCode::not_found;
+}
+
+Outcome<std::string> decide_as_staff(Host& host, Id application, StaffDecision const& decision)
+{
+    auto const row = TRY(host.database.read_value<std::optional<store::ApplicationRow>>(
+        [&](store::Connection& connection) { return store::find_application(connection, host.vault, application); }));
+    auto const* hosted = row ? find_programme(host.programmes, row->programme) : nullptr;
+    if (!hosted)
+        return RefusalCode::not_found;
+    if (!is_sound(hosted->programme->application, decision))
+        return RefusalCode::bad_request;
+    Asker const owner { *hosted, "", 0, row->account, "" };
+    std::optional<Notice> notice;
+    auto const state = TRY(decide_locked(host, owner, application, decision, notice));
+    send_notice(host, notice);
+    return state;
+}
+
+}
