@@ -24,6 +24,21 @@ static bool origin_is_own(Head const& head)
     return scheme != std::string::npos && origin.substr(scheme + 3) == head.header("Host");
 }
 
+static std::string cookie_of(std::string const& header, std::string const& name)
+{
+    std::size_t at = 0;
+    while (at < header.size()) {
+        std::size_t const end = std::min(header.find(';', at), header.size());
+        std::size_t start = at;
+        while (start < end && header[start] == ' ')
+            ++start;
+        if (header.compare(start, name.size(), name) == 0 && start + name.size() < end && header[start + name.size()] == '=')
+            return header.substr(start + name.size() + 1, end - start - name.size() - 1);
+        at = end + 1;
+    }
+    return {};
+}
+
 std::optional<Reply> Gate::check(Head const& head) const
 {
     auto refuse = [&](RefusalCode code) { return std::optional(problem(code, head.language)); };
@@ -49,27 +64,22 @@ std::optional<Reply> Gate::check(Head const& head) const
     std::string const wanted = found.route->bytes ? "application/octet-stream" : "application/json";
     if (head.length > 0 && type.compare(0, wanted.size(), wanted) != 0)
         return refuse(RefusalCode::json_needed);
-    return {};
+    return needs_session(head, found) ? refuse(RefusalCode::session_needed) : std::nullopt;
+}
+
+// Asked before the body is read: a stranger's four megabytes must not be held in memory.
+bool Gate::needs_session(Head const& head, Found const& found) const
+{
+    if (found.route->needs != Needs::Session)
+        return false;
+    auto const programme = found.parameters.find("programme");
+    return programme == found.parameters.end()
+        || !m_host.sessions.find(programme->second, cookie_of(head.header("Cookie"), cookie_name(programme->second)), false);
 }
 
 std::string Gate::cookie_name(std::string_view programme) const
 {
     return (m_settings.secure ? "__Host-shenbao-" : "shenbao-") + std::string(programme);
-}
-
-static std::string cookie_of(std::string const& header, std::string const& name)
-{
-    std::size_t at = 0;
-    while (at < header.size()) {
-        std::size_t const end = std::min(header.find(';', at), header.size());
-        std::size_t start = at;
-        while (start < end && header[start] == ' ')
-            ++start;
-        if (header.compare(start, name.size(), name) == 0 && start + name.size() < end && header[start + name.size()] == '=')
-            return header.substr(start + name.size() + 1, end - start - name.size() - 1);
-        at = end + 1;
-    }
-    return {};
 }
 
 // A handler says X-Set-Session with the new token, or empty at log-out. The cookie lives as long as the browser.

@@ -37,6 +37,7 @@ public:
     Metrics& metrics() { return m_metrics; }
 
 private:
+    bool needs_session(Head const&, Found const&) const;
     Reply health(Request const&, bool& handled);
     std::string cookie_name(std::string_view programme) const;
     void set_cookie(Reply&, std::string_view programme) const;

@@ -178,7 +178,9 @@ static Reply get_print(Host& host, Request const& request, Asker const* asker)
         return html(page(words, "<main><h1>" + words + "</h1></main>", asker->language), missing ? 404 : status_of(body.refusal().code));
     }
     std::string text = body.release_value();
-    replace_all(text, "%HASH%", static_hash());
+    // The first one is the style sheet's; what follows is the person's own text and stays as it is.
+    if (auto const at = text.find("%HASH%"); at != std::string::npos)
+        text.replace(at, 6, static_hash());
     return html(std::move(text));
 }
 
