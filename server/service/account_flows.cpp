@@ -455,7 +455,8 @@ Outcome<StepDone> take_step(Host& host, Asker const& asker, StepRequest const& r
     if (!host.limiter.allow("account/" + asker.address, 6000, 10 * minute_ms, now))
         return RefusalCode::too_many_requests;
     AccountStep const& step = flow->steps[request.step];
-    StepCall call { host, asker, request, *flow, step, TRY(read_step_document(step.form, request.document)), {}, purpose_of(asker, request.flow, request.step) };
+    auto document = TRY(read_step_document(step.form, request.document));
+    StepCall call { host, asker, request, *flow, step, std::move(document), {}, purpose_of(asker, request.flow, request.step) };
     if (request.step > 0)
         call.ticket = TRY(find_ticket(host, asker, request.flow, request.step, request.ticket));
 
@@ -556,7 +557,8 @@ Outcome<Id> create_account(Host& host, HostedProgramme const& hosted, std::strin
     if (!step)
         return RefusalCode::not_found;
     auto const document = TRY(read_step_document(step->form, json));
-    auto const row = new_account(host, hosted, step->form, document, TRY(host.passwords.hash(password)));
+    auto const hash = TRY(host.passwords.hash(password));
+    auto const row = new_account(host, hosted, step->form, document, hash);
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         store::insert_account(connection, host.vault, row);
         return {};

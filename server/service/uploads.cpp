@@ -195,7 +195,8 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
     }
     Attachment const attachment = describe(host, *draft, *slot, body, bytes);
     std::string const json = wire::write_attachment(attachment);
-    store::AttachmentRow const stored { attachment.id, draft->row.id, TRY(host.files.put(bytes)), json, attachment.added_at };
+    auto const file = TRY(host.files.put(bytes));
+    store::AttachmentRow const stored { attachment.id, draft->row.id, file, json, attachment.added_at };
     std::vector<Edit> edits { Attach { *path, attachment } };
     auto const* value = find_value(draft->document, plan.form(), *path);
     if (stands_in(value ? value->as<Attachments>() : nullptr, request.replaces))
@@ -264,7 +265,9 @@ Outcome<StoredFile> read_attachment(Host& host, Asker const& asker, Id applicati
         [&](store::Connection& connection) { return store::find_attachment(connection, host.vault, application, attachment); }));
     if (!row)
         return RefusalCode::not_found;
-    return StoredFile { TRY(wire::read_attachment(row->body)), TRY(host.files.get(row->file)) };
+    auto attachment = TRY(wire::read_attachment(row->body));
+    auto bytes = TRY(host.files.get(row->file));
+    return StoredFile { std::move(attachment), std::move(bytes) };
 }
 
 }

@@ -202,7 +202,8 @@ Result<std::optional<std::vector<BatchRow>>> batches_since(
     std::int64_t reached = revision;
     std::size_t bytes = 0;
     while (query.next()) {
-        BatchRow row { query.id(0), query.integer(1), TRY(vault.open(query.blob(2), place("batch", query.id(0)))), "" };
+        auto edits = TRY(vault.open(query.blob(2), place("batch", query.id(0))));
+        BatchRow row { query.id(0), query.integer(1), std::move(edits), "" };
         bytes += row.edits.size();
         // A gap: those batches are gone. Or so many edits that the document is the shorter answer.
         if (row.revision > reached + 1 || bytes > changes_bytes_max || rows.size() >= changes_rows_max)

@@ -64,7 +64,8 @@ private:
 
 }
 
-// The value of a Result, or return its error from the function around it.
+// The value of a Result, or return its error from the function around it. Never behind a comma, in braces or among
+// arguments: GCC does not destroy what was built before it when it returns (tests/tidy looks for that).
 #define TRY(expression) SHENBAO_TRY_NAMED(expression, __COUNTER__)
 // A name of its own for each, so that a TRY inside a lambda inside a TRY shadows nothing.
 #define SHENBAO_TRY_NAMED(expression, counter) SHENBAO_TRY_JOINED(expression, counter)

@@ -35,13 +35,15 @@ static Result<Edit> read_edit(Form const& form, json::Node const& node, std::str
         if (!value)
             return Edit { SetValue { *path, {} } };
         auto const& field = form.fields[path->field()];
-        return Edit { SetValue { *path, TRY(read_value(form, field, *value, json::pointer_with(pointer, "value"))) } };
+        auto set = TRY(read_value(form, field, *value, json::pointer_with(pointer, "value")));
+        return Edit { SetValue { *path, std::move(set) } };
     }
     if (op == "attach") {
         auto const* attachment = node.find("attachment");
         if (!attachment)
             return wrong_type(pointer, "an attachment");
-        return Edit { Attach { *path, TRY(read_attachment_node(*attachment, json::pointer_with(pointer, "attachment"))) } };
+        auto attached = TRY(read_attachment_node(*attachment, json::pointer_with(pointer, "attachment")));
+        return Edit { Attach { *path, std::move(attached) } };
     }
     if (op == "detach") {
         auto id = parse_id(text_of(node, "attachment"));
@@ -155,7 +157,8 @@ Result<Batch> read_batch(Form const& form, std::string_view json)
         return wrong_type("/base_revision", "a whole number");
     if (!edits)
         return wrong_type("/edits", "an array of edits");
-    return Batch { *id, revision->integer, TRY(read_edit_list(form, *edits, "/edits")) };
+    auto list = TRY(read_edit_list(form, *edits, "/edits"));
+    return Batch { *id, revision->integer, std::move(list) };
 }
 
 std::string write_batch(Form const& form, Batch const& batch)
