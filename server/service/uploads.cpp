@@ -265,9 +265,9 @@ Outcome<StoredFile> read_attachment(Host& host, Asker const& asker, Id applicati
         [&](store::Connection& connection) { return store::find_attachment(connection, host.vault, application, attachment); }));
     if (!row)
         return RefusalCode::not_found;
-    auto attachment = TRY(wire::read_attachment(row->body));
+    auto described = TRY(wire::read_attachment(row->body));
     auto bytes = TRY(host.files.get(row->file));
-    return StoredFile { std::move(attachment), std::move(bytes) };
+    return StoredFile { std::move(described), std::move(bytes) };
 }
 
 }

@@ -246,9 +246,15 @@ def rule_headers_are_guarded(tree):
             yield f"{name}:1: no #pragma once"
 
 
+def rule_try_stands_first(tree):
+    for name in tree.sources("shared-model/", "client-wasm/", "server/"):
+        for number, _ in lines_with(r"[{(][^{};]*,\s*TRY\(", without_comments_and_strings(tree.text(name))):
+            yield f"{name}:{number}: TRY behind a comma leaks what was built before it"
+
+
 RULES = [rule_includes_run_one_way, rule_third_party_stays_in_its_room, rule_files_are_short, rule_no_programme_names,
          rule_no_regex_streams_exceptions, rule_nothing_left_to_fix, rule_every_source_is_listed,
-         rule_scripts_are_executable, rule_headers_are_guarded]
+         rule_scripts_are_executable, rule_headers_are_guarded, rule_try_stands_first]
 
 
 # ---- the trial: a tree in which each line below must be found, and a good one in which nothing may be
@@ -267,6 +273,7 @@ GOOD = {
     "tests/model/t.cpp": '#include <httplib.h>\n#include "store/s.h"\nauto where = "qq";\n',
 }
 BAD = {
+    "rule_try_stands_first": [("shared-model/wire/json.cpp", "auto batch = Batch { id, TRY(read()) };")],
     "rule_includes_run_one_way": [
         ("shared-model/form/x.h", '#include "check/plan.h"'),
         ("shared-model/base/x.h", '#include "form/form.h"'),
