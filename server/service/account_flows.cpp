@@ -493,7 +493,8 @@ Outcome<StepDone> take_step(Host& host, Asker const& asker, StepRequest const& r
 
 Outcome<AccountView> view_account(Host& host, Asker const& asker)
 {
-    return view_of(*asker.programme.programme, TRY(own_account(host, asker)));
+    auto const account = TRY(own_account(host, asker));
+    return view_of(*asker.programme.programme, account);
 }
 
 Outcome<Done> log_out(Host& host, Asker const& asker)
