@@ -15,7 +15,7 @@ async function captcha(server) {
     return { id: json.id, answer: known.answer };
 }
 
-const cookieOf = (answer) => answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+const cookieOf = (answer) => answer.headers.get('set-cookie').split(';')[0];
 
 async function register(server) {
     const person = applicant();
