@@ -16,6 +16,11 @@ public:
     cel::Value variable(std::uint16_t slot) const override;
     cel::Value member(cel::RecordReference, std::uint16_t slot) const override;
     bool has_member(cel::RecordReference, std::uint16_t slot) const override;
+    WorkCalendar const* calendar() const override
+    {
+        auto const& calendar = m_compiled.programme->calendar;
+        return calendar ? &*calendar : nullptr;
+    }
 
     // The record an expression stands in. Set before each evaluation.
     void set_self(cel::RecordReference self) { m_self = self; }

@@ -67,6 +67,7 @@ public:
         }
         declare_context();
         declare_variables();
+        m_declared.has_calendar = m_compiled.programme->calendar.has_value();
         return std::move(m_declared);
     }
 

@@ -1,6 +1,7 @@
 // A pack after reading: immutable, indexed.
 #pragma once
 
+#include "base/work_calendar.h"
 #include "form/flow_table.h"
 #include "form/form.h"
 
@@ -76,6 +77,7 @@ struct Programme {
     AccountFieldRoles account_roles;
     FlowTable flow;
     std::vector<ContextValue> context;
+    std::optional<WorkCalendar> calendar;  // without one, no working days are known
     // Other words of the pack: "finding.required" replaces a built-in one; "page.…" are texts of its pages.
     std::map<std::string, Localised> texts;
 

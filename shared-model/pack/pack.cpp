@@ -16,7 +16,7 @@ std::string_view text_of_file(Files const& files, std::string const& path)
 // What makes the programme; examples and templates do not.
 bool is_of_programme(std::string const& path)
 {
-    return path == "programme.json" || path == "flow.json" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0;
+    return path == "programme.json" || path == "flow.json" || path == "calendar.csv" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0;
 }
 
 std::string hash_of(Files const& files)
@@ -115,6 +115,8 @@ std::variant<Programme, Diagnostics> read(Files const& files)
     read_head(reader, texts, programme);
     read_code_lists(files, reader, programme, diagnostics);
     read_context(reader, programme);
+    if (files.count("calendar.csv"))
+        programme.calendar = read_calendar("calendar.csv", text_of_file(files, "calendar.csv"), diagnostics);
     FormInput input { reader, programme };
     programme.application.id = "application";
     read_sections(input, reader.list(reader.root(), "sections"), texts.below("sections"), programme.application);

@@ -19,6 +19,8 @@ void read_rules(FormInput const&, std::vector<json::Node> const& rules, Texts co
 void read_step_form(FormInput const&, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form&);
 void read_accounts(FormInput const&, json::Node const& accounts, Texts const&, Programme&);
 void read_flow(Reader const&, Texts const&, FlowTable&);
+// `date,kind,label` with kind holiday or workday; `# from:` and `# until:` say which days are covered.
+WorkCalendar read_calendar(std::string const& file, std::string_view csv, Diagnostics&);
 // `code,label,label_en,…`; languages gives the label columns: label, label_<second>, …
 CodeList read_code_list(std::string const& id, std::string const& file, std::string_view csv, std::vector<std::string> const& languages, Diagnostics&);
 

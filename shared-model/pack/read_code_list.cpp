@@ -1,154 +1,113 @@
+#include "pack/csv.h"
 #include "pack/parts.h"
-
-#include <algorithm>
 
 namespace shenbao::pack {
 
 namespace {
 
-// RFC 4180 fields of one line (a quoted field may not hold a line break: labels never do).
-std::vector<std::string> split(std::string_view line)
+std::optional<Date> date_of(Csv const& csv, Csv::Row const& row, char const* column)
 {
-    std::vector<std::string> fields(1);
-    bool quoted = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        char c = line[i];
-        if (quoted && c == '"' && i + 1 < line.size() && line[i + 1] == '"') {
-            fields.back() += '"';
-            ++i;
-        } else if (c == '"')
-            quoted = !quoted;
-        else if (c == ',' && !quoted)
-            fields.emplace_back();
-        else
-            fields.back() += c;
-    }
-    return fields;
+    auto text = csv.of(row, column);
+    auto date = parse_date(text);
+    if (!text.empty() && !date)
+        csv.say(row.line, "list.date", std::string(column) + " must be a date YYYY-MM-DD");
+    return date;
 }
 
-std::string_view trimmed(std::string_view text)
+CodeListStatus status_of(Csv const& csv)
 {
-    while (!text.empty() && (text.back() == '\r' || text.back() == ' '))
-        text.remove_suffix(1);
-    while (!text.empty() && text.front() == ' ')
-        text.remove_prefix(1);
-    return text;
+    auto const [status, line] = csv.note("status");
+    if (status == "unchecked")
+        return CodeListStatus::Unchecked;
+    if (status == "sample")
+        return CodeListStatus::Sample;
+    if (!status.empty() && status != "complete")
+        csv.say(line, "list.status", "the status is complete, unchecked or sample");
+    return CodeListStatus::Complete;
 }
 
-struct Columns {
-    std::vector<std::string> names;
+void read_code(Csv const& csv, Csv::Row const& row, std::vector<std::string> const& languages, CodeList& list)
+{
+    Code code;
+    code.code = csv.of(row, "code");
+    code.parent = csv.of(row, "parent");
+    for (std::size_t i = 0; i < languages.size(); ++i)
+        code.label.texts.push_back(csv.of(row, i == 0 ? "label" : "label_" + languages[i]));
+    code.valid_from = date_of(csv, row, "valid_from");
+    code.valid_until = date_of(csv, row, "valid_until");
+    if (code.code.empty() || code.label.empty())
+        return csv.say(row.line, "list.row", "a row needs a code and a label");
+    if (code.valid_from && code.valid_until && *code.valid_until < *code.valid_from)
+        csv.say(row.line, "list.date", "valid_until is before valid_from");
+    if (!list.by_code.emplace(code.code, static_cast<std::uint32_t>(list.codes.size())).second)
+        return csv.say(row.line, "list.duplicate", "the code \"" + code.code + "\" stands twice");
+    list.codes.push_back(std::move(code));
+}
 
-    std::string of(std::vector<std::string> const& row, std::string_view name) const
-    {
-        auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-        return at < names.size() && at < row.size() ? row[at] : std::string();
-    }
-};
+// `# from: …` and `# until: …`: outside them nothing is known, and a rule that asks does not pass.
+Date edge_of(Csv const& csv, char const* key)
+{
+    auto const [text, line] = csv.note(key);
+    auto date = parse_date(text);
+    if (date && date->day != 0)
+        return *date;
+    csv.say(line == 0 ? 1 : line, "calendar.range", std::string("a line `# ") + key + ": YYYY-MM-DD` must say which days are covered");
+    return {};
+}
 
-class CodeListReader {
-public:
-    CodeListReader(CodeList& list, std::string file, std::vector<std::string> const& languages, Diagnostics& diagnostics)
-        : m_list(list)
-        , m_file(std::move(file))
-        , m_languages(languages)
-        , m_diagnostics(diagnostics)
-    {
-    }
-
-    void read(std::string_view csv)
-    {
-        while (!csv.empty()) {
-            auto end = csv.find('\n');
-            read_line(trimmed(csv.substr(0, end)));
-            csv = end == std::string_view::npos ? std::string_view {} : csv.substr(end + 1);
-        }
-        if (m_list.source.empty())
-            say("list.source", "a line `# source: …` must say where the list comes from");
-        if (m_list.codes.empty())
-            say("list.empty", "the list has no codes");
-    }
-
-private:
-    void say(char const* code, std::string message) { m_diagnostics.push_back({ code, m_file, m_line, 1, std::move(message) }); }
-
-    void read_line(std::string_view line)
-    {
-        ++m_line;
-        if (m_line == 1 && line.substr(0, 3) == "\xEF\xBB\xBF")
-            line.remove_prefix(3);
-        if (line.empty())
-            return;
-        if (line.front() == '#')
-            return read_comment(trimmed(line.substr(1)));
-        if (m_columns.names.empty()) {
-            m_columns.names = split(line);
-            if (m_columns.names.size() < 2 || m_columns.names[0] != "code" || m_columns.names[1] != "label")
-                say("list.header", "the header must begin with code,label");
-            return;
-        }
-        read_code(split(line));
-    }
-
-    void read_comment(std::string_view comment)
-    {
-        if (comment.rfind("source:", 0) == 0)
-            m_list.source = trimmed(comment.substr(7));
-        if (comment.rfind("status:", 0) != 0)
-            return;
-        auto status = trimmed(comment.substr(7));
-        if (status == "complete")
-            m_list.status = CodeListStatus::Complete;
-        else if (status == "unchecked")
-            m_list.status = CodeListStatus::Unchecked;
-        else if (status == "sample")
-            m_list.status = CodeListStatus::Sample;
-        else
-            say("list.status", "the status is complete, unchecked or sample");
-    }
-
-    std::optional<Date> date_of(std::vector<std::string> const& row, char const* column)
-    {
-        auto text = m_columns.of(row, column);
-        auto date = parse_date(text);
-        if (!text.empty() && !date)
-            say("list.date", std::string(column) + " must be a date YYYY-MM-DD");
-        return date;
-    }
-
-    void read_code(std::vector<std::string> const& row)
-    {
-        Code code;
-        code.code = m_columns.of(row, "code");
-        code.parent = m_columns.of(row, "parent");
-        for (std::size_t i = 0; i < m_languages.size(); ++i)
-            code.label.texts.push_back(m_columns.of(row, i == 0 ? "label" : "label_" + m_languages[i]));
-        code.valid_from = date_of(row, "valid_from");
-        code.valid_until = date_of(row, "valid_until");
-        if (row.size() > m_columns.names.size())
-            say("list.row", "the row has more columns than the header; a label with a comma needs quotes");
-        if (code.code.empty() || code.label.empty())
-            return say("list.row", "a row needs a code and a label");
-        if (!m_list.by_code.emplace(code.code, static_cast<std::uint32_t>(m_list.codes.size())).second)
-            return say("list.duplicate", "the code \"" + code.code + "\" stands twice");
-        m_list.codes.push_back(std::move(code));
-    }
-
-    CodeList& m_list;
-    std::string m_file;
-    std::vector<std::string> const& m_languages;
-    Diagnostics& m_diagnostics;
-    Columns m_columns;
-    int m_line = 0;
-};
+void read_day(Csv const& csv, Csv::Row const& row, WorkCalendar& calendar)
+{
+    auto date = parse_date(csv.of(row, "date"));
+    auto kind = csv.of(row, "kind");
+    if (!date || date->day == 0)
+        return csv.say(row.line, "calendar.date", "date must be a date YYYY-MM-DD");
+    if (kind != "holiday" && kind != "workday")
+        return csv.say(row.line, "calendar.kind", "kind is holiday or workday, not \"" + kind + "\"");
+    auto day = days_since_epoch(*date);
+    if (is_real(calendar.first) && is_real(calendar.last) && !calendar.covers(day))
+        return csv.say(row.line, "calendar.date", to_string(*date) + " is outside the days covered");
+    bool known = calendar.is_worked(day) == (kind == "workday");
+    auto& days = kind == "holiday" ? calendar.holidays : calendar.workdays;
+    // A holiday on a Sunday changes nothing: it may be listed. One listed twice, or out of order, is a mistake.
+    if (!days.empty() && days.back() >= day)
+        return csv.say(row.line, "calendar.order", "the days of a kind stand in their order, each once");
+    if (!known)
+        days.push_back(day);
+}
 
 }
 
-CodeList read_code_list(std::string const& id, std::string const& file, std::string_view csv, std::vector<std::string> const& languages, Diagnostics& diagnostics)
+CodeList read_code_list(std::string const& id, std::string const& file, std::string_view text, std::vector<std::string> const& languages, Diagnostics& diagnostics)
 {
     CodeList list;
     list.id = id;
-    CodeListReader(list, file, languages, diagnostics).read(csv);
+    Csv csv(file, text, diagnostics);
+    list.source = csv.note("source").first;
+    list.status = status_of(csv);
+    if (csv.columns().size() < 2 || csv.columns()[0] != "code" || csv.columns()[1] != "label")
+        csv.say(csv.header_line(), "list.header", "the header must begin with code,label");
+    for (auto const& row : csv.rows())
+        read_code(csv, row, languages, list);
+    if (list.source.empty())
+        csv.say(1, "list.source", "a line `# source: …` must say where the list comes from");
+    if (list.codes.empty())
+        csv.say(1, "list.empty", "the list has no codes");
     return list;
+}
+
+WorkCalendar read_calendar(std::string const& file, std::string_view text, Diagnostics& diagnostics)
+{
+    WorkCalendar calendar;
+    Csv csv(file, text, diagnostics);
+    if (csv.note("source").first.empty())
+        csv.say(1, "list.source", "a line `# source: …` must say where the days come from");
+    calendar.first = edge_of(csv, "from");
+    calendar.last = edge_of(csv, "until");
+    if (!csv.has("date") || !csv.has("kind"))
+        csv.say(csv.header_line(), "list.header", "the header must be date,kind,label");
+    for (auto const& row : csv.rows())
+        read_day(csv, row, calendar);
+    return calendar;
 }
 
 }

@@ -246,10 +246,12 @@ Typed Compiler::apply_overloads(Syntax const& syntax, std::vector<Typed> argumen
     if (function == Function::Matches)
         return this->matches(syntax, arguments);
     check_zone(syntax, arguments);
+    if (function >= Function::Sum && !arguments.empty())
+        function = checked_list(syntax, function, arguments[0].type);
     std::vector<NodeIndex> nodes;
     for (Typed const& argument : arguments)
         nodes.push_back(argument.node);
-    if (matches_found > 0 && type.kind != Kind::Dyn)
+    if (matches_found > 0 && (type.kind != Kind::Dyn || function >= Function::Sum))
         type = result_of(function, type.kind, arguments);
     NodeIndex const node = emit(Op::Call, nodes, 0, 0, function);
     if (Value const* value = constant_at(node); value && value->as<Date>()) {
@@ -259,11 +261,37 @@ Typed Compiler::apply_overloads(Syntax const& syntax, std::vector<Typed> argumen
     return { node, std::move(type), std::nullopt };
 }
 
+Function Compiler::checked_list(Syntax const& syntax, Function function, Type const& list)
+{
+    if (function >= Function::IsWorkingDay && !m_declarations.has_calendar)
+        fault(syntax, "cel.no_calendar", syntax.text + "() needs a calendar.csv in the pack");
+    if (list.kind != Kind::List || list.parameters.empty() || function == Function::Distinct)
+        return function;
+    Type const& element = list.parameters[0];
+    bool const number = element.kind == Kind::Int || element.kind == Kind::Double || element.kind == Kind::Dyn;
+    bool good = true;
+    if (function == Function::Sum)
+        good = number;
+    else if (function == Function::Smallest || function == Function::Largest)
+        good = is_ordered(element.kind) && element.kind != Kind::Bool;
+    else
+        good = assignable(element, list_of({ Kind::Date }));
+    if (!good)
+        fault(syntax, "cel.no_overload", "no " + syntax.text + "() for " + describe(list));
+    return function == Function::Sum && element.kind == Kind::Double ? Function::SumDoubles : function;
+}
+
 Type Compiler::result_of(Function function, Kind kind, std::vector<Typed> const& arguments) const
 {
     Type result { kind };
     if (function == Function::Add && kind == Kind::List)
         return joined(arguments[0].type, arguments[1].type);
+    if (function >= Function::Sum && function <= Function::Distinct) {
+        auto const& elements = arguments[0].type.parameters;
+        return function == Function::Distinct ? arguments[0].type : elements.empty() ? Type {} : elements[0];
+    }
+    if (function == Function::AddDays || function == Function::AddMonths)
+        result.precision = arguments[0].type.precision;
     if (function == Function::Split)
         return list_of({ Kind::String });
     if (function == Function::MonthOf)

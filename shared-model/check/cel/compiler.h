@@ -68,6 +68,8 @@ private:
     Typed apply_overloads(Syntax const&, std::vector<Typed> arguments);
     Typed matches(Syntax const&, std::vector<Typed> const& arguments);
     Type result_of(Function, Kind, std::vector<Typed> const& arguments) const;
+    // Of what a list must hold; the same function, or the one for these elements.
+    Function checked_list(Syntax const&, Function, Type const& list);
     Typed unknown_function(Syntax const&);
     void check_precision(Syntax const&, Type const&, Type const&);
     void check_zone(Syntax const&, std::vector<Typed> const& arguments);

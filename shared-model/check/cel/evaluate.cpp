@@ -339,6 +339,8 @@ Value Evaluator::call(Node const& node)
         if (arguments[i].is_error())
             return std::move(arguments[i]);
     }
+    if (node.function >= Function::AddDays)
+        return apply_days(node.function, arguments, m_activation ? m_activation->calendar() : nullptr, m_budget);
     return apply(node.function, arguments, node.count, m_budget);
 }
 
@@ -364,6 +366,8 @@ Value apply(Function function, Value* arguments, std::size_t count, Budget& budg
         return apply_conversion(function, arguments[0]);
     if (function >= Function::GetFullYear && function <= Function::GetMilliseconds)
         return apply_moment(function, arguments, count);
+    if (function >= Function::Sum)
+        return apply_list(function, arguments, budget);
     return apply_date(function, arguments);
 }
 

@@ -89,6 +89,20 @@ constexpr Overload table[] {
     { "full_months", G, F::FullMonths, Int, 2, { Day, Day } },
     { "birth_date", G, F::BirthDate, Day, 1, { Str } },
     { "sex_code", G, F::SexCode, Str, 1, { Str } },
+
+    { "sum", G, F::Sum, Any, 1, { Lst } },
+    { "smallest", G, F::Smallest, Any, 1, { Lst } },
+    { "largest", G, F::Largest, Any, 1, { Lst } },
+    { "distinct", B, F::Distinct, Lst, 1, { Lst } },
+    { "covered_months", G, F::CoveredMonths, Int, 1, { Lst } },
+    { "covered_days", G, F::CoveredDays, Int, 1, { Lst } },
+    { "overlap", G, F::Overlap, Bool, 1, { Lst } },
+    { "add_days", G, F::AddDays, Day, 2, { Day, Int } },
+    { "add_months", G, F::AddMonths, Day, 2, { Day, Int } },
+    { "days_between", G, F::DaysBetween, Int, 2, { Day, Day } },
+    { "is_working_day", G, F::IsWorkingDay, Bool, 1, { Day } },
+    { "working_days", G, F::WorkingDays, Int, 2, { Day, Day } },
+    { "add_working_days", G, F::AddWorkingDays, Day, 2, { Day, Int } },
 };
 
 }

@@ -19,6 +19,8 @@ enum class Function : std::uint8_t {
     GetFullYear, GetMonth, GetDate, GetDayOfMonth, GetDayOfWeek, GetDayOfYear, GetHours, GetMinutes, GetSeconds,
     GetMilliseconds,
     MonthOf, FullYears, FullMonths, BirthDate, SexCode,
+    Sum, SumDoubles, Smallest, Largest, Distinct, CoveredMonths, CoveredDays, Overlap,
+    AddDays, AddMonths, DaysBetween, IsWorkingDay, WorkingDays, AddWorkingDays,
 };
 
 enum class Style : std::uint8_t { Global, Receiver, Both };

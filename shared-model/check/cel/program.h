@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/diagnostic.h"
+#include "base/work_calendar.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -49,6 +50,7 @@ struct RecordType {
 struct Declarations {
     std::vector<RecordType> records;
     std::vector<Member> variables;
+    bool has_calendar = false;  // without one, functions of working days are refused
 };
 
 enum class ErrorKind : std::uint8_t {
@@ -108,6 +110,8 @@ public:
     virtual Value member(RecordReference, std::uint16_t slot) const = 0;
     // has(record.member) without making the value.
     virtual bool has_member(RecordReference, std::uint16_t slot) const = 0;
+    // Of the pack, the same for every document; null when there is none.
+    virtual WorkCalendar const* calendar() const { return nullptr; }
 };
 
 // One read of a declared name, for dependency order: variable, then member slots as far as they are named.

@@ -43,5 +43,8 @@ Value apply_conversion(Function, Value const& argument);
 Value apply_text(Function, Value* arguments, std::size_t count, Budget&);
 Value apply_moment(Function, Value const* arguments, std::size_t count);
 Value apply_date(Function, Value const* arguments);
+Value apply_list(Function, Value const* arguments, Budget&);
+// `calendar` may be null: then nothing is known of working days.
+Value apply_days(Function, Value const* arguments, WorkCalendar const* calendar, Budget&);
 
 }
