@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "check/identity.h"
+#include "check/media.h"
 
 namespace shenbao {
 
@@ -173,6 +174,11 @@ void check(LimitInput const& input, Field const&, AttachmentField const& kind, V
         total += attachment.size_bytes;
     if (kind.size_bytes_total_max != 0 && total > kind.size_bytes_total_max)
         sink.add(FindingCode::files_too_large, { { "size", std::to_string(total) }, { "max", std::to_string(kind.size_bytes_total_max) } });
+    for (auto const& attachment : *attachments) {
+        if (!has_photo_ratio(kind, attachment.width_pixels, attachment.height_pixels))
+            sink.add(FindingCode::photo_ratio,
+                { { "file", attachment.name }, { "width", text_of(kind.photo_width_mm) }, { "height", text_of(kind.photo_height_mm) } });
+    }
     // SC-14: a form printed before a later edit is out of date.
     for (auto const& attachment : *attachments) {
         if (kind.signed_print && input.print_hash && attachment.printed_hash != *input.print_hash) {

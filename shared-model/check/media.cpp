@@ -3,6 +3,7 @@
 #include "check/media_pdf.h"
 
 #include <string>
+#include <utility>
 
 namespace shenbao {
 
@@ -122,6 +123,8 @@ Media read_jpeg(std::string_view file)
             // Whole when the scan ends in EOI; cameras may append more after it.
             bool ends = file.find(std::string_view("\xFF\xD9", 2), at + 2 + length) != std::string_view::npos;
             media.damaged = !ends || media.width_pixels == 0 || media.height_pixels == 0;
+            if (media.orientation >= 5)
+                std::swap(media.width_pixels, media.height_pixels);
             return media;
         }
         at += 2 + length;
@@ -221,6 +224,14 @@ bool accepts(AttachmentField const& slot, FileKind kind)
 
 }
 
+bool has_photo_ratio(AttachmentField const& slot, std::uint32_t width_pixels, std::uint32_t height_pixels)
+{
+    auto const width = std::uint64_t { width_pixels } * slot.photo_height_mm;
+    auto const height = std::uint64_t { height_pixels } * slot.photo_width_mm;
+    bool const known = width_pixels != 0 && height_pixels != 0 && slot.photo_width_mm != 0 && slot.photo_height_mm != 0;
+    return !slot.photo || !known || (width * 20 <= height * 21 && height * 20 <= width * 21);
+}
+
 std::optional<Media> read_media(std::string_view bytes)
 {
     if (bytes.substr(0, 3) == std::string_view("\xFF\xD8\xFF", 3))
@@ -252,8 +263,12 @@ std::vector<Finding> check_file(AttachmentField const& slot, Path const& path, s
     }
     if (media->damaged)
         add(FindingCode::file_damaged);
+    if (media->encrypted)
+        add(FindingCode::file_encrypted);
     if (media->active_content)
         add(FindingCode::file_active_content);
+    if (!has_photo_ratio(slot, media->width_pixels, media->height_pixels))
+        add(FindingCode::photo_ratio, { { "width", std::to_string(slot.photo_width_mm) }, { "height", std::to_string(slot.photo_height_mm) } });
     if (bytes.size() > slot.size_bytes_max)
         add(FindingCode::file_too_large, { { "size", std::to_string(bytes.size()) }, { "max", std::to_string(slot.size_bytes_max) } });
     bool dpi_asked = media->kind != FileKind::Pdf && (slot.dpi_min != 0 || slot.dpi_max != 0);

@@ -1,5 +1,7 @@
 #include "check/media_pdf.h"
 
+#include "base/inflate.h"
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -21,19 +23,22 @@ int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-// What a viewer runs, opens or unpacks for the reader.
+// What a viewer runs, opens, sends or unpacks for the reader. An OpenAction or AA alone is harmless (most only turn
+// to a page): what it does bears one of these names.
 bool is_active(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 7> names
-        = { "JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA" };
+    static constexpr std::array<std::string_view, 13> names = { "JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA",
+        "SubmitForm", "ImportData", "GoToE", "Rendition", "Movie", "Sound" };
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // Walks the tokens, so that a name counts only where it is one: not in a string, a comment or a stream's bytes.
 class Scanner {
 public:
-    explicit Scanner(std::string_view file)
+    // `unpacked_max`: how much may come out of the file's compressed objects, all together.
+    explicit Scanner(std::string_view file, std::size_t unpacked_max = 0)
         : m_file(file)
+        , m_unpacked_left(unpacked_max)
     {
     }
 
@@ -45,6 +50,9 @@ public:
 
     bool active() const { return m_active; }
     bool broken() const { return m_broken; }
+    bool encrypted() const { return m_encrypted; }
+    // Compressed objects that could not be read: what they hold is not known.
+    bool unread() const { return m_unread; }
     // A page written again by a later update of the file counts once.
     std::size_t page_count()
     {
@@ -92,9 +100,26 @@ private:
                 name += c;
         }
         m_active = m_active || is_active(name);
+        m_encrypted = m_encrypted || name == "Encrypt";
+        note_of_stream(name);
         if (m_after_type && name == "Page")
             m_pages.push_back(m_object);
         m_after_type = name == "Type";
+    }
+
+    // What a dictionary says of the stream behind it.
+    void note_of_stream(std::string const& name)
+    {
+        m_key = name == "N" ? Key::Count : name == "First" ? Key::First : Key::None;
+        m_object_stream = m_object_stream || name == "ObjStm";
+        m_flate = m_flate || name == "FlateDecode" || name == "Fl";
+        m_other_filter = m_other_filter || (name.size() > 6 && name != "FlateDecode" && name.compare(name.size() - 6, 6, "Decode") == 0);
+    }
+
+    void forget_stream()
+    {
+        m_object_stream = m_flate = m_other_filter = false;
+        m_count = m_first = 0;
     }
 
     void skip_string()
@@ -128,12 +153,16 @@ private:
             ++m_at;
         auto const word = m_file.substr(begin, m_at - begin);
         bool const line_ends = m_at < m_file.size() && (m_file[m_at] == '\r' || m_file[m_at] == '\n');
-        if (word == "obj")
+        if (word == "obj") {
             m_object = m_number_before;
-        else if (word == "stream" && m_after_dictionary && line_ends)
+            forget_stream();
+        } else if (word == "stream" && m_after_dictionary && line_ends)
             skip_stream();
         m_number_before = m_number;
         m_number = number_of(word);
+        if (m_key != Key::None)
+            (m_key == Key::Count ? m_count : m_first) = m_number;
+        m_key = Key::None;
         m_after_dictionary = false;
         m_after_type = false;
     }
@@ -142,7 +171,59 @@ private:
     {
         auto const end = m_file.find("endstream", m_at);
         m_broken = m_broken || end == std::string_view::npos;
+        if (m_object_stream && end != std::string_view::npos)
+            read_object_stream(m_file.substr(m_at, end - m_at));
         m_at = end == std::string_view::npos ? m_file.size() : end + 9;
+    }
+
+    // ISO 32000-1, 7.5.7: pairs of object number and offset, then the objects.
+    void read_object_stream(std::string_view packed)
+    {
+        packed.remove_prefix(packed.substr(0, 2) == "\r\n" ? 2 : 1);
+        std::string unpacked;
+        if (m_flate && !m_other_filter) {
+            auto inflated = inflate(packed, m_unpacked_left);
+            m_unread = m_unread || !inflated;
+            unpacked = std::move(inflated).value_or(std::string());
+        } else {
+            m_unread = m_unread || m_other_filter;
+            unpacked = packed;
+        }
+        m_unpacked_left -= std::min(m_unpacked_left, unpacked.size());
+        std::string_view const objects = unpacked;
+        std::size_t at = 0;
+        std::size_t begin = 0;
+        std::uint64_t number = 0;
+        for (std::uint64_t i = 0; i <= m_count && m_first < objects.size(); ++i) {
+            auto const next_number = take_number(objects, at);
+            auto const offset = i < m_count ? take_number(objects, at) : objects.size();
+            auto const end = i < m_count ? std::min<std::size_t>(objects.size(), m_first + offset) : objects.size();
+            if (i > 0 && end > begin)
+                read_object(objects.substr(begin, end - begin), number);
+            if (at > m_first)
+                break;
+            begin = end;
+            number = next_number;
+        }
+    }
+
+    void read_object(std::string_view text, std::uint64_t number)
+    {
+        Scanner object(text);
+        object.m_object = number;
+        object.run();
+        m_active = m_active || object.m_active;
+        m_pages.insert(m_pages.end(), object.m_pages.begin(), object.m_pages.end());
+    }
+
+    static std::uint64_t take_number(std::string_view text, std::size_t& at)
+    {
+        while (at < text.size() && is_blank(text[at]))
+            ++at;
+        auto const begin = at;
+        while (at < text.size() && is_regular(text[at]))
+            ++at;
+        return number_of(text.substr(begin, at - begin));
     }
 
     static std::uint64_t number_of(std::string_view word)
@@ -159,6 +240,16 @@ private:
     std::uint64_t m_number_before = 0;  // of `12 0 obj` the 12
     std::uint64_t m_object = 0;
     std::vector<std::uint64_t> m_pages;
+    std::size_t m_unpacked_left;
+    enum class Key : std::uint8_t { None, Count, First };
+    Key m_key = Key::None;        // the name before the number that comes
+    std::uint64_t m_count = 0;    // /N and /First of the dictionary
+    std::uint64_t m_first = 0;
+    bool m_object_stream = false;
+    bool m_flate = false;
+    bool m_other_filter = false;
+    bool m_encrypted = false;
+    bool m_unread = false;
     bool m_after_type = false;
     bool m_after_dictionary = false;
     bool m_active = false;
@@ -185,11 +276,15 @@ Media read_pdf(std::string_view file)
     constexpr std::size_t trailer_within = 2048;
     Media media;
     media.kind = FileKind::Pdf;
-    Scanner scanner(file);
+    // No honest file's objects shrink to less than a tenth; the floor is for small files.
+    constexpr std::size_t unpacked_least = 1u << 20;
+    Scanner scanner(file, std::max(unpacked_least, file.size() * 9));
     scanner.run();
     auto const tail = file.substr(file.size() > trailer_within ? file.size() - trailer_within : 0);
     bool const ends = tail.find("%%EOF") != std::string_view::npos && file.find("startxref") != std::string_view::npos;
-    media.damaged = !ends || scanner.broken();
+    media.encrypted = scanner.encrypted();
+    // What cannot be unpacked cannot be judged, and opens in no viewer either.
+    media.damaged = !ends || scanner.broken() || (scanner.unread() && !scanner.encrypted());
     media.active_content = scanner.active();
     media.pages = static_cast<std::uint32_t>(scanner.page_count());
     return media;

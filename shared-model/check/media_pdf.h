@@ -1,4 +1,5 @@
-// PDF (ISO 32000-1), as far as it can be judged without unpacking its streams.
+// PDF (ISO 32000-1), judged by its objects, those in compressed object streams included; page contents and pictures
+// are not unpacked.
 #pragma once
 
 #include "check/media.h"
@@ -6,8 +7,7 @@
 namespace shenbao {
 
 bool begins_as_pdf(std::string_view bytes);
-// Pages and active content are found where they are written in the clear; inside a compressed object stream neither
-// is seen, and `pages` may then be 0.
+// Of an encrypted file neither pages nor active content are known.
 Media read_pdf(std::string_view bytes);
 
 }

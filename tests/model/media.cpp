@@ -1,4 +1,5 @@
 // Files judged by their bytes.
+#include "base/inflate.h"
 #include "check/media.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -118,6 +119,115 @@ TEST_CASE("a page written again by an update counts once", "[media]")
 {
     CHECK(read_media(pdf("2 0 obj<</Type/Page/Rotate 90>>endobj"))->pages == 1);
     CHECK(read_media(pdf("12 0 obj<</Type/Page>>endobj 13 0 obj<</Type /P#61ge>>endobj"))->pages == 3);
+}
+
+// ---- PDF 1.5: objects inside compressed streams
+
+namespace {
+
+// A zlib stream of one stored block.
+std::string stored(std::string const& text)
+{
+    auto const size = static_cast<unsigned>(text.size());
+    auto const little = [](unsigned value) { return std::string { static_cast<char>(value & 0xFF), static_cast<char>(value >> 8) }; };
+    return std::string("\x78\x01\x01", 3) + little(size) + little(size ^ 0xFFFF) + text + "\0\0\0\0";
+}
+
+// What zlib makes of dynamic_text(), at level 9.
+std::string dynamic_block()
+{
+    return std::string(
+        "\x78\xda\xb5\x90\xdb\x0d\x44\x41\x08\x42\x5b\xb1\x35\xf0\x89\xfd\x17\xb0\x4e\xb6\x86\x9b\xcc\xc7\x44\x23\x70\xf0\x65\x72\x66\xac"
+        "\x83\x83\xee\xc5\x64\x2c\x0b\x80\x09\x6d\xd1\x50\xcc\x28\x2a\x2c\x26\xd1\x32\xba\x25\x4b\xf7\x8b\xcc\x1d\xbd\x9b\xe8\x36\x2f\x59"
+        "\x71\x4c\x74\x75\x0d\x06\xb9\xbb\x37\x77\x05\x42\x8a\x56\x6d\x4d\x9a\xf6\x64\xfc\x0d\x30\xb5\x0a\xf5\x54\x17\xa4\xbd\xf5\x22\xcc"
+        "\xb5\x4e\x25\x8c\x7c\x2a\x91\x5c\xaf\xa4\x7b\xea\xbc\x2d\xa7\x66\x88\xec\xea\x5b\xa5\x62\x1b\x81\x76\xf8\xc8\x5a\x61\x9a\x90\x5d"
+        "\xf8\x2d\xb3\x46\x7a\x20\xc9\x4c\xef\x4d\x87\xb0\xb1\xe3\x7b\x74\x51\x8c\xb5\xde\x18\x5a\xa7\x06\xb5\x9d\xf0\xa8\xb3\x3b\x69\xe3"
+        "\x25\x3e\x31\x05\x71\xe6\x87\x91\x17\x37\xab\x8a\xf9\x97\xb8\x9e\x9a\xed\x5e\x3c\x50\x1e\xca\xb5\x59\x79\xf3\xc9\xcb\x87\x35\xb0"
+        "\x89\xb8\x80\xce\x71\x0b\x67\xb7\x52\x07\xc0\xb0\xd7\x71\x1e\xf1\x61\x90\xb5\xf3\x44\x75\x46\x1f\xbd\x1f\x71\xf6\xb9\x48",
+        222);
+}
+
+std::string dynamic_text()
+{
+    return "cjbebhhh gdbhaggjahedjbfaaa iag dgaidhhidfd dheagi bc ebfigi deejhigjahdgg cfi fbh ibcigfhahaejjjg ccidadiidgifjfhe ijagiciidgahfjidighfgfaiijjfhjad cijcbiea bbahaedebjcfebcceic e ehfhhbaegfgdebeidjgadagcachi gid ihdi ag jf  gaecdaebbeecgjecaiajdjhcjiagdfbdj gjdhb geihafjgeacdfjcfgde bgif ihidbabcccidefjiefffbedjhcjibfagbgccfbjjgbjidjbefejibhebaeaj abgbaddjgcbhc dcbggieiehfbd faaaejfhgfgbbfjhbedjiabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabc";
+}
+
+// Two megabytes of zeros, as zlib packs them.
+std::string zip_bomb()
+{
+    return std::string("\x78\xda\xed\xc1\x31\x01\x00\x00\x00\xc2\xa0\xf5\x4f\x6d\x0c\x1f\xa0", 17) + std::string(2032, '\0') + std::string("\xbe\x06\x01\xe0\x00\x01", 6);
+}
+
+std::string object_stream(std::string const& head, std::string const& packed)
+{
+    return "9 0 obj<</Type/ObjStm" + head + "/Length " + std::to_string(packed.size()) + ">>stream\r\n" + packed + "\r\nendstream endobj";
+}
+
+}
+
+TEST_CASE("a PDF's compressed objects are judged like the others", "[media]")
+{
+    std::string const objects = "21 0 22 14 <</Type/Page>><</S/JavaScript/JS(1)>>";
+    auto media = read_media(pdf(object_stream("/N 2/First 11/Filter/FlateDecode", stored(objects))));
+    CHECK_FALSE(media->damaged);
+    CHECK(media->active_content);
+    CHECK(media->pages == 2);
+    // The same page again, in the clear: one page.
+    CHECK(read_media(pdf("21 0 obj<</Type/Page>>endobj " + object_stream("/N 1/First 5/Filter[/FlateDecode]", stored("21 0 <</Type/Page>>"))))->pages == 2);
+    CHECK(read_media(pdf(object_stream("/N 2/First 11", objects)))->active_content);
+    // In a string of a compressed object it is a text.
+    CHECK_FALSE(read_media(pdf(object_stream("/N 1/First 5/Filter/FlateDecode", stored("21 0 (a /JavaScript)"))))->active_content);
+    // zlib's own packing, with dynamic and fixed codes.
+    std::string const fixed("\x78\xda\x33\x32\x54\x30\x50\xb0\xb1\xd1\x0f\xa9\x2c\x48\xd5\x0f\x48\x4c\x4f\xb5\xb3\x03\x00\x2e\xc4\x05\x45", 27);
+    CHECK(read_media(pdf(object_stream("/N 1/First 5/Filter/FlateDecode", fixed)))->pages == 2);
+}
+
+TEST_CASE("what cannot be unpacked counts as damaged, what is encrypted is said so", "[media]")
+{
+    auto const cut = stored("21 0 <</Type/Page>>").substr(0, 12);
+    CHECK(read_media(pdf(object_stream("/N 1/First 5/Filter/FlateDecode", cut)))->damaged);
+    CHECK(read_media(pdf(object_stream("/N 1/First 5/Filter/LZWDecode", "x")))->damaged);
+    // Two megabytes of zeros in two kilobytes: no honest file's objects.
+    CHECK(read_media(pdf(object_stream("/N 1/First 5/Filter/FlateDecode", zip_bomb())))->damaged);
+    auto const locked = read_media(pdf(object_stream("/N 1/First 5/Filter/FlateDecode", "garbage") + "trailer<</Encrypt 7 0 R>>"));
+    CHECK(locked->encrypted);
+    CHECK_FALSE(locked->damaged);
+    AttachmentField slot;
+    slot.kinds = { FileKind::Pdf };
+    CHECK(codes(slot, pdf("trailer<</Encrypt 7 0 R>>")) == std::vector { FindingCode::file_encrypted });
+}
+
+TEST_CASE("inflate: stored, fixed, dynamic, and everything broken", "[media]")
+{
+    CHECK(inflate(stored("abc"), 3) == "abc");
+    CHECK_FALSE(inflate(stored("abcd"), 3));
+    // "aaaaaaaaaa" with fixed codes and a copy that overlaps itself.
+    std::string const fixed("\x78\xda\x4b\x4c\x84\x01\x00\x14\xe1\x03\xcb", 11);
+    CHECK(inflate(fixed, 100) == "aaaaaaaaaa");
+    for (std::size_t length = 0; length < 6; ++length)
+        CHECK_FALSE(inflate(std::string_view(fixed).substr(0, length), 100));
+    CHECK(inflate(dynamic_block(), 10'000) == dynamic_text());
+    CHECK_FALSE(inflate("\x78\x9c\x07", 100));                            // a reserved kind of block
+    CHECK_FALSE(inflate(std::string("\x78\xbb\x4b\x84\x03\x00", 6), 100));  // a preset dictionary
+    CHECK_FALSE(inflate(std::string("\x78\x01\x01\x01\x00\x00\x00", 7) + "a", 100));  // lengths that disagree
+}
+
+TEST_CASE("a photo's proportion is advised", "[media]")
+{
+    AttachmentField slot;
+    slot.kinds = { FileKind::Jpeg };
+    CHECK(codes(slot, jpeg(jfif(1, 96))).empty());
+    slot.photo = true;
+    slot.photo_width_mm = 25;
+    slot.photo_height_mm = 35;
+    CHECK(codes(slot, jpeg(jfif(1, 96))).empty());  // 295 × 413
+    CHECK(has_photo_ratio(slot, 1000, 1400));
+    CHECK(has_photo_ratio(slot, 1050, 1400));
+    CHECK_FALSE(has_photo_ratio(slot, 1051, 1400));
+    CHECK_FALSE(has_photo_ratio(slot, 1000, 1471));
+    slot.photo_width_mm = 35;
+    CHECK(codes(slot, jpeg(jfif(1, 96))) == std::vector { FindingCode::photo_ratio });
+    CHECK(default_severity(FindingCode::photo_ratio) == Severity::Warning);
 }
 
 TEST_CASE("a PDF inside another format's file is none", "[media]")
