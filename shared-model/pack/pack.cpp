@@ -16,7 +16,7 @@ std::string_view text_of_file(Files const& files, std::string const& path)
 // What makes the programme; examples and templates do not.
 bool is_of_programme(std::string const& path)
 {
-    return path == "programme.json" || path == "flow.json" || path == "calendar.csv" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0;
+    return path == "programme.json" || path == "flow.json" || path == "calendar.csv" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0 || path.rfind("decisions/", 0) == 0;
 }
 
 std::string hash_of(Files const& files)
@@ -73,7 +73,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules" });
+    reader.only(root, { "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules", "decisions" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -117,7 +117,8 @@ std::variant<Programme, Diagnostics> read(Files const& files)
     read_context(reader, programme);
     if (files.count("calendar.csv"))
         programme.calendar = read_calendar("calendar.csv", text_of_file(files, "calendar.csv"), diagnostics);
-    FormInput input { reader, programme };
+    auto const decisions = read_decisions(reader, reader.object(reader.root(), "decisions"), files, programme, diagnostics);
+    FormInput input { reader, programme, &decisions };
     programme.application.id = "application";
     read_sections(input, reader.list(reader.root(), "sections"), texts.below("sections"), programme.application);
     read_rules(input, reader.list(reader.root(), "rules"), texts.below("rules"), programme.application);

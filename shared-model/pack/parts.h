@@ -2,6 +2,7 @@
 #pragma once
 
 #include "form/programme.h"
+#include "pack/decision.h"
 #include "pack/reader.h"
 #include "pack/texts.h"
 
@@ -10,6 +11,7 @@ namespace shenbao::pack {
 struct FormInput {
     Reader const& reader;
     Programme const& programme;  // code lists and context are read already
+    Decisions const* decisions = nullptr;  // of an application form
 };
 
 // The sections of an application, with words from texts.sections.

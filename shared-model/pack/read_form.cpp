@@ -120,6 +120,8 @@ private:
             field.required_severity = Severity::Warning;
         field.visible = m_reader.expression(node, "visible");
         field.derived = m_reader.expression(node, "derived");
+        if (node.find("decision"))
+            field.derived = decision(node);
         field.locked = m_reader.expression(node, "locked");
         field.context_value = m_reader.optional_text(node, "context_value");
         field.width_characters = static_cast<std::uint16_t>(m_reader.integer(node, "width", 0, 1, 200));
@@ -128,6 +130,31 @@ private:
         field.prefilled = m_reader.optional_text(node, "prefilled");
         must_be_declared(node, "context_value", field.context_value);
         must_be_declared(node, "prefilled", field.prefilled);
+    }
+
+    // "table.output": the table's expression, as if it stood here.
+    ExpressionSource decision(json::Node const& node) const
+    {
+        auto name = m_reader.text(node, "decision");
+        if (node.find("derived"))
+            m_reader.say(*node.find("decision"), "pack.twice", "a field has `derived` or `decision`, not both");
+        auto dot = name.find('.');
+        auto const* tables = m_input.decisions;
+        auto table = tables ? tables->find(name.substr(0, dot)) : Decisions::const_iterator {};
+        std::vector<std::string> known;
+        if (tables && table != tables->end() && dot != std::string::npos) {
+            for (auto const& output : table->second.outputs) {
+                if (output.id == name.substr(dot + 1))
+                    return { output.expression, m_reader.position(*node.find("decision")) };
+                known.push_back(table->first + "." + output.id);
+            }
+            if (known.empty())
+                return {};  // the table's own mistakes are said
+        }
+        auto near = nearest(name, known);
+        m_reader.say(*node.find("decision"), "pack.unknown_decision",
+            "\"" + name + "\" is no \"table.output\" of `decisions`" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
+        return {};
     }
 
     void must_be_declared(json::Node const& node, std::string_view attribute, std::string const& name) const
@@ -140,7 +167,7 @@ private:
 
     void only(json::Node const& node, std::initializer_list<std::string_view> own) const
     {
-        static constexpr std::string_view common[] = { "id", "type", "required", "required_severity", "visible", "derived", "locked", "context_value", "prefilled", "width",
+        static constexpr std::string_view common[] = { "id", "type", "required", "required_severity", "visible", "derived", "decision", "locked", "context_value", "prefilled", "width",
             "autocomplete", "personal" };
         for (auto const& [name, value] : node.members) {
             bool known = std::find(std::begin(common), std::end(common), name) != std::end(common) || std::find(own.begin(), own.end(), name) != own.end();
