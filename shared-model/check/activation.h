@@ -1,17 +1,16 @@
 // A Document and its Context as CEL values, read where they stand. For this room only.
 #pragma once
 
-#include "check/compiled.h"
+#include "check/layout.h"
 #include "form/context.h"
 #include "form/document.h"
-
-#include <unordered_map>
 
 namespace shenbao {
 
 class DocumentActivation final : public cel::Activation {
 public:
-    DocumentActivation(Plan::Compiled const&, Context const&, Document const&, Moment now);
+    // Notes in the layout what it finds out about visibility.
+    DocumentActivation(Plan::Compiled const&, Context const&, Layout&, Moment now);
 
     cel::Value variable(std::uint16_t slot) const override;
     cel::Value member(cel::RecordReference, std::uint16_t slot) const override;
@@ -22,15 +21,17 @@ public:
         return calendar ? &*calendar : nullptr;
     }
 
-    // The record an expression stands in. Set before each evaluation.
-    void set_self(cel::RecordReference self) { m_self = self; }
     // Does the field's `options` filter offer this code here?
     bool offers(Field const&, CodeList const&, Code const&, cel::RecordReference record);
-    cel::RecordReference self() const { return m_self; }
 
     bool shows_section(SectionIndex) const;
     // By the field's own `visible`, with `record` as self; its section's visibility is not asked again.
-    bool shows_field(cel::RecordReference record, Field const&) const;
+    bool shows_field(RecordNode const& record, ShapeMember const& member) const
+    {
+        return !member.compiled->visible || shows_conditional(record, member);
+    }
+    // Forgets what was found out about visibility: values have changed.
+    void forget_visibility();
 
     // Evaluates with `record` as self: true only for a plain true (absent and errors count as `otherwise`).
     enum class Otherwise : std::uint8_t { False, True };
@@ -39,33 +40,29 @@ public:
 
     Date today() const { return m_today; }
     Context const& context() const { return m_context; }
+    // Expressions evaluated so far.
+    std::size_t evaluated() const { return m_evaluated; }
 
 private:
-    RecordShape const* shape_of_type(std::uint16_t type) const;
-    Section const* section_of_type(std::uint16_t type) const;
+    bool shows_conditional(RecordNode const&, ShapeMember const&) const;
     cel::Value built_in_member(cel::RecordReference, std::uint16_t slot) const;
     cel::Value context_member(ContextNode const&, std::uint16_t slot) const;
-    cel::Value value_of(Value const&, Field const&) const;
-    cel::Value list_of(Table const&, std::uint16_t type) const;
-    cel::RecordReference parent_of(cel::RecordReference) const;
-    void note_parents(Table const&, RecordShape const&, std::uint16_t type);
+    cel::Value value_of(RecordNode const&, Value const&, Field const&) const;
+    cel::Value list_of(TableNode&) const;
+    Shape const* shape_of(std::uint16_t type) const
+    {
+        auto index = type < m_compiled.shape_of_type.size() ? m_compiled.shape_of_type[type] : no_index;
+        return index == no_index ? nullptr : &m_compiled.shapes[index];
+    }
 
     Plan::Compiled const& m_compiled;
     Context const& m_context;
-    Document const& m_document;
+    Layout& m_layout;
     Moment m_now;
     Date m_today;
     mutable cel::RecordReference m_self;
+    mutable std::size_t m_evaluated = 0;
     Code const* m_option = nullptr;
-    // Asked once each; the plan made sure that there is no cycle.
-    mutable std::vector<std::int8_t> m_section_shown;
-    struct Asked {
-        void const* record;
-        FieldIndex field;
-        bool shown;
-    };
-    mutable std::vector<Asked> m_field_shown;
-    std::unordered_map<void const*, cel::RecordReference> m_parents;  // only of nested records
 };
 
 }

@@ -41,6 +41,60 @@ struct ContextNode {
     std::vector<Member> members;
 };
 
+// What is judged of one record, in the verdict's order. The findings of a step stand together in a verdict.
+enum class StepKind : std::uint8_t {
+    RecordRule,  // of the record as a whole; index: the rule
+    Value,       // index: the field; requiredness, limits, options
+    Records,     // index: a table field; the number of its records, then these themselves
+    FieldRule,   // index: the rule
+};
+
+struct Step {
+    StepKind kind = StepKind::Value;
+    std::uint16_t index = no_index;
+    FieldIndex field = no_index;  // where its findings go; no_index: the record
+};
+
+// A member of a record as expressions ask for it.
+struct ShapeMember {
+    Field const* field = nullptr;
+    CompiledField const* compiled = nullptr;
+    bool is_list = false;  // absent reads as an empty list
+};
+
+// The records of a section or of a table field, ready to be walked.
+struct Shape {
+    std::uint16_t type = 0;
+    std::vector<ShapeMember> members;        // by slot
+    std::vector<Step> steps;
+    std::vector<std::uint16_t> value_steps;  // by slot
+    std::vector<FieldIndex> tables;          // its table fields, in order
+};
+
+// Findings of a section that no record makes: 0 is the number of its records, then the rules.
+inline constexpr std::uint16_t count_step = 0;
+
+// Something to be computed again when a field's value or visibility changes.
+enum class DependentKind : std::uint8_t { Section, Field, Derived, Step, SectionStep };
+enum class Reach : std::uint8_t {
+    Related,  // `up` records up from the changed one, then down into its table `down`, if any
+    All,      // every record of the dependent's shape
+};
+
+struct Dependent {
+    DependentKind kind = DependentKind::Step;
+    Reach reach = Reach::Related;
+    std::uint8_t up = 0;
+    FieldIndex down = no_index;
+    std::uint16_t index = 0;  // section, field, or step
+    std::uint16_t shape = 0;  // Step, Field, Derived: into Compiled::shapes; SectionStep: the section
+
+    friend bool operator==(Dependent const& a, Dependent const& b)
+    {
+        return a.kind == b.kind && a.reach == b.reach && a.up == b.up && a.down == b.down && a.index == b.index && a.shape == b.shape;
+    }
+};
+
 struct Plan::Compiled {
     Programme const* programme = nullptr;
     Form const* form = nullptr;
@@ -54,8 +108,21 @@ struct Plan::Compiled {
     std::uint16_t first_section_type = 0;  // record type of section 0; the others follow
     std::vector<std::uint16_t> table_types;  // by FieldIndex: record type of a TableField's records
     std::deque<ContextNode> context_nodes;   // the first is `context` itself
-    bool has_nested_tables = false;
+    // The sections' shapes by index, then those of the table fields.
+    std::vector<Shape> shapes;
+    std::vector<std::uint16_t> shape_of_type;  // by record type; no_index for one that is not of the form
+    std::vector<std::uint16_t> shape_of_field; // by FieldIndex: the shape it is a member of
+    std::vector<std::uint16_t> shape_of_table; // by FieldIndex: the shape of a table field's records
+    std::vector<std::vector<std::uint16_t>> section_rules;  // by SectionIndex: those judged once for the section
+    std::vector<std::vector<Dependent>> dependents;  // by FieldIndex; its own value step among them
+    std::vector<std::uint16_t> ranks;                // fields, then sections: what is read has the lower rank
+    std::vector<FieldIndex> signed_prints;
+    bool reads_now = false;                          // some expression names `now`
 };
+
+// From the form and the compiled expressions: shapes, steps, and what hangs on what.
+void lay_out_shapes(Plan::Compiled&);
+void find_dependents(Plan::Compiled&);
 
 // code, label, parent of the candidate in an `options` filter.
 cel::Value option_member(Code const&, std::uint16_t slot);

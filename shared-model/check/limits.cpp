@@ -8,12 +8,12 @@ namespace shenbao {
 
 void FindingSink::add(FindingCode code, Severity severity, Parameters parameters)
 {
-    m_findings.push_back({ m_path, code, severity, no_index, std::move(parameters) });
+    m_findings.push_back({ path(), code, severity, no_index, std::move(parameters) });
 }
 
 void FindingSink::add_rule(std::uint16_t rule, Severity severity)
 {
-    m_findings.push_back({ m_path, FindingCode::rule, severity, rule, {} });
+    m_findings.push_back({ path(), FindingCode::rule, severity, rule, {} });
 }
 
 namespace {

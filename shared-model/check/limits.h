@@ -1,17 +1,16 @@
 // What a single value may be, by its field's plain attributes. For this room only.
 #pragma once
 
-#include "check/compiled.h"
-#include "form/document.h"
+#include "check/layout.h"
 
 namespace shenbao {
 
 // Where findings go: the path is built only when one is made.
 class FindingSink {
 public:
-    FindingSink(std::vector<Finding>& findings, Path& path)
+    FindingSink(std::vector<Finding>& findings, Layout const& layout)
         : m_findings(findings)
-        , m_path(path)
+        , m_layout(layout)
     {
     }
 
@@ -19,11 +18,17 @@ public:
     void add(FindingCode code, Parameters parameters = {}) { add(code, default_severity(code), std::move(parameters)); }
     void add(FindingCode, Severity, Parameters = {});
     void add_rule(std::uint16_t rule, Severity);
-    Path& path() { return m_path; }
+
+    // What is judged now: a section as a whole (no node), a record as a whole (no field), or a value.
+    SectionIndex section = no_index;
+    RecordNode const* node = nullptr;
+    FieldIndex field = no_index;
 
 private:
+    Path path() const { return node ? m_layout.path_of(*node, field) : Path { section, {} }; }
+
     std::vector<Finding>& m_findings;
-    Path& m_path;
+    Layout const& m_layout;
 };
 
 struct LimitInput {

@@ -7,7 +7,7 @@ namespace shenbao {
 
 cel::Value option_member(Code const& option, std::uint16_t slot)
 {
-    return slot == 0 ? option.code : slot == 1 ? option.label.in(0) : option.parent;
+    return std::string_view(slot == 0 ? option.code : slot == 1 ? option.label.in(0) : option.parent);
 }
 
 std::uint16_t type_of_section(Plan::Compiled const& compiled, SectionIndex section)
@@ -57,7 +57,6 @@ public:
                 continue;
             m_compiled.table_types[field.index] = static_cast<std::uint16_t>(m_declared.records.size());
             m_declared.records.push_back({ field.id, {} });
-            m_compiled.has_nested_tables = true;
         }
         for (auto const& section : m_form.sections)
             fill(type_of_section(m_compiled, section.index), section.shape);
@@ -215,6 +214,10 @@ public:
         if (&m_form == &m_compiled.programme->application)
             compile_guards();
         order_derived();
+        if (!m_diagnostics.empty())
+            return;
+        lay_out_shapes(m_compiled);
+        find_dependents(m_compiled);
     }
 
 private:
@@ -384,6 +387,7 @@ private:
                 visit(read, marks);
         }
         marks[node] = Mark::Done;
+        m_compiled.ranks[node] = m_ranked++;
         if (node < m_form.fields.size() && m_compiled.fields[node].derived)
             m_compiled.derive_order.push_back(static_cast<FieldIndex>(node));
     }
@@ -396,6 +400,7 @@ private:
     void order_derived()
     {
         std::vector<Mark> marks(m_form.fields.size() + m_form.sections.size(), Mark::New);
+        m_compiled.ranks.assign(marks.size(), 0);
         for (std::size_t node = 0; node < marks.size(); ++node)
             visit(node, marks);
     }
@@ -404,6 +409,7 @@ private:
     Form const& m_form;
     Diagnostics& m_diagnostics;
     cel::Declarations m_shared;
+    std::uint16_t m_ranked = 0;
 };
 
 }

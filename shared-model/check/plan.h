@@ -43,21 +43,25 @@ private:
 class Visibility {
 public:
     bool shows_section(SectionIndex section) const { return sections[section]; }
-    bool shows(Record const&, FieldIndex) const;
-    bool is_required(Record const&, FieldIndex) const;
-    bool is_locked(Record const&, FieldIndex) const;
+    bool shows(Record const& record, FieldIndex field) const { return !(note_of(record, field) & hidden); }
+    // By `required` or `required_when`, and shown.
+    bool is_required(Record const& record, FieldIndex field) const { return note_of(record, field) & required; }
+    // Derived, locked, or held by the Context.
+    bool is_locked(Record const& record, FieldIndex field) const { return note_of(record, field) & locked; }
 
-    // Records are those of the document that was judged; only what differs from the plain case is listed.
-    struct Mark {
+    enum Note : std::uint8_t { asked = 1, hidden = 2, required = 4, locked = 8 };
+    // Where a record's notes begin. Records are those of the document that was judged, in the order of their addresses.
+    struct Seat {
         Record const* record = nullptr;
-        FieldIndex field = no_index;
-
-        friend bool operator==(Mark const& a, Mark const& b) { return a.record == b.record && a.field == b.field; }
+        std::uint32_t first_note = 0;
     };
     std::vector<bool> sections;
-    std::vector<Mark> hidden;    // fields hidden in shown sections
-    std::vector<Mark> required;  // by `required` or `required_when`, and shown
-    std::vector<Mark> locked;    // derived, locked, or held by the Context
+    std::vector<Seat> seats;
+    std::vector<std::uint8_t> notes;
+    Form const* form = nullptr;
+
+private:
+    std::uint8_t note_of(Record const&, FieldIndex) const;
 };
 
 struct Judgement {

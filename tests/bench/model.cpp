@@ -103,7 +103,7 @@ void measure_judging(Plan const& plan, Example const& example, Effort effort)
     auto judgement = judge(plan, context, document, Stage::Submit, now);
     auto judged = [&] {
         document.forget_content_hash();
-        return judge(plan, context, document, Stage::Submit, now).visibility.required.size();
+        return judge(plan, context, document, Stage::Submit, now).visibility.notes.size();
     };
     print({"judge", measure(effort, judged), 0, copy});
     auto outlined = [&](Detail detail, SectionIndex options_for) {

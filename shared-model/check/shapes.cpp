@@ -1,0 +1,237 @@
+// Once for each plan: the steps of a verdict, and what hangs on each field.
+#include "check/compiled.h"
+
+#include <algorithm>
+
+namespace shenbao {
+
+namespace {
+
+std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
+
+Shape make_shape(Plan::Compiled const& compiled, RecordShape const& records, std::uint16_t type, Section const* section)
+{
+    Shape shape;
+    shape.type = type;
+    auto const& form = *compiled.form;
+    for (auto rule : section ? compiled.rules_of_section[section->index] : std::vector<std::uint16_t> {}) {
+        if (form.rules[rule].each_record)
+            shape.steps.push_back({ StepKind::RecordRule, rule, no_index });
+    }
+    for (auto index : records.fields) {
+        auto const& field = form.fields[index];
+        bool table = std::holds_alternative<TableField>(field.kind);
+        shape.members.push_back({ &field, &compiled.fields[index], table || std::holds_alternative<AttachmentField>(field.kind) });
+        shape.value_steps.push_back(static_cast<std::uint16_t>(shape.steps.size()));
+        shape.steps.push_back({ StepKind::Value, index, index });
+        if (table) {
+            shape.steps.push_back({ StepKind::Records, index, index });
+            shape.tables.push_back(index);
+        }
+        for (auto rule : compiled.rules_of_field[index])
+            shape.steps.push_back({ StepKind::FieldRule, rule, index });
+    }
+    return shape;
+}
+
+}
+
+void lay_out_shapes(Plan::Compiled& compiled)
+{
+    auto const& form = *compiled.form;
+    compiled.shape_of_field.assign(form.fields.size(), no_index);
+    compiled.shape_of_table.assign(form.fields.size(), no_index);
+    compiled.section_rules.assign(form.sections.size(), {});
+    auto add = [&](RecordShape const& records, std::uint16_t type, Section const* section) {
+        auto index = static_cast<std::uint16_t>(compiled.shapes.size());
+        compiled.shapes.push_back(make_shape(compiled, records, type, section));
+        if (compiled.shape_of_type.size() <= type)
+            compiled.shape_of_type.resize(type + std::size_t { 1 }, no_index);
+        compiled.shape_of_type[type] = index;
+        for (auto field : records.fields)
+            compiled.shape_of_field[field] = index;
+        return index;
+    };
+    for (auto const& section : form.sections) {
+        add(section.shape, type_of_section(compiled, section.index), &section);
+        for (auto rule : compiled.rules_of_section[section.index]) {
+            if (!form.rules[rule].each_record)
+                compiled.section_rules[section.index].push_back(rule);
+        }
+    }
+    for (auto const& field : form.fields) {
+        if (auto const* table = std::get_if<TableField>(&field.kind))
+            compiled.shape_of_table[field.index] = add(table->shape, compiled.table_types[field.index], nullptr);
+        auto const* attachment = std::get_if<AttachmentField>(&field.kind);
+        if (attachment && attachment->signed_print)
+            compiled.signed_prints.push_back(field.index);
+    }
+}
+
+namespace {
+
+// Follows each expression's reads from the fields back to who must be asked again.
+class DependentFinder {
+public:
+    explicit DependentFinder(Plan::Compiled& compiled)
+        : m_compiled(compiled)
+        , m_form(*compiled.form)
+    {
+        compiled.dependents.assign(m_form.fields.size(), {});
+    }
+
+    void run()
+    {
+        for (auto const& section : m_form.sections)
+            add_section(section);
+        for (auto const& field : m_form.fields) {
+            add_field(field);
+            add_siblings(field);
+        }
+    }
+
+private:
+    void add_section(Section const& section)
+    {
+        auto const& visible = m_compiled.section_visible[section.index];
+        if (visible)
+            add_reads(*visible, { DependentKind::Section, Reach::All, 0, no_index, section.index, 0 }, no_index);
+        auto const& rules = m_compiled.section_rules[section.index];
+        for (std::size_t i = 0; i < rules.size(); ++i)
+            add_rule(rules[i], { DependentKind::SectionStep, Reach::All, 0, no_index, static_cast<std::uint16_t>(i + 1), section.index }, no_index);
+        auto const& steps = m_compiled.shapes[section.index].steps;
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (steps[i].kind == StepKind::RecordRule || steps[i].kind == StepKind::FieldRule)
+                add_rule(steps[i].index, { DependentKind::Step, Reach::Related, 0, no_index, static_cast<std::uint16_t>(i), section.index }, section.index);
+        }
+    }
+
+    void add_rule(std::uint16_t rule, Dependent const& dependent, std::uint16_t shape)
+    {
+        auto const& compiled = m_compiled.rules[rule];
+        if (compiled.when)
+            add_reads(*compiled.when, dependent, shape);
+        if (compiled.assertion)
+            add_reads(*compiled.assertion, dependent, shape);
+    }
+
+    void add_field(Field const& field)
+    {
+        auto const& compiled = m_compiled.fields[field.index];
+        auto shape = m_compiled.shape_of_field[field.index];
+        Dependent dependent { DependentKind::Step, Reach::Related, 0, no_index, m_compiled.shapes[shape].value_steps[field.slot], shape };
+        add(field.index, dependent);
+        for (auto const* program : { &compiled.required_when, &compiled.locked, &compiled.options }) {
+            if (*program)
+                add_reads(**program, dependent, shape);
+        }
+        dependent.index = field.index;
+        dependent.kind = DependentKind::Field;
+        if (compiled.visible)
+            add_reads(*compiled.visible, dependent, shape);
+        dependent.kind = DependentKind::Derived;
+        if (compiled.derived)
+            add_reads(*compiled.derived, dependent, shape);
+    }
+
+    // What limits read beside the value itself, as it stands.
+    void add_siblings(Field const& field)
+    {
+        auto shape = m_compiled.shape_of_field[field.index];
+        Dependent dependent { DependentKind::Step, Reach::Related, 0, no_index, m_compiled.shapes[shape].value_steps[field.slot], shape };
+        auto beside = [&](FieldIndex other) {
+            if (other != no_index)
+                add(other, dependent);
+        };
+        if (auto const* text = std::get_if<TextField>(&field.kind)) {
+            beside(text->same_as);
+            beside(text->format_field);
+        }
+        if (auto const* date = std::get_if<DateField>(&field.kind))
+            beside(date->not_before);
+        if (auto const* choice = std::get_if<ChoiceField>(&field.kind)) {
+            beside(choice->parent_field);
+            dependent.reach = Reach::All;
+            if (choice->unique_in_table)
+                add(field.index, dependent);
+        }
+    }
+
+    void add(FieldIndex read, Dependent const& dependent)
+    {
+        auto& known = m_compiled.dependents[read];
+        auto wide = dependent;
+        wide.reach = Reach::All;
+        wide.up = 0;
+        wide.down = no_index;
+        if (std::find(known.begin(), known.end(), dependent) != known.end() || std::find(known.begin(), known.end(), wide) != known.end())
+            return;
+        known.push_back(dependent);
+    }
+
+    // `shape`: of `self`; no_index where there is none.
+    void add_reads(cel::Program const& program, Dependent dependent, std::uint16_t shape)
+    {
+        for (auto const& read : program.dependencies()) {
+            dependent.up = 0;
+            dependent.down = no_index;
+            if (read.variable < m_form.sections.size()) {
+                dependent.reach = Reach::All;
+                follow(read, 0, read.variable, dependent);
+            } else if (read.variable == slot_of(VariableSlot::Now)) {
+                m_compiled.reads_now = true;
+            } else if (shape != no_index && read.variable == slot_of(VariableSlot::Self)) {
+                dependent.reach = Reach::Related;
+                follow(read, 0, shape, dependent);
+            } else if (shape != no_index && read.variable == slot_of(VariableSlot::Parent)) {
+                auto table = table_of(shape);
+                if (table == no_index)
+                    continue;
+                dependent.reach = Reach::Related;
+                dependent.down = table;
+                follow(read, 0, m_compiled.shape_of_field[table], dependent);
+            }
+        }
+    }
+
+    // The table field whose records have this shape.
+    FieldIndex table_of(std::uint16_t shape) const
+    {
+        for (auto const& field : m_form.fields) {
+            if (m_compiled.shape_of_table[field.index] == shape)
+                return field.index;
+        }
+        return no_index;
+    }
+
+    void follow(cel::Dependency const& read, std::size_t at, std::uint16_t shape, Dependent dependent)
+    {
+        for (auto const& member : m_compiled.shapes[shape].members) {
+            auto const& field = *member.field;
+            if (at < read.members.size() && field.slot != read.members[at])
+                continue;
+            add(field.index, dependent);
+            if (!std::holds_alternative<TableField>(field.kind))
+                continue;
+            auto inner = dependent;
+            ++inner.up;
+            follow(read, at + 1, m_compiled.shape_of_table[field.index], inner);
+        }
+    }
+
+    Plan::Compiled& m_compiled;
+    Form const& m_form;
+};
+
+}
+
+void find_dependents(Plan::Compiled& compiled)
+{
+    DependentFinder(compiled).run();
+    for (auto const& guard : compiled.guards) {
+        for (auto const& read : guard ? guard->dependencies() : std::vector<cel::Dependency> {})
+            compiled.reads_now = compiled.reads_now || read.variable == slot_of(VariableSlot::Now);
+    }
+}
+
+}
