@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the tables of canonical normalisation (UAX #15) as C++ arrays, from Python's Unicode data.
 
-Usage: make_nfc_table.py OUTPUT. Kept small, because the browser downloads them: 16-bit halves of code points with
-the plane told by position, and second halves by their place in a list of the few that occur.
+Usage: make_nfc_table.py TABLE QUICK: the tables, and the ranges of characters that need none. 16-bit halves of code
+points with the plane told by position, and second halves by their place in a list of the few that occur.
 """
 import sys
 import unicodedata
@@ -100,8 +100,6 @@ def main():
                   for i in range(0, len(targets), 8)]
 
     out = f"// Unicode {unicodedata.unidata_version}; made by scripts/make_nfc_table.py.\n"
-    out += "struct QuickRange { char32_t first; char32_t last; };\n"
-    out += "constexpr QuickRange quick_ranges[] = {" + ",".join(f"{{{a},{b}}}" for a, b in QUICK) + "};\n"
     out += array("pair_sources", "std::uint16_t", low(sources))
     out += array("pair_firsts", "std::uint16_t", low([pairs[c][0] for c in sources]))
     out += array("pair_seconds", "std::uint8_t", [seconds.index(pairs[c][1]) for c in sources])
@@ -115,11 +113,15 @@ def main():
     out += array("class_values", "std::uint8_t", [run[2] for run in runs])
     out += f"constexpr std::size_t class_plane_0_count = {plane_count([run[0] for run in runs])};\n"
     size = (5 * len(sources) + 2 * len(composing) + 2 * len(targets) + len(plane_bits) + 4 * len(runs)
-            + 4 * len(seconds) + 8 * len(QUICK))
+            + 4 * len(seconds))
     assert size <= 12 * 1024, size
     out += f"// {size} bytes.\n"
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         file.write(out)
+    quick = "struct QuickRange { char32_t first; char32_t last; };\n"
+    quick += "constexpr QuickRange quick_ranges[] = {" + ",".join(f"{{{a},{b}}}" for a, b in QUICK) + "};\n"
+    with open(sys.argv[2], "w", encoding="utf-8") as file:
+        file.write(quick)
 
 
 if __name__ == "__main__":

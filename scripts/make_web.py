@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 
-PARTS = ["util", "canvas", "mirror", "effects", "boot"]
+PARTS = ["text", "util", "canvas", "mirror", "effects", "boot"]
 
 
 def lean_js(text):

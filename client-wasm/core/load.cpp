@@ -1,6 +1,5 @@
 #include "core/load.h"
 
-#include "pack/pack.h"
 #include "screens/screens.h"
 #include "sync/drafts.h"
 
@@ -11,7 +10,7 @@ void load(Model& m, Effects& out)
     m.load_problem.clear();
     send(m, out, { Call::Session, {}, {} }, "GET", "/session");
     if (!m.pack.programme)
-        send(m, out, { Call::Pack, {}, {} }, "GET", "/pack");
+        send(m, out, { Call::Pack, {}, {} }, "GET", "/compiled-pack");
 }
 
 bool is_loaded(Model const& m)
@@ -69,40 +68,11 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
         loaded(m, out);
 }
 
-static std::optional<Pack> read_pack(std::string const& body)
-{
-    auto files = pack::unbundle(body);
-    auto const* unbundled = std::get_if<pack::Files>(&files);
-    if (!unbundled)
-        return {};
-    auto read = pack::read(*unbundled);
-    auto* programme = std::get_if<Programme>(&read);
-    if (!programme)
-        return {};
-    Pack pack;
-    pack.programme = std::make_unique<Programme>(std::move(*programme));
-    auto made = Plan::make(*pack.programme, pack.programme->application);
-    auto* plan = std::get_if<Plan>(&made);
-    if (!plan)
-        return {};
-    pack.application = std::make_unique<Plan>(std::move(*plan));
-    for (auto const& flow : pack.programme->account_flows) {
-        for (std::size_t i = 0; i < flow.steps.size(); ++i) {
-            auto step = Plan::make(*pack.programme, flow.steps[i].form);
-            auto* step_plan = std::get_if<Plan>(&step);
-            if (!step_plan)
-                return {};
-            pack.account_steps[flow.id + "/" + std::to_string(i)] = std::make_unique<Plan>(std::move(*step_plan));
-        }
-    }
-    return pack;
-}
-
 void pack_replied(Model& m, Effects& out, Replied const& reply)
 {
     if (reply.status != 200)
         return load_failed(m, out, reply);
-    auto pack = read_pack(reply.body);
+    auto pack = pack::read_compiled(reply.body);
     if (!pack) {
         m.load_problem = say(m, Word::pack_unreadable);
         return;

@@ -5,6 +5,7 @@
 #include "core/form_state.h"
 #include "core/route.h"
 #include "core/words.h"
+#include "pack/compiled.h"
 #include "sync/outbox.h"
 #include "sync/upload.h"
 
@@ -53,11 +54,7 @@ struct Sent {
 
 enum class Timer : std::uint32_t { None, Autosave, Retry, SmsCountdown, IdleWarning, IdleEnd, Undo, Upload, Toast, Load };
 
-struct Pack {
-    std::unique_ptr<Programme> programme;
-    std::unique_ptr<Plan> application;
-    std::map<std::string, std::unique_ptr<Plan>> account_steps;  // "register/0"
-};
+using Pack = pack::CompiledPack;
 
 struct Account {
     std::string id;

@@ -1,7 +1,8 @@
 #include "mirror/builder.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <cmath>
+#include <cstdlib>
 
 namespace shenbao::mirror {
 
@@ -63,9 +64,20 @@ Piece const* Builder::piece(Box const* box, Part part)
 
 std::string Builder::place(Rect const& rect, Rect const& origin) const
 {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.4g,%.5g,%.4g,%.5g", static_cast<double>((rect.x - origin.x) * m_scale),
-        static_cast<double>((rect.y - origin.y) * m_scale), static_cast<double>(rect.w * m_scale), static_cast<double>(rect.h * m_scale));
+    std::string text;
+    for (float pixels : {rect.x - origin.x, rect.y - origin.y, rect.w, rect.h}) {
+        // Tenths of a pixel are enough.
+        auto const tenths = std::lround(pixels * m_scale * 10);
+        if (!text.empty())
+            text += ',';
+        if (tenths < 0)
+            text += '-';
+        text += std::to_string(std::abs(tenths) / 10);
+        if (tenths % 10 != 0) {
+            text += '.';
+            text += static_cast<char>('0' + std::abs(tenths) % 10);
+        }
+    }
     return text;
 }
 

@@ -38,7 +38,7 @@ static std::string step_name(AccountWalk const& walk)
 
 static FormState step_form(Model const& m, AccountFlow const& flow, std::size_t step, std::string prefix)
 {
-    auto const& plan = *m.pack.account_steps.at(flow.id + "/" + std::to_string(step));
+    auto const& plan = *m.pack.step_plan(flow.id, step);
     return FormState(plan, Context {}, empty_document(plan.form()), std::move(prefix));
 }
 

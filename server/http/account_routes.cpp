@@ -11,17 +11,29 @@ static wire::Message account_message(service::AccountView const& account)
     return wire::Message().set("id", to_string(account.id)).set("name", account.name).set("phone_masked", account.phone_masked);
 }
 
-static Reply get_pack(Host&, Request const& request, Asker const* asker)
+static Reply sent_file(service::SentFile const& file, Request const& request, std::string const& version)
 {
-    auto const& programme = asker->programme;
     Reply reply;
-    bool const brotli = !programme.bundle_brotli.empty() && request.header("Accept-Encoding").find("br") != std::string::npos;
-    reply.static_body = brotli ? programme.bundle_brotli : programme.bundle;
+    bool const brotli = !file.brotli.empty() && request.header("Accept-Encoding").find("br") != std::string::npos;
+    reply.static_body = brotli ? file.brotli : file.plain;
     if (brotli)
         reply.header("Content-Encoding", "br");
     reply.header("Vary", "Accept-Encoding");
-    bool const named = request.query("v") == programme.programme->content_hash;
+    bool const named = request.query("v") == version;
     reply.header("Cache-Control", named ? "public, max-age=31536000, immutable" : "no-cache");
+    return reply;
+}
+
+static Reply get_pack(Host&, Request const& request, Asker const* asker)
+{
+    return sent_file(asker->programme.bundle, request, asker->programme.programme->content_hash);
+}
+
+// It fits the client of this program only, so its name for caches is a hash of these very bytes.
+static Reply get_compiled_pack(Host&, Request const& request, Asker const* asker)
+{
+    auto reply = sent_file(asker->programme.compiled, request, asker->programme.compiled.hash);
+    reply.type = "application/octet-stream";
     return reply;
 }
 
@@ -154,6 +166,7 @@ std::vector<Route> const& account_routes()
 {
     static std::vector<Route> const routes {
         { Method::Get, "/api/v1/:programme/pack", Needs::Programme, get_pack },
+        { Method::Get, "/api/v1/:programme/compiled-pack", Needs::Programme, get_compiled_pack },
         { Method::Get, "/api/v1/:programme/session", Needs::Programme, get_session },
         { Method::Delete, "/api/v1/:programme/session", Needs::Programme, delete_session },
         { Method::Post, "/api/v1/:programme/captchas", Needs::Programme, post_captcha },

@@ -130,7 +130,7 @@ static Reply shell(Request const& request, Asker const& asker)
     replace_all(text, "%AUTHORITY%", escaped(programme.authority.in(language)));
     replace_all(text, "%HASH%", static_hash());
     replace_all(text, "%LANG%", language == 0 ? "zh-CN" : "en");
-    replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/pack?v=" + programme.content_hash);
+    replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/compiled-pack?v=" + asker.programme.compiled.hash);
     (void)request;
     Reply reply = html(std::move(text));
     reply.header("Cache-Control", "no-cache");

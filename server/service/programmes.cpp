@@ -1,5 +1,6 @@
 #include "service/programmes.h"
 
+#include "base/sha256.h"
 #include "flow/flow.h"
 #include "store/data_folder.h"
 
@@ -9,15 +10,6 @@
 namespace shenbao::service {
 
 namespace fs = std::filesystem;
-
-Plan const* HostedProgramme::step_plan(std::string_view flow, std::size_t step) const
-{
-    for (std::size_t i = 0; i < programme->account_flows.size(); ++i) {
-        if (programme->account_flows[i].id == flow)
-            return step < account_steps[i].size() ? &account_steps[i][step] : nullptr;
-    }
-    return nullptr;
-}
 
 HostedProgramme const* find_programme(HostedProgrammes const& programmes, std::string_view id)
 {
@@ -47,15 +39,17 @@ Result<pack::Files> read_pack_folder(fs::path const& folder)
     return files;
 }
 
-static std::string brotli(std::string const& text)
+static SentFile compressed(std::string text)
 {
     std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
     std::string out(size, '\0');
-    if (!BrotliEncoderCompress(11, 22, BROTLI_MODE_TEXT, text.size(), reinterpret_cast<std::uint8_t const*>(text.data()), &size,
+    if (!BrotliEncoderCompress(11, 22, BROTLI_MODE_GENERIC, text.size(), reinterpret_cast<std::uint8_t const*>(text.data()), &size,
             reinterpret_cast<std::uint8_t*>(out.data())))
-        return {};
-    out.resize(size);
-    return out;
+        out.clear();
+    else
+        out.resize(size);
+    auto hash = to_hex(sha256(text));
+    return { std::move(text), std::move(out), std::move(hash) };
 }
 
 static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), more.begin(), more.end()); }
@@ -65,28 +59,18 @@ std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& fil
     auto read = pack::read(files);
     if (auto* mistakes = std::get_if<Diagnostics>(&read))
         return std::move(*mistakes);
-    HostedProgramme hosted;
-    hosted.programme = std::make_unique<Programme>(std::move(std::get<Programme>(read)));
-    Diagnostics mistakes = check_flow(hosted.programme->flow);
-    auto application = Plan::make(*hosted.programme, hosted.programme->application);
-    if (auto* wrong = std::get_if<Diagnostics>(&application))
+    auto& programme = std::get<Programme>(read);
+    Diagnostics mistakes = check_flow(programme.flow);
+    auto compiled_bytes = pack::write_compiled(programme);
+    auto compiled = pack::compile(std::move(programme));
+    if (auto* wrong = std::get_if<Diagnostics>(&compiled))
         append(mistakes, std::move(*wrong));
-    else
-        hosted.application = std::make_unique<Plan>(std::move(std::get<Plan>(application)));
-    for (auto const& flow : hosted.programme->account_flows) {
-        auto& plans = hosted.account_steps.emplace_back();
-        for (auto const& step : flow.steps) {
-            auto plan = Plan::make(*hosted.programme, step.form);
-            if (auto* wrong = std::get_if<Diagnostics>(&plan))
-                append(mistakes, std::move(*wrong));
-            else
-                plans.push_back(std::move(std::get<Plan>(plan)));
-        }
-    }
     if (!mistakes.empty())
         return mistakes;
-    hosted.bundle = pack::bundle(files);
-    hosted.bundle_brotli = brotli(hosted.bundle);
+    HostedProgramme hosted;
+    static_cast<pack::CompiledPack&>(hosted) = std::move(std::get<pack::CompiledPack>(compiled));
+    hosted.bundle = compressed(pack::bundle(files));
+    hosted.compiled = compressed(std::move(compiled_bytes));
     return hosted;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/diagnostic.h"
 #include "check/plan.h"
+#include "pack/compiled.h"
 #include "pack/pack.h"
 
 #include <filesystem>
@@ -13,14 +14,16 @@
 
 namespace shenbao::service {
 
-struct HostedProgramme {
-    std::unique_ptr<Programme> programme;
-    std::unique_ptr<Plan> application;
-    std::vector<std::vector<Plan>> account_steps;  // by flow, then step
-    std::string bundle;         // for GET /pack
-    std::string bundle_brotli;
+// What is sent to browsers as it is, and compressed ahead of time.
+struct SentFile {
+    std::string plain;
+    std::string brotli;
+    std::string hash;  // SHA-256 of the plain bytes, hex: its name for caches
+};
 
-    Plan const* step_plan(std::string_view flow, std::size_t step) const;
+struct HostedProgramme : pack::CompiledPack {
+    SentFile bundle;    // for GET /pack
+    SentFile compiled;  // for GET /compiled-pack
 };
 
 using HostedProgrammes = std::vector<HostedProgramme>;

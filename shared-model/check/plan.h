@@ -22,7 +22,10 @@ class Plan {
 public:
     // Type-checks every expression against the form, the Context's types and the code lists; lists all mistakes.
     // `programme` and `form` (which is one of the programme's) must outlive the plan.
-    static std::variant<Plan, Diagnostics> make(Programme const& programme, Form const& form);
+    // What was compiled is appended to `stored`, if there is one, for read().
+    static std::variant<Plan, Diagnostics> make(Programme const& programme, Form const& form, ByteWriter* stored = nullptr);
+    // The same plan without compiling. Nothing for bytes that make() never wrote for this form.
+    static std::optional<Plan> read(Programme const& programme, Form const& form, ByteReader& stored);
 
     Plan(Plan&&) noexcept;
     Plan& operator=(Plan&&) noexcept;
@@ -36,6 +39,8 @@ public:
 
 private:
     explicit Plan(std::unique_ptr<Compiled>);
+    // Everything but the expressions.
+    static std::unique_ptr<Compiled> plan(Programme const& programme, Form const& form);
     std::unique_ptr<Compiled> m_compiled;
 };
 

@@ -1,9 +1,9 @@
 // What people type, as values: made regular, or kept as unreadable text.
+#include "base/number.h"
 #include "base/text.h"
 #include "form/document.h"
 
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 
 namespace shenbao {
@@ -117,7 +117,7 @@ static Value read_number(NumberField const& field, std::string_view typed)
         return Value { Unreadable { std::string(typed) } };
     if (field.decimals == 0)
         return Value { static_cast<std::int64_t>(std::strtoll(text.c_str(), nullptr, 10)) };
-    return Value { std::strtod(text.c_str(), nullptr) };
+    return Value { parse_decimal(text) };
 }
 
 static Value read_date(DateField const& field, std::string_view typed)
@@ -157,9 +157,7 @@ std::string typed_text(Field const& field, Value const& value)
         return to_string(*held);
     if (auto const* held = value.as<double>()) {
         auto const* number = std::get_if<NumberField>(&field.kind);
-        char buffer[64];
-        std::snprintf(buffer, sizeof buffer, "%.*f", number ? number->decimals : 2, *held);
-        return buffer;
+        return fixed(*held, number ? number->decimals : 2);
     }
     return {};
 }

@@ -2,20 +2,20 @@
 #include "base/text.h"
 #include "outline/outline.h"
 
-#include <cstdio>
 
 namespace shenbao {
 
 std::string size_text(std::uint64_t bytes)
 {
-    char buffer[32];
-    if (bytes >= 1u << 20)
-        std::snprintf(buffer, sizeof buffer, bytes % (1u << 20) == 0 ? "%.0f MB" : "%.1f MB", static_cast<double>(bytes) / (1u << 20));
-    else if (bytes >= 1u << 10)
-        std::snprintf(buffer, sizeof buffer, "%.0f KB", static_cast<double>(bytes) / (1u << 10));
-    else
-        std::snprintf(buffer, sizeof buffer, "%u B", static_cast<unsigned>(bytes));
-    return buffer;
+    // Rounded to the nearest tenth of a megabyte, or kilobyte.
+    if (bytes >= 1u << 20) {
+        auto const tenths = (bytes * 10 + (1u << 19)) >> 20;
+        auto const whole = std::to_string(tenths / 10);
+        return bytes % (1u << 20) == 0 ? whole + " MB" : whole + "." + std::to_string(tenths % 10) + " MB";
+    }
+    if (bytes >= 1u << 10)
+        return std::to_string((bytes + (1u << 9)) >> 10) + " KB";
+    return std::to_string(bytes) + " B";
 }
 
 std::string moment_text(Moment moment, std::size_t language)

@@ -1,11 +1,9 @@
 #include "wire/json.h"
 
+#include "base/number.h"
 #include "base/text.h"
 
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 namespace shenbao::json {
@@ -258,9 +256,9 @@ void write_string(std::string& out, std::string_view text)
         case '\t': out += "\\t"; break;
         default:
             if (byte < 0x20) {
-                char buffer[8];
-                std::snprintf(buffer, sizeof buffer, "\\u%04x", byte);
-                out += buffer;
+                out += "\\u00";
+                out += byte >> 4 ? '1' : '0';
+                out += "0123456789abcdef"[byte & 15];
             } else {
                 out += c;
             }
@@ -271,16 +269,17 @@ void write_string(std::string& out, std::string_view text)
 
 std::string write_number(double value)
 {
-    char buffer[40];
-    for (int digits = 15; digits <= 17; ++digits) {
-        std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-        if (std::strtod(buffer, nullptr) == value)
-            break;
+    auto const parts = shortest(value);
+    std::string out = parts.negative ? "-" : "";
+    if (parts.exponent >= -5 && parts.exponent < 17) {
+        out += plain(parts);
+        // A decimal number stays one when it is read again.
+        return out.find('.') == std::string::npos ? out + ".0" : out;
     }
-    // A decimal number stays one when it is read again.
-    if (!std::strpbrk(buffer, ".e"))
-        std::strcat(buffer, ".0");
-    return buffer;
+    out += parts.digits.front();
+    if (parts.digits.size() > 1)
+        out += "." + parts.digits.substr(1);
+    return out + "e" + std::to_string(parts.exponent);
 }
 
 void write(std::string& out, Node const& node)

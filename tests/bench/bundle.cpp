@@ -1,4 +1,5 @@
-// bench_bundle PACK OUT: the pack as a browser gets it.
+// bench_bundle PACK OUT: the pack's text in one file, and beside it, with .compiled behind its name, what browsers get.
+#include "pack/compiled.h"
 #include "pack/pack.h"
 
 #include <cstdio>
@@ -27,5 +28,13 @@ int main(int count, char** arguments)
     }
     std::ofstream out(arguments[2], std::ios::binary);
     out << shenbao::pack::bundle(files);
-    return out.flush() ? 0 : 1;
+    auto read = shenbao::pack::read(files);
+    auto const* programme = std::get_if<shenbao::Programme>(&read);
+    if (!programme) {
+        std::fprintf(stderr, "%s has mistakes\n", arguments[1]);
+        return 1;
+    }
+    std::ofstream compiled(std::string(arguments[2]) + ".compiled", std::ios::binary);
+    compiled << shenbao::pack::write_compiled(*programme);
+    return out.flush() && compiled.flush() ? 0 : 1;
 }

@@ -12,7 +12,7 @@ const limitBytes = 180_000;
 const ratchetBytes = 276_000;
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const client = process.argv[2] ?? join(root, 'build/client');
-const pack = process.argv[3] ?? join(root, 'build/bench/sc.json');
+const pack = process.argv[3] ?? join(root, 'build/bench/sc.json.compiled');
 
 function filesBelow(folder) {
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

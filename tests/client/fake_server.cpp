@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "pack/compiled.h"
 #include "pack/pack.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -35,7 +36,6 @@ char const complete_document[] = R"({"basic": {"name": "张三", "identity_numbe
 FakeServer::FakeServer(std::string const& folder)
 {
     auto files = read_folder(folder);
-    m_bundle = pack::bundle(files);
     auto read = pack::read(files);
     if (auto const* wrong = std::get_if<Diagnostics>(&read)) {
         std::string all;
@@ -44,6 +44,7 @@ FakeServer::FakeServer(std::string const& folder)
         FAIL(all);
     }
     m_programme = std::make_unique<Programme>(std::move(std::get<Programme>(read)));
+    m_bundle = pack::write_compiled(*m_programme);
     m_plan = std::make_unique<std::variant<Plan, Diagnostics>>(Plan::make(*m_programme, m_programme->application));
     if (auto const* wrong = std::get_if<Diagnostics>(m_plan.get())) {
         std::string all;
@@ -133,7 +134,7 @@ Replied FakeServer::route(Fetch const& fetch, std::string const& path)
         session = false;
         return reply(204, "");
     }
-    if (starts(path, "/pack"))
+    if (path == "/compiled-pack")
         return reply(200, m_bundle);
     if (path == "/captchas")
         return reply(200, R"({"id": "c1", "image": "/c1.png", "sound": "/c1.wav", "expires_seconds": 300})");

@@ -1,6 +1,8 @@
 // Packs: what is refused and where, and the examples of every programme.
 #include "support.h"
 
+#include "pack/compiled.h"
+
 #include "flow/flow.h"
 #include "outline/outline.h"
 #include "wire/json.h"
@@ -48,6 +50,39 @@ TEST_CASE("a bundle holds the same programme", "[pack]")
     auto unbundled = pack::unbundle(pack::bundle(files));
     REQUIRE(std::holds_alternative<pack::Files>(unbundled));
     CHECK(load(files)->programme.content_hash == load(std::get<pack::Files>(unbundled))->programme.content_hash);
+}
+
+TEST_CASE("a compiled pack is the same programme, and broken bytes are no programme", "[pack]")
+{
+    auto files = small_pack(R"({"id": "name", "type": "text", "pattern": "[a-z]+", "visible": "self.other == \"x\" || size(self.other) > 3"},
+        {"id": "other", "type": "text", "required": true})");
+    auto read = pack::read(files);
+    REQUIRE(std::holds_alternative<Programme>(read));
+    auto const bytes = pack::write_compiled(std::get<Programme>(read));
+    auto const compiled = pack::read_compiled(bytes);
+    REQUIRE(compiled);
+    // Everything a verdict can show: the same bytes again, and the same verdicts.
+    CHECK(compiled->programme->content_hash == std::get<Programme>(read).content_hash);
+    auto const& form = compiled->application->form();
+    auto const plan = std::get<Plan>(Plan::make(std::get<Programme>(read), std::get<Programme>(read).application));
+    for (char const* other : {"", "x", "long enough"}) {
+        auto document = empty_document(form);
+        document.sections[0].records[0].slots[0] = Value { std::string("ABC") };
+        document.sections[0].records[0].slots[1] = Value { std::string(other) };
+        auto const verdict = [&](Plan const& judging) {
+            return wire::write_verdict(form, validate(judging, Context {}, document, Stage::Submit, Moment {}));
+        };
+        CHECK(verdict(*compiled->application) == verdict(plan));
+    }
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        CHECK_FALSE(pack::read_compiled(std::string_view(bytes).substr(0, size)));
+    CHECK_FALSE(pack::read_compiled(bytes + '\0'));
+    // No change of a single byte goes unnoticed.
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        auto broken = bytes;
+        broken[at] = static_cast<char>(broken[at] ^ 0x55);
+        CHECK_FALSE(pack::read_compiled(broken));
+    }
 }
 
 static std::vector<std::string> programme_folders()

@@ -1,4 +1,5 @@
-// A pack's folder as the bundle a browser gets: bundle FOLDER > pack.json
+// A pack's folder in one file, as its text or as browsers get it: bundle [--compiled] FOLDER
+#include "pack/compiled.h"
 #include "pack/pack.h"
 
 #include <cstdio>
@@ -9,18 +10,28 @@
 int main(int count, char** arguments)
 {
     namespace fs = std::filesystem;
-    if (count != 2 || !fs::is_directory(arguments[1])) {
-        std::fprintf(stderr, "bundle FOLDER\n");
+    char const* folder = count > 1 ? arguments[count - 1] : "";
+    bool const is_compiled = count == 3 && std::string_view(arguments[1]) == "--compiled";
+    if ((count != 2 && !is_compiled) || !fs::is_directory(folder)) {
+        std::fprintf(stderr, "bundle [--compiled] FOLDER\n");
         return 2;
     }
     shenbao::pack::Files files;
-    for (auto const& entry : fs::recursive_directory_iterator(arguments[1])) {
+    for (auto const& entry : fs::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file())
             continue;
         std::stringstream text;
         text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-        files[fs::relative(entry.path(), arguments[1]).generic_string()] = text.str();
+        files[fs::relative(entry.path(), folder).generic_string()] = text.str();
     }
-    std::fputs(shenbao::pack::bundle(files).c_str(), stdout);
+    std::string out = shenbao::pack::bundle(files);
+    if (is_compiled) {
+        auto read = shenbao::pack::read(files);
+        auto const* programme = std::get_if<shenbao::Programme>(&read);
+        if (!programme)
+            return 1;
+        out = shenbao::pack::write_compiled(*programme);
+    }
+    std::fwrite(out.data(), 1, out.size(), stdout);
     return 0;
 }

@@ -1,8 +1,9 @@
 // One side of the comparison. Reads its input from stdin, writes lines to stdout:
-//   documents FIRST COUNT    a pack's bundle comes in
+//   documents FIRST COUNT    a pack's bundle or a compiled pack comes in
 //   document NUMBER          the same, one of them in full
 //   strings FIRST COUNT      blocks of a thousand
 //   expressions              one a line
+#include "pack/compiled.h"
 #include "pack/pack.h"
 #include "parity/report.h"
 
@@ -42,7 +43,12 @@ static int print_documents(Plan const& plan, std::uint64_t first, std::uint64_t 
 
 static int documents(std::uint64_t first, std::uint64_t count, parity::Detail detail)
 {
-    auto files = pack::unbundle(read_input());
+    auto const input = read_input();
+    if (input.empty() || input.front() != '{') {
+        auto const compiled = pack::read_compiled(input);
+        return compiled ? print_documents(*compiled->application, first, count, detail) : 1;
+    }
+    auto files = pack::unbundle(input);
     if (auto const* diagnostics = std::get_if<Diagnostics>(&files))
         return complain(*diagnostics);
     auto read = pack::read(std::get<pack::Files>(files));

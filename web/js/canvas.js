@@ -56,6 +56,10 @@ const pen = document.createElement('canvas').getContext('2d', { willReadFrequent
 const fontOf = (size, weight) => `${weight ? 600 : 400} ${size}px ${FONT}`;
 
 const imports = {
+  sin: Math.sin, cos: Math.cos, acos: Math.acos,
+  js_number: (at, length) => numberOf(text(at, length)),
+  js_scientific: (value, out) => write(out, scientificOf(value)),
+  js_composed: (at, length, out) => write(out, composedOf(text(at, length))),
   random(at, length) { crypto.getRandomValues(bytes(at, length)); },
   advance(character, weight) {
     pen.font = fontOf(100, weight);

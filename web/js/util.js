@@ -13,6 +13,12 @@ const later = [];
 const bytes = (at, length) => new Uint8Array(wasm.memory.buffer, at, length);
 const text = (at, length) => decoder.decode(bytes(at, length));
 
+function write(at, words) {
+  const data = coder.encode(words);
+  bytes(at, data.length).set(data);
+  return data.length;
+}
+
 function put(payload) {
   const data = typeof payload === 'string' ? coder.encode(payload) : payload;
   const at = wasm.input(page, data.length);

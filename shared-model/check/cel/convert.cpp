@@ -2,8 +2,8 @@
 #include "check/cel/values.h"
 
 #include "base/date.h"
+#include "base/number.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -143,21 +143,6 @@ Value to_date(Value const& value)
     return value.as<Date>() ? lend(value) : no_overload();
 }
 
-// Digits d.ddd and a decimal exponent as plain decimals.
-std::string plain(std::string_view digits, int exponent)
-{
-    std::string result;
-    int const count = static_cast<int>(digits.size());
-    if (exponent < 0)
-        return "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + std::string(digits);
-    for (int i = 0; i < count || i <= exponent; ++i) {
-        if (i == exponent + 1)
-            result += '.';
-        result += i < count ? digits[static_cast<std::size_t>(i)] : '0';
-    }
-    return result;
-}
-
 }
 
 std::optional<std::int64_t> parse_int(std::string_view text)
@@ -194,14 +179,12 @@ std::optional<double> parse_double(std::string_view text)
         return negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
     if (!is_decimal(text))
         return std::nullopt;
-    return std::strtod(std::string(text).c_str(), nullptr);
+    return parse_decimal(text);
 }
 
 std::string to_text(std::int64_t value)
 {
-    char buffer[24];
-    int const length = std::snprintf(buffer, sizeof buffer, "%lld", static_cast<long long>(value));
-    return std::string(buffer, static_cast<std::size_t>(length));
+    return std::to_string(value);
 }
 
 std::string to_text(double value)
@@ -212,25 +195,14 @@ std::string to_text(double value)
         return "Infinity";
     if (value < std::numeric_limits<double>::lowest())
         return "-Infinity";
-    // d.ddde±xx with the fewest digits that read back as the same number.
-    char buffer[40];
-    for (int digits = 0; digits <= 16; ++digits) {
-        std::snprintf(buffer, sizeof buffer, "%.*e", digits, value);
-        if (std::strtod(buffer, nullptr) == value)
-            break;
-    }
-    std::string const sign = buffer[0] == '-' ? "-" : "";
-    std::string_view const text = std::string_view(buffer).substr(sign.size());
-    std::size_t const e = text.find('e');
-    std::string digits;
-    for (char c : text.substr(0, e)) {
-        if (c != '.')
-            digits += c;
-    }
-    int const exponent = std::atoi(text.data() + e + 1);
-    if (exponent >= -6 && exponent < 21)
-        return sign + plain(digits, exponent);
-    return sign + std::string(text.substr(0, e)) + (exponent < 0 ? "e-" : "e+") + to_text(std::int64_t { std::abs(exponent) });
+    auto const parts = shortest(value);
+    std::string text = parts.negative ? "-" : "";
+    if (parts.exponent >= -6 && parts.exponent < 21)
+        return text + plain(parts);
+    text += parts.digits.front();
+    if (parts.digits.size() > 1)
+        text += "." + parts.digits.substr(1);
+    return text + (parts.exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(parts.exponent));
 }
 
 Value apply_conversion(Function function, Value const& value)

@@ -3,10 +3,10 @@
 #include "check/cel/values.h"
 
 #include "base/date.h"
+#include "base/number.h"
 #include "check/identity.h"
 
 #include <array>
-#include <cstdio>
 
 namespace shenbao::cel {
 
@@ -134,9 +134,7 @@ void append_fraction(std::string& text, std::int64_t nanoseconds)
 {
     if (nanoseconds == 0)
         return;
-    char buffer[16];
-    std::snprintf(buffer, sizeof buffer, ".%09d", static_cast<int>(nanoseconds));
-    text += buffer;
+    text += '.' + padded(nanoseconds, 9);
     while (text.back() == '0')
         text.pop_back();
 }
@@ -232,10 +230,8 @@ std::string to_text(Timestamp at)
     std::int64_t const days = floor_divide(at.seconds, seconds_per_day);
     int const of_day = static_cast<int>(at.seconds - days * seconds_per_day);
     Civil const civil = civil_of(days);
-    char buffer[48];
-    std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d:%02d", static_cast<int>(civil.year), civil.month,
-        civil.day, of_day / 3'600, of_day / 60 % 60, of_day % 60);
-    std::string result = buffer;
+    std::string result = padded(civil.year, 4) + '-' + padded(civil.month, 2) + '-' + padded(civil.day, 2) + 'T' + padded(of_day / 3'600, 2) + ':'
+        + padded(of_day / 60 % 60, 2) + ':' + padded(of_day % 60, 2);
     append_fraction(result, at.nanoseconds);
     return result + "Z";
 }

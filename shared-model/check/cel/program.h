@@ -2,6 +2,7 @@
 // The part of the language taken, and what is left out, is stated in check/cel/README.md.
 #pragma once
 
+#include "base/bytes.h"
 #include "base/date.h"
 #include "base/diagnostic.h"
 #include "base/work_calendar.h"
@@ -129,6 +130,11 @@ public:
     static std::variant<Program, Diagnostics> compile(
         std::string_view text, Declarations const&, Type const& expected, Checking = Checking::On);
 
+    // Compiled elsewhere by the same build; nothing (and `in` failed) for bytes that write() never made.
+    // Its type() is dyn.
+    static std::optional<Program> read(ByteReader& in);
+    void write(ByteWriter&) const;
+
     Program(Program&&) noexcept;
     Program& operator=(Program&&) noexcept;
     ~Program();
@@ -149,6 +155,8 @@ private:
 class Pattern {
 public:
     static std::variant<Pattern, std::string> compile(std::string_view pattern);
+    static std::optional<Pattern> read(ByteReader&);
+    void write(ByteWriter&) const;
     Pattern(Pattern&&) noexcept;
     Pattern& operator=(Pattern&&) noexcept;
     ~Pattern();

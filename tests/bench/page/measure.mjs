@@ -67,7 +67,7 @@ async function firstUsable(browser, url, { mode, throttle }) {
         await page.waitForFunction(() => window.firstUsableMs > 0, undefined, { timeout: 60_000 });
         return await page.evaluate(() => {
             const loaded = (end) => performance.getEntriesByType('resource').find((one) => one.name.split('?')[0].endsWith(end))?.responseEnd ?? 0;
-            return { usable: window.firstUsableMs, wasm: loaded('.wasm'), pack: loaded('/pack'), frame: window.firstFrameMs ?? 0 };
+            return { usable: window.firstUsableMs, wasm: loaded('.wasm'), pack: loaded('pack'), frame: window.firstFrameMs ?? 0 };
         });
     } finally {
         await page.context().close();
