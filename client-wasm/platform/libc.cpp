@@ -16,7 +16,6 @@ float acosf(float cosine) { return static_cast<float>(js_acos(static_cast<double
 
 int fiprintf(FILE*, char const*, ...) { __builtin_trap(); }
 int fprintf(FILE*, char const*, ...) { __builtin_trap(); }
-int vfprintf(FILE*, char const*, va_list) { __builtin_trap(); }
 int snprintf(char* text, size_t size, char const*, ...)
 {
     if (size > 0)

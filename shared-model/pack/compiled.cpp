@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t format = 0x5b01;
+constexpr std::uint64_t stored_format = 0x5b01;
 
 class Writer {
 public:
@@ -319,7 +319,7 @@ std::variant<CompiledPack, Diagnostics> compile(Programme programme)
 std::string write_compiled(Programme const& programme)
 {
     Writer writer;
-    writer.number(format);
+    writer.number(stored_format);
     auto copy = std::make_unique<Programme>(programme);
     Transfer<Writer>(writer).one(*copy);
     compile_forms(std::move(copy), &writer.out);
@@ -336,7 +336,7 @@ std::optional<CompiledPack> read_compiled(std::string_view bytes)
     std::copy_n(bytes.begin(), hash.size(), hash.begin());
     bytes.remove_prefix(hash.size());
     Reader reader {ByteReader(bytes)};
-    if (sha256(bytes) != hash || reader.number(0) != format)
+    if (sha256(bytes) != hash || reader.number(0) != stored_format)
         return {};
     CompiledPack pack;
     pack.programme = std::make_unique<Programme>();
