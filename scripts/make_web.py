@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Puts the browser's files into one folder: make_web.py <web> <theme.css> <module.wasm> <folder>
 
-The parts of web/js become one client.js in a function of its own; comment lines and indentation are left out."""
+The parts of web/js become one client.js in a function of its own, made small by terser."""
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 
 PARTS = ["text", "util", "canvas", "mirror", "effects", "boot"]
 
 
 def lean_js(text):
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    command = ["terser", "--compress", "--mangle", "--ecma", "2020"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def lean_css(text):
@@ -23,8 +24,8 @@ def lean_css(text):
 def main():
     web, theme, module, folder = map(pathlib.Path, sys.argv[1:])
     folder.mkdir(parents=True, exist_ok=True)
-    parts = "\n".join(lean_js((web / "js" / f"{part}.js").read_text("utf-8")) for part in PARTS)
-    (folder / "client.js").write_text(f"(()=>{{'use strict';\n{parts}\n}})();\n", "utf-8")
+    parts = "\n".join((web / "js" / f"{part}.js").read_text("utf-8") for part in PARTS)
+    (folder / "client.js").write_text(lean_js(f"(()=>{{'use strict';\n{parts}\n}})();") + "\n", "utf-8")
     (folder / "early.js").write_text(lean_js((web / "early.js").read_text("utf-8")) + "\n", "utf-8")
     style = theme.read_text("utf-8") + (web / "style.css").read_text("utf-8")
     (folder / "style.css").write_text(lean_css(style) + "\n", "utf-8")

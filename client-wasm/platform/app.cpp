@@ -201,11 +201,15 @@ bool App::signal(Signal signal, double a, double b, std::string_view payload, Mo
         m_scroll = static_cast<float>(a);
         m_picture_stale = true;
         break;
+    case Signal::NoPicture:
+        force_text_mode();
+        m_tree_stale = true;
+        break;
     }
     return m_tree_stale || (m_picture_stale && !text_mode());
 }
 
-App::Frame App::frame()
+App::Frame App::frame(Painting painting)
 {
     Frame frame;
     auto const scale = text_scale();
@@ -223,6 +227,8 @@ App::Frame App::frame()
         m_picture_stale = true;
     }
     if (m_picture_stale && !text_mode()) {
+        if (painting == Painting::No)
+            return frame;
         // While a dialog is open the page stands still behind it and the window's scrolling is the dialog's.
         if (has_dialog())
             m_paint.dialog_scroll = m_dialog_was_open ? m_scroll / scale : 0;

@@ -14,7 +14,7 @@ namespace shenbao::platform {
 // What the browser's side tells, by number (web/client.js has the same list).
 enum class Signal : int {
     Typed = 0, Left, Ticked, Pressed, Files, Navigated, Replied, FileRead, FileFitted, UploadProgress, Timer, Network, Resized, Stored,
-    Visibility, Closing, Focused, Hovered, Dark, Escape, Scrolled,
+    Visibility, Closing, Focused, Hovered, Dark, Escape, Scrolled, NoPicture,
 };
 
 class App {
@@ -29,8 +29,9 @@ public:
         bool has_patch = false;
         bool has_picture = false;
     };
-    // Brings mirror and picture up to date.
-    Frame frame();
+    enum class Painting : std::uint8_t { No, Yes };
+    // Brings mirror and picture up to date; without painting the picture waits.
+    Frame frame(Painting = Painting::Yes);
 
     client::Effects take_effects();
     mirror::Patch const& patch() const { return m_patch; }

@@ -167,11 +167,11 @@ EXPORT(signal) int page_signal(Page* page, int signal, double a, double b, doubl
 }
 
 // 1 when the DOM was patched, 2 when the canvas was drawn.
-EXPORT(frame) int page_frame(Page* page)
+EXPORT(frame) int page_frame(Page* page, int paint)
 {
     auto& app = *page->app;
     auto const before = app.has_dialog();
-    auto const frame = app.frame();
+    auto const frame = app.frame(paint ? App::Painting::Yes : App::Painting::No);
     if (frame.has_patch || before != app.has_dialog()) {
         auto const& settings = app.settings();
         js_mode(app.text_mode(), settings.text_percent, static_cast<int>(settings.scheme), static_cast<double>(app.page_height()), app.has_dialog());

@@ -1,6 +1,8 @@
 // The module is fetched, given its functions, and started with the address.
 async function boot() {
-  const force = matchMedia('(forced-colors: active)').matches || !openCanvas();
+  const force = matchMedia('(forced-colors: active)').matches || !window.WebGL2RenderingContext;
+  const language = store.get('language') || (html.lang || 'zh').slice(0, 2);
+  askAhead(`/api/v1/${app.dataset.programme}/session`, language);
   const environment = { env: new Proxy(imports, { get: (all, name) => all[name] || (() => 0) }) };
   const quiet = new Proxy({}, { get: () => () => 0 });
   environment.wasi_snapshot_preview1 = quiet;
@@ -19,7 +21,7 @@ async function boot() {
   listen();
   fitCanvas();
   const path = location.pathname + location.search + location.hash;
-  put([path, app.dataset.programme, store.get('language') || (html.lang || 'zh').slice(0, 2), store.get('text_percent'), store.get('text_mode'), store.get('scheme')].join('\x1f'));
+  put([path, app.dataset.programme, language, store.get('text_percent'), store.get('text_mode'), store.get('scheme')].join('\x1f'));
   wasm.start(page, force ? 1 : 0, Date.now());
   for (const key of store.all()) signal(STORED, 0, 0, key + '\x1f' + store.get(key));
   applyScheme();

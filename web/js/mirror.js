@@ -65,7 +65,16 @@ function leaveShell() {
     if (owned) early.focus({ preventScroll: true });
     setTimeout(dropEarly, 8000);
   }
+  // It stays to look at until there is a picture.
+  shell = app.firstElementChild;
+  document.body.prepend(shell);
   app.textContent = '';
+}
+
+let shell = null;
+function dropShell() {
+  if (shell) shell.remove();
+  shell = null;
 }
 
 function dropEarly() {

@@ -6,7 +6,8 @@ const FONT = 'system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei"
 const stats = window.shenbaoStats = { frames: 0, patches: 0, lastKeyToPaintMs: 0 };
 // In the order of platform/app.h.
 const [TYPED, LEFT, TICKED, PRESSED, FILES, NAVIGATED, REPLIED, FILE_READ, FILE_FITTED, PROGRESS, TIMER, NETWORK, RESIZED, STORED,
-  VISIBILITY, CLOSING, FOCUSED, HOVERED, DARK, ESCAPE, SCROLLED] = Array(21).keys();
+  VISIBILITY, CLOSING, FOCUSED, HOVERED, DARK, ESCAPE, SCROLLED,
+  NO_PICTURE] = Array(22).keys();
 let wasm, page = 0, textMode = false, keyAt = 0, waiting = false;
 const later = [];
 
@@ -38,12 +39,27 @@ function frameSoon() {
   if (document.hidden) setTimeout(frame); else requestAnimationFrame(frame);
 }
 
+// The elements come first, so that a person can begin; opening the canvas may take a quarter of a second.
+let painting = false, opening = false;
+function openPicture() {
+  painting = openCanvas();
+  if (!painting) return signal(NO_PICTURE);
+  fitCanvas();
+  signal(SCROLLED, scrollY);
+}
+
 function frame() {
   waiting = false;
-  const done = wasm.frame(page);
+  const done = wasm.frame(page, painting ? 1 : 0);
   if (done & 1) stats.patches++;
   if (done) stats.frames++;
   if (keyAt) { stats.lastKeyToPaintMs = performance.now() - keyAt; keyAt = 0; }
   for (const run of later.splice(0)) run();
-  if (!html.dataset.ready && done) html.dataset.ready = '1';
+  if (!textMode && !opening) {
+    opening = true;
+    setTimeout(openPicture, 60);  // keys that wait go first
+  }
+  if (html.dataset.ready || !(textMode ? done & 1 : done & 2)) return;
+  html.dataset.ready = '1';
+  dropShell();
 }
