@@ -197,7 +197,7 @@ private:
         for (std::uint64_t i = 0; i <= m_count && m_first < objects.size(); ++i) {
             auto const next_number = take_number(objects, at);
             auto const offset = i < m_count ? take_number(objects, at) : objects.size();
-            auto const end = i < m_count ? std::min<std::size_t>(objects.size(), m_first + offset) : objects.size();
+            auto const end = i < m_count ? static_cast<std::size_t>(std::min<std::uint64_t>(objects.size(), m_first + offset)) : objects.size();
             if (i > 0 && end > begin)
                 read_object(objects.substr(begin, end - begin), number);
             if (at > m_first)
