@@ -219,6 +219,8 @@ static ui::Node locked_node(FieldView const& view)
 {
     auto made = node(ui::Role::TextInput, view.id, view.outline.label);
     made.hint = view.outline.hint;
+    if (!view.outline.source.empty())
+        made.hint += (made.hint.empty() ? "" : " · ") + view.outline.source;
     made.error = view.error;
     made.read_only = true;
     made.value = reading_text(view.m, view.outline);

@@ -93,6 +93,20 @@ static void add_content(Model const& m, std::vector<ui::Node>& nodes, OutlineSec
     nodes.push_back(std::move(form));
 }
 
+// NB-01: what is satisfied, by what, and what is still missing, while it is being filled in.
+static ui::Node ledger_panel(OutlineLedger const& ledger)
+{
+    auto id = "ledger." + ledger.ledger->id;
+    auto list = node(ui::Role::DescriptionList, id + ".clauses", ledger.label);
+    list.hidden_label = true;
+    for (auto const& clause : ledger.clauses) {
+        auto mark = clause.satisfied ? "✓ " : "○ ";
+        list.children.push_back(described(id + "." + std::to_string(list.children.size()), mark + clause.label, clause.evidence.empty() ? "—" : clause.evidence));
+    }
+    auto tone = ledger.holds ? ui::Tone::Done : ui::Tone::Warning;
+    return card(id, { heading(2, id + ".title", ledger.label), text(id + ".summary", ledger.summary, tone), std::move(list) });
+}
+
 static ui::Node status_node(Model const& m)
 {
     auto saved = sync::saved_state(m);
@@ -141,6 +155,8 @@ std::vector<ui::Node> view(Model const& m)
         nodes.push_back(error_summary(m, m.application->form, problems));
     if (!m.application->problem.empty())
         nodes.push_back(banner("problem", ui::Tone::Error, m.application->problem, {}));
+    for (auto const& ledger : section->ledgers)
+        nodes.push_back(ledger_panel(ledger));
     add_content(m, nodes, *section);
     nodes.push_back(buttons(m, *section, shown));
     return nodes;

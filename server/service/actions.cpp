@@ -61,12 +61,14 @@ RefusalCode refusal_of(FlowRefusal refusal)
     case FlowRefusal::UnknownAction:
         return RefusalCode::state_changed;
     case FlowRefusal::OutsideWindow:
+    case FlowRefusal::DeadlinePassed:
         return RefusalCode::round_closed;
     case FlowRefusal::DocumentInvalid:
         return RefusalCode::document_invalid;
     case FlowRefusal::ReasonMissing:
         return RefusalCode::reason_missing;
     case FlowRefusal::GuardFails:
+    case FlowRefusal::NotYourLevel:
         break;
     }
     return RefusalCode::guard_fails;
@@ -183,7 +185,7 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
     auto draft = TRY(host.drafts.open(host, asker, application));
     if (request.submission.is_nil() || reason_bytes(request.reason, request.sections) > reason_bytes_max)
         return RefusalCode::bad_request;
-    Context const context = TRY(context_of(host, *draft));
+    Context context = TRY(context_of(host, *draft));
     ActionDone done;
     std::optional<Refusal> refusal;
     bool acted = false;
@@ -197,6 +199,8 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
             return {};
         }
         Moment const now = host.clock.now();
+        // Dated codes stay as they are today, however late the submission is read again.
+        context.code_day = code_day(context, china_date(now));
         Document document = draft->document;
         derive(*asker.programme.application, context, document, now);
         Acting acting { host, asker, request, *draft, context, document, now, notice };

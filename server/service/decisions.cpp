@@ -55,7 +55,8 @@ static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, s
 {
     auto const& hosted = deciding.owner.programme;
     auto& row = deciding.draft.row;
-    FlowRequest const request { row.state, deciding.decision.action, deciding.decision.role, !deciding.decision.reason.empty(), row.returned };
+    FlowRequest const request { row.state, deciding.decision.action, deciding.decision.role, !deciding.decision.reason.empty(), row.returned,
+        deciding.decision.organisation };
     auto const decided = decide(*hosted.application, deciding.context, deciding.draft.document, request, deciding.now);
     if (auto const* no = std::get_if<FlowRefusal>(&decided))
         return std::optional(Refusal(refusal_of(*no)));

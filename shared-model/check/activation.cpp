@@ -57,9 +57,39 @@ cel::Value DocumentActivation::variable(std::uint16_t slot) const
         auto const* parent = node ? m_layout.parent_of(*node) : nullptr;
         return parent ? m_layout.reference(*parent) : cel::RecordReference {};
     }
+    case VariableSlot::AllAttachments: return attachments();
     case VariableSlot::Option: return cel::RecordReference { m_option, static_cast<std::uint16_t>(BuiltInRecord::Option) };
     }
     return cel::Value::error(cel::ErrorKind::Absent);
+}
+
+// Every file of the document that counts.
+cel::Value DocumentActivation::attachments() const
+{
+    cel::List list;
+    for (auto const& section : m_compiled.form->sections) {
+        if (shows_section(section.index))
+            add_attachments(m_layout.tables[section.index], list);
+    }
+    return cel::Value::list(std::move(list));
+}
+
+void DocumentActivation::add_attachments(TableNode const& table, cel::List& list) const
+{
+    for (std::size_t i = 0; i < table.table->records.size(); ++i) {
+        auto const& node = m_layout.nodes[table.first + i];
+        auto inner = node.first_table;
+        for (auto const& member : node.shape->members) {
+            auto const& value = node.record->slots[member.field->slot];
+            bool nested = value.as<Table>() != nullptr;
+            bool shown = (nested || value.as<Attachments>()) && shows_field(node, member);
+            if (shown && nested)
+                add_attachments(m_layout.tables[inner], list);
+            inner += nested ? 1 : 0;
+            for (std::size_t k = 0; shown && !nested && k < value.as<Attachments>()->size(); ++k)
+                list.emplace_back(cel::RecordReference { &(*value.as<Attachments>())[k], static_cast<std::uint16_t>(BuiltInRecord::Attachment) });
+        }
+    }
 }
 
 cel::Value DocumentActivation::value_of(RecordNode const& node, Value const& value, Field const& field) const

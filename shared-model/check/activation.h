@@ -49,6 +49,8 @@ private:
     cel::Value context_member(ContextNode const&, std::uint16_t slot) const;
     cel::Value value_of(RecordNode const&, Value const&, Field const&) const;
     cel::Value list_of(TableNode&) const;
+    cel::Value attachments() const;
+    void add_attachments(TableNode const&, cel::List&) const;
     Shape const* shape_of(std::uint16_t type) const
     {
         auto index = type < m_compiled.shape_of_type.size() ? m_compiled.shape_of_type[type] : no_index;

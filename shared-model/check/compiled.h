@@ -9,10 +9,18 @@
 namespace shenbao {
 
 // Slots of the variables an expression may name, after the sections (which come first, by index).
-enum class VariableSlot : std::uint16_t { Round = 0x1000, Resubmissions, Context, Today, Now, Self, Parent, Option };
+enum class VariableSlot : std::uint16_t { Round = 0x1000, Resubmissions, Context, Today, Now, Self, Parent, Option, AllAttachments };
 
 // Record types that are not of the form: they come first in Declarations::records.
 enum class BuiltInRecord : std::uint16_t { Option, Attachment, Round, Count };
+
+// Limits of an attachment that hang on other values.
+struct CompiledLimits {
+    std::optional<cel::Program> kinds;
+    std::optional<cel::Program> size_bytes_max;
+    std::optional<cel::Program> count_min;
+    std::optional<cel::Program> count_max;
+};
 
 struct CompiledField {
     std::optional<cel::Program> visible;
@@ -23,11 +31,17 @@ struct CompiledField {
     // Of a filter that reads nothing but `option`: its answer for each code of the pack's list, found once.
     std::vector<bool> offered;
     std::optional<cel::Pattern> pattern;
+    std::optional<CompiledLimits> limits;
 };
 
 struct CompiledRule {
     std::optional<cel::Program> when;
     std::optional<cel::Program> assertion;
+};
+
+struct CompiledLedger {
+    std::optional<cel::Program> needed;
+    std::vector<std::optional<cel::Program>> counts;  // by evidence
 };
 
 // A node of the Context's dotted names: context.account.name.
@@ -43,6 +57,7 @@ struct ContextNode {
 
 // What is judged of one record, in the verdict's order. The findings of a step stand together in a verdict.
 enum class StepKind : std::uint8_t {
+    Together,    // of the record beside the others of its table, and of its fields together
     RecordRule,  // of the record as a whole; index: the rule
     Value,       // index: the field; requiredness, limits, options
     Records,     // index: a table field; the number of its records, then these themselves
@@ -65,13 +80,14 @@ struct ShapeMember {
 // The records of a section or of a table field, ready to be walked.
 struct Shape {
     std::uint16_t type = 0;
+    RecordShape const* records = nullptr;
     std::vector<ShapeMember> members;        // by slot
     std::vector<Step> steps;
     std::vector<std::uint16_t> value_steps;  // by slot
     std::vector<FieldIndex> tables;          // its table fields, in order
 };
 
-// Findings of a section that no record makes: 0 is the number of its records, then the rules.
+// Findings of a section that no record makes: 0 is the number of its records, then the rules, then the ledgers.
 inline constexpr std::uint16_t count_step = 0;
 
 // Something to be computed again when a field's value or visibility changes.
@@ -103,6 +119,9 @@ struct Plan::Compiled {
     std::vector<CompiledRule> rules;                        // by place in Form::rules
     std::vector<std::vector<std::uint16_t>> rules_of_field;   // rules that point at this field
     std::vector<std::vector<std::uint16_t>> rules_of_section; // rules that point at the section or its records
+    std::vector<std::vector<std::uint16_t>> rules_of_table;   // by FieldIndex: rules that point at the records of a table
+    std::vector<CompiledLedger> ledgers;                      // by place in Form::ledgers
+    std::vector<std::vector<std::uint16_t>> section_ledgers;  // by SectionIndex
     std::vector<std::optional<cel::Program>> guards;          // of the flow's transitions; only for the application form
     std::vector<FieldIndex> derive_order;
     std::uint16_t first_section_type = 0;  // record type of section 0; the others follow

@@ -1,5 +1,6 @@
 // What hangs on the same reading of a document as its verdict: derived values, options, guards, what is submitted.
 #include "check/judge.h"
+#include "check/together.h"
 
 #include <cmath>
 #include <optional>
@@ -102,6 +103,19 @@ void prune_table(Plan const& plan, Pruning const& pruning, TableNode const& sour
     }
 }
 
+std::vector<std::pair<Combination const*, Combination::Member const*>> combinations_of(Form const& form, Field const& field)
+{
+    std::vector<std::pair<Combination const*, Combination::Member const*>> found;
+    auto const& shape = field.parent == no_index ? form.sections[field.section].shape : form.shape_of(form.fields[field.parent]);
+    for (auto const& combination : shape.combinations) {
+        for (auto const& member : combination.members) {
+            if (member.field == field.index)
+                found.emplace_back(&combination, &member);
+        }
+    }
+    return found;
+}
+
 bool offers_without_looking(CompiledField const& compiled, CodeList const& list, Code const& code)
 {
     return compiled.offered.empty() || compiled.offered[static_cast<std::size_t>(&code - list.codes.data())];
@@ -187,6 +201,20 @@ Document pruned(Plan const& plan, Context const& context, Document const& docume
     return kept;
 }
 
+std::optional<AttachmentField> attachment_limits(Plan const& plan, Context const& context, Document const& document, Path const& path, Moment now)
+{
+    if (path.field() == no_index || !find_record(document, plan.form(), path))
+        return {};
+    auto const& field = plan.form().fields[path.field()];
+    auto const* slot = std::get_if<AttachmentField>(&field.kind);
+    if (!slot || !plan.compiled().fields[field.index].limits)
+        return slot ? std::optional(*slot) : std::nullopt;
+    Layout layout(plan.compiled(), document);
+    DocumentActivation activation(plan.compiled(), context, layout, now);
+    auto const& node = *layout.find(plan.form(), path);
+    return limits_of(activation, node, node.shape->members[field.slot]);
+}
+
 std::vector<Code const*> options_at(Plan const& plan, Context const& context, Document const& document, Path const& path, Moment now)
 {
     std::vector<Code const*> options;
@@ -204,12 +232,13 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
         return options;
     auto const* parent = choice->parent_field == no_index ? nullptr : record->slots[plan.form().fields[choice->parent_field].slot].as<std::string>();
     auto const& compiled = plan.compiled().fields[field.index];
-    auto today = china_date(now);
+    auto today = code_day(context, china_date(now));
     // The document is laid out only for a filter that has to look at it.
     std::optional<Layout> layout;
     std::optional<DocumentActivation> activation;
     cel::RecordReference self;
-    if (compiled.options && compiled.offered.empty()) {
+    auto const combinations = combinations_of(plan.form(), field);
+    if ((compiled.options && compiled.offered.empty()) || !combinations.empty()) {
         layout.emplace(plan.compiled(), document);
         activation.emplace(plan.compiled(), context, *layout, now);
         self = layout->reference(*layout->find(plan.form(), path));
@@ -218,6 +247,8 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
         bool here = choice->parent_field == no_index || (parent && code.parent == *parent);
         bool valid = (!code.valid_from || !(today < *code.valid_from)) && (!code.valid_until || !(*code.valid_until < today));
         bool offered = activation ? activation->offers(field, list, code, self) : offers_without_looking(compiled, list, code);
+        for (auto const& [combination, member] : combinations)
+            offered = offered && may_combine({ plan.compiled(), *activation, *layout }, *static_cast<RecordNode const*>(self.record), *combination, *member, code.code);
         if (here && valid && offered)
             options.push_back(&code);
     }

@@ -137,6 +137,7 @@ private:
         add("context", record_of(m_compiled.context_nodes.front().record_type), VariableSlot::Context);
         add("today", simple(cel::Kind::Date), VariableSlot::Today);
         add("now", simple(cel::Kind::Timestamp), VariableSlot::Now);
+        add("attachments", list_of(record_of(static_cast<std::uint16_t>(BuiltInRecord::Attachment))), VariableSlot::AllAttachments);
     }
 
     Plan::Compiled const& m_compiled;
@@ -164,7 +165,11 @@ cel::Declarations CompiledExpressions::declarations_in(Scope scope) const
 {
     auto declared = m_shared;
     auto add = [&](char const* name, std::uint16_t type, VariableSlot slot) { declared.variables.push_back({ name, record_of(type), slot_of(slot) }); };
-    if (scope.rule && scope.rule->each_record)
+    auto const* table = scope.rule && scope.rule->table != no_index ? &m_compiled.form->fields[scope.rule->table] : nullptr;
+    if (scope.rule && scope.rule->each_record && table) {
+        add("self", m_compiled.table_types[table->index], VariableSlot::Self);
+        add("parent", type_around(*table), VariableSlot::Parent);
+    } else if (scope.rule && scope.rule->each_record)
         add("self", type_of_section(m_compiled, scope.rule->section), VariableSlot::Self);
     if (scope.field)
         add("self", type_around(*scope.field), VariableSlot::Self);
@@ -177,6 +182,10 @@ cel::Declarations CompiledExpressions::declarations_in(Scope scope) const
 
 cel::Type CompiledExpressions::type_in(Scope scope) const
 {
+    if (scope.use == ScopeUse::Count)
+        return simple(cel::Kind::Int);
+    if (scope.use == ScopeUse::Words)
+        return list_of(simple(cel::Kind::String));
     if (scope.use != ScopeUse::Value)
         return simple(cel::Kind::Bool);
     for (auto const& member : m_shared.records[type_around(*scope.field)].members) {

@@ -10,6 +10,8 @@ enum class ScopeUse : std::uint8_t {
     Condition,  // bool
     Value,      // what the field holds
     Option,     // bool, over `option`
+    Count,      // int
+    Words,      // list(string)
 };
 
 // Where an expression stands: in a field, in a rule, or in neither.

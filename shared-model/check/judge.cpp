@@ -1,7 +1,11 @@
 // The one entry that judges a document.
 #include "check/judge.h"
 
+#include "check/ledger_trace.h"
+#include "check/together.h"
+
 #include <algorithm>
+#include <optional>
 
 namespace shenbao {
 
@@ -100,7 +104,7 @@ void Judge::step_done(std::size_t findings_before)
 void Judge::judge_section(Section const& section)
 {
     m_layout.section_steps[section.index] = m_steps;
-    auto steps = m_compiled.section_rules[section.index].size() + 1;
+    auto steps = m_compiled.section_rules[section.index].size() + m_compiled.section_ledgers[section.index].size() + 1;
     for (std::size_t step = 0; step < steps; ++step) {
         auto before = m_findings->size();
         run_section_step(section, static_cast<std::uint16_t>(step));
@@ -114,10 +118,26 @@ void Judge::run_section_step(Section const& section, std::uint16_t step)
     m_sink->section = section.index;
     m_sink->node = nullptr;
     m_sink->field = no_index;
-    if (step != count_step)
-        judge_rule(m_compiled.section_rules[section.index][step - std::size_t { 1 }], {});
+    auto const& rules = m_compiled.section_rules[section.index];
+    if (step > rules.size())
+        judge_ledger(m_compiled.section_ledgers[section.index][step - rules.size() - 1]);
+    else if (step != count_step)
+        judge_rule(rules[step - std::size_t { 1 }], {});
     else if (section.kind == SectionKind::Repeating)
         judge_count(section.shape, m_document.sections[section.index], section.id);
+}
+
+// NB-01: what is missing is named here and nowhere else; form, checklist and rejection read the same trace.
+void Judge::judge_ledger(std::uint16_t index)
+{
+    if (m_stage == Stage::Draft)
+        return;
+    auto const trace = trace_ledger({ m_compiled, m_activation, m_layout }, index);
+    if (trace.holds())
+        return;
+    m_sink->add(FindingCode::clauses_missing, m_form.ledgers[index].severity,
+        { { "ledger", m_form.ledgers[index].id }, { "satisfied", std::to_string(trace.satisfied) }, { "needed", std::to_string(trace.needed) },
+            { "missing", trace.missing() } });
 }
 
 void Judge::judge_count(RecordShape const& shape, Table const& table, std::string const& name)
@@ -164,6 +184,7 @@ void Judge::run(RecordNode const& node, Step const& step)
     m_sink->node = &node;
     m_sink->field = step.field;
     switch (step.kind) {
+    case StepKind::Together: return judge_together({ m_compiled, m_activation, m_layout }, node, *m_sink);
     case StepKind::RecordRule:
     case StepKind::FieldRule: return judge_rule(step.index, m_layout.reference(node));
     case StepKind::Value: return judge_value(node, step);
@@ -201,7 +222,10 @@ void Judge::judge_value(RecordNode const& node, Step const& step)
             m_sink->add(required_code(field), field.required_severity);
         return;
     }
-    LimitInput input { m_compiled, m_activation.context(), *node.record, m_activation.today(), print_hash(field) };
+    LimitInput input { m_compiled, m_activation.context(), *node.record, m_activation.today(), print_hash(field), nullptr };
+    std::optional<AttachmentField> slot;
+    if (member.compiled->limits)
+        input.slot = &slot.emplace(limits_of(m_activation, node, member));
     check_value(input, field, value, *m_sink);
     judge_options(field, value, node);
     judge_unique(field, node);
@@ -250,7 +274,14 @@ void Judge::judge_rule(std::uint16_t index, cel::RecordReference self)
     if (compiled.when && !m_activation.holds(*compiled.when, self, Otherwise::False, Otherwise::False))
         return;
     // What cannot be computed (an overflow, say) does not pass; what is absent is not judged.
-    if (!m_activation.holds(*compiled.assertion, self, Otherwise::True, Otherwise::False))
+    if (m_activation.holds(*compiled.assertion, self, Otherwise::True, Otherwise::False))
+        return;
+    // A written reason lets it pass; who decides sees both.
+    auto const* node = self.record ? static_cast<RecordNode const*>(self.record) : &m_layout.nodes[m_layout.tables[rule.section].first];
+    auto const* reason = rule.reason_field == no_index ? nullptr : node->record->slots[m_form.fields[rule.reason_field].slot].as<std::string>();
+    if (reason)
+        m_sink->add_rule(index, Severity::Warning, { { "reason", *reason } });
+    else
         m_sink->add_rule(index, rule.severity);
 }
 

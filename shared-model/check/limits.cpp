@@ -11,9 +11,9 @@ void FindingSink::add(FindingCode code, Severity severity, Parameters parameters
     m_findings.push_back({ path(), code, severity, no_index, std::move(parameters) });
 }
 
-void FindingSink::add_rule(std::uint16_t rule, Severity severity)
+void FindingSink::add_rule(std::uint16_t rule, Severity severity, Parameters parameters)
 {
-    m_findings.push_back({ path(), FindingCode::rule, severity, rule, {} });
+    m_findings.push_back({ path(), FindingCode::rule, severity, rule, std::move(parameters) });
 }
 
 namespace {
@@ -130,7 +130,8 @@ bool is_option(LimitInput const& input, ChoiceField const& kind, std::string con
     auto const* code = find_code(*input.compiled.programme, input.context, kind, text);
     if (!code)
         return false;
-    if ((code->valid_from && is_before(input.today, *code->valid_from)) || (code->valid_until && is_before(*code->valid_until, input.today)))
+    auto const day = code_day(input.context, input.today);
+    if ((code->valid_from && is_before(day, *code->valid_from)) || (code->valid_until && is_before(*code->valid_until, day)))
         return false;
     if (kind.parent_field == no_index)
         return true;
@@ -160,11 +161,26 @@ void check(LimitInput const& input, Field const&, ChoiceField const& kind, Value
 void check(LimitInput const&, Field const&, BooleanField const&, Value const&, FindingSink&) {}
 void check(LimitInput const&, Field const&, TableField const&, Value const&, FindingSink&) {}
 
-void check(LimitInput const& input, Field const&, AttachmentField const& kind, Value const& value, FindingSink& sink)
+// Where limits hang on other values, a file that was good when it came may not be any more.
+void check_files_again(AttachmentField const& slot, Attachments const& attachments, FindingSink& sink)
+{
+    for (auto const& attachment : attachments) {
+        if (!accepts(slot, attachment.kind))
+            sink.add(FindingCode::file_kind, { { "file", attachment.name }, { "kinds", kinds_text(slot) } });
+        if (attachment.size_bytes > slot.size_bytes_max)
+            sink.add(FindingCode::file_too_large,
+                { { "file", attachment.name }, { "size", std::to_string(attachment.size_bytes) }, { "max", std::to_string(slot.size_bytes_max) } });
+    }
+}
+
+void check(LimitInput const& input, Field const&, AttachmentField const& field_kind, Value const& value, FindingSink& sink)
 {
     auto const* attachments = value.as<Attachments>();
     if (!attachments)
         return;
+    auto const& kind = input.slot ? *input.slot : field_kind;
+    if (input.slot)
+        check_files_again(kind, *attachments, sink);
     if (attachments->size() < kind.count_min)
         sink.add(FindingCode::too_few_files, { { "min", text_of(kind.count_min) } });
     if (attachments->size() > kind.count_max)

@@ -17,7 +17,7 @@ public:
     using Parameters = std::vector<std::pair<std::string, std::string>>;
     void add(FindingCode code, Parameters parameters = {}) { add(code, default_severity(code), std::move(parameters)); }
     void add(FindingCode, Severity, Parameters = {});
-    void add_rule(std::uint16_t rule, Severity);
+    void add_rule(std::uint16_t rule, Severity, Parameters = {});
 
     // What is judged now: a section as a whole (no node), a record as a whole (no field), or a value.
     SectionIndex section = no_index;
@@ -37,6 +37,7 @@ struct LimitInput {
     Record const& record;
     Date today;
     std::string const* print_hash;  // content hash of the document as it is, hex; null while nothing needs it
+    AttachmentField const* slot;    // of an attachment: its limits here, where they hang on other values; else null
 };
 
 // Findings about a value that is there. Requiredness, tables and rules are judged by the caller.

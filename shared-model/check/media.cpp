@@ -202,6 +202,8 @@ Media read_gif(std::string_view file)
     return media;
 }
 
+}
+
 std::string kinds_text(AttachmentField const& slot)
 {
     std::string text;
@@ -220,8 +222,6 @@ bool accepts(AttachmentField const& slot, FileKind kind)
             return true;
     }
     return false;
-}
-
 }
 
 bool has_photo_ratio(AttachmentField const& slot, std::uint32_t width_pixels, std::uint32_t height_pixels)

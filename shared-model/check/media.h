@@ -5,6 +5,7 @@
 #include "form/form.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace shenbao {
@@ -24,6 +25,8 @@ struct Media {
 // By content, never by name. Nothing when the bytes are none of the kinds.
 std::optional<Media> read_media(std::string_view bytes);
 
+bool accepts(AttachmentField const&, FileKind);
+std::string kinds_text(AttachmentField const&);  // PDF, JPG
 // Width to height as the slot's photo asks, give or take a twentieth: what the eye takes for the same. True where
 // nothing is asked or known.
 bool has_photo_ratio(AttachmentField const&, std::uint32_t width_pixels, std::uint32_t height_pixels);

@@ -96,18 +96,32 @@ public:
         m_compiled.rules.resize(m_form.rules.size());
         m_compiled.rules_of_field.resize(m_form.fields.size());
         m_compiled.rules_of_section.resize(m_form.sections.size());
+        m_compiled.rules_of_table.resize(m_form.fields.size());
         for (auto const& section : m_form.sections)
             m_compiled.section_visible[section.index] = m_expressions.program(section.visible, {});
         for (auto const& field : m_form.fields)
             compile_field(field);
         for (std::size_t i = 0; i < m_form.rules.size(); ++i)
             compile_rule(static_cast<std::uint16_t>(i));
+        compile_ledgers();
         if (&m_form == &m_compiled.programme->application)
             compile_guards();
         order_derived();
     }
 
 private:
+    void compile_ledgers()
+    {
+        m_compiled.section_ledgers.resize(m_form.sections.size());
+        for (auto const& ledger : m_form.ledgers) {
+            auto& compiled = m_compiled.ledgers.emplace_back();
+            compiled.needed = m_expressions.program(ledger.needed, { nullptr, nullptr, ScopeUse::Count });
+            for (auto const& evidence : ledger.evidence)
+                compiled.counts.push_back(m_expressions.program(evidence.counts, { &m_form.fields[evidence.field], nullptr, ScopeUse::Condition }));
+            m_compiled.section_ledgers[ledger.section].push_back(static_cast<std::uint16_t>(m_compiled.ledgers.size() - 1));
+        }
+    }
+
     void compile_guards()
     {
         for (auto const& transition : m_compiled.programme->flow.transitions)
@@ -126,9 +140,21 @@ private:
             compiled.options = m_expressions.program(choice->options, { &field, nullptr, ScopeUse::Option });
             find_offered(compiled, m_compiled.programme->code_lists[choice->list]);
         }
+        auto const* attachment = std::get_if<AttachmentField>(&field.kind);
+        if (attachment && attachment->depends())
+            compile_limits(field, *attachment, compiled.limits.emplace());
         auto const* text = std::get_if<TextField>(&field.kind);
         if (text && !text->pattern.empty())
             compiled.pattern = m_expressions.pattern(field, *text);
+    }
+
+    void compile_limits(Field const& field, AttachmentField const& attachment, CompiledLimits& limits)
+    {
+        Scope const count { &field, nullptr, ScopeUse::Count };
+        limits.kinds = m_expressions.program(attachment.kinds_when, { &field, nullptr, ScopeUse::Words });
+        limits.size_bytes_max = m_expressions.program(attachment.size_bytes_max_when, count);
+        limits.count_min = m_expressions.program(attachment.count_min_when, count);
+        limits.count_max = m_expressions.program(attachment.count_max_when, count);
     }
 
     void find_offered(CompiledField& compiled, CodeList const& list) const
@@ -149,6 +175,8 @@ private:
         m_compiled.rules[index].assertion = m_expressions.program(rule.assertion, scope);
         if (rule.field != no_index)
             m_compiled.rules_of_field[rule.field].push_back(index);
+        else if (rule.table != no_index)
+            m_compiled.rules_of_table[rule.table].push_back(index);
         else
             m_compiled.rules_of_section[rule.section].push_back(index);
     }
@@ -162,6 +190,8 @@ private:
     {
         for (auto const& dependency : program.dependencies()) {
             RecordShape const* shape = nullptr;
+            if (dependency.variable == slot_of(VariableSlot::AllAttachments))
+                add_attachments(reads);
             if (dependency.variable < m_form.sections.size()) {
                 reads.push_back(node_of_section(dependency.variable));
                 shape = &m_form.sections[dependency.variable].shape;
@@ -176,6 +206,17 @@ private:
             for (auto index : shape->fields) {
                 if (dependency.members.empty() || m_form.fields[index].slot == dependency.members.front())
                     reads.push_back(index);
+            }
+        }
+    }
+
+    // `attachments` reads every one, and what may hide it.
+    void add_attachments(std::vector<std::size_t>& reads) const
+    {
+        for (auto const& field : m_form.fields) {
+            if (std::holds_alternative<AttachmentField>(field.kind) || std::holds_alternative<TableField>(field.kind)) {
+                reads.push_back(field.index);
+                reads.push_back(node_of_section(field.section));
             }
         }
     }

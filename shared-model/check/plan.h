@@ -10,6 +10,7 @@
 #include "form/programme.h"
 
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -89,6 +90,8 @@ bool guard_holds(Plan const&, Context const&, Document const&, std::size_t trans
 // What is stored at submission: without hidden sections, records' hidden fields and unreadable text.
 Document pruned(Plan const&, Context const&, Document const&, Moment now);
 
+// The limits of an attachment at this path, as other values make them; nothing when there is no such slot.
+std::optional<AttachmentField> attachment_limits(Plan const&, Context const&, Document const&, Path const&, Moment now);
 // The codes a person may choose at this path now, in list order.
 std::vector<Code const*> options_at(Plan const&, Context const&, Document const&, Path const&, Moment now);
 // The list of a choice field: the pack's, or the one frozen in the Context.

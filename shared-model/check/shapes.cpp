@@ -9,12 +9,15 @@ namespace {
 
 std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
 
-Shape make_shape(Plan::Compiled const& compiled, RecordShape const& records, std::uint16_t type, Section const* section)
+Shape make_shape(Plan::Compiled const& compiled, RecordShape const& records, std::uint16_t type, std::vector<std::uint16_t> const& rules)
 {
     Shape shape;
     shape.type = type;
+    shape.records = &records;
     auto const& form = *compiled.form;
-    for (auto rule : section ? compiled.rules_of_section[section->index] : std::vector<std::uint16_t> {}) {
+    if (!records.unique.empty() || !records.periods.empty() || !records.combinations.empty())
+        shape.steps.push_back({ StepKind::Together, 0, no_index });
+    for (auto rule : rules) {
         if (form.rules[rule].each_record)
             shape.steps.push_back({ StepKind::RecordRule, rule, no_index });
     }
@@ -42,9 +45,9 @@ void lay_out_shapes(Plan::Compiled& compiled)
     compiled.shape_of_field.assign(form.fields.size(), no_index);
     compiled.shape_of_table.assign(form.fields.size(), no_index);
     compiled.section_rules.assign(form.sections.size(), {});
-    auto add = [&](RecordShape const& records, std::uint16_t type, Section const* section) {
+    auto add = [&](RecordShape const& records, std::uint16_t type, std::vector<std::uint16_t> const& rules) {
         auto index = static_cast<std::uint16_t>(compiled.shapes.size());
-        compiled.shapes.push_back(make_shape(compiled, records, type, section));
+        compiled.shapes.push_back(make_shape(compiled, records, type, rules));
         if (compiled.shape_of_type.size() <= type)
             compiled.shape_of_type.resize(type + std::size_t { 1 }, no_index);
         compiled.shape_of_type[type] = index;
@@ -53,7 +56,7 @@ void lay_out_shapes(Plan::Compiled& compiled)
         return index;
     };
     for (auto const& section : form.sections) {
-        add(section.shape, type_of_section(compiled, section.index), &section);
+        add(section.shape, type_of_section(compiled, section.index), compiled.rules_of_section[section.index]);
         for (auto rule : compiled.rules_of_section[section.index]) {
             if (!form.rules[rule].each_record)
                 compiled.section_rules[section.index].push_back(rule);
@@ -61,7 +64,7 @@ void lay_out_shapes(Plan::Compiled& compiled)
     }
     for (auto const& field : form.fields) {
         if (auto const* table = std::get_if<TableField>(&field.kind))
-            compiled.shape_of_table[field.index] = add(table->shape, compiled.table_types[field.index], nullptr);
+            compiled.shape_of_table[field.index] = add(table->shape, compiled.table_types[field.index], compiled.rules_of_table[field.index]);
         auto const* attachment = std::get_if<AttachmentField>(&field.kind);
         if (attachment && attachment->signed_print)
             compiled.signed_prints.push_back(field.index);
@@ -88,6 +91,8 @@ public:
             add_field(field);
             add_siblings(field);
         }
+        for (std::size_t shape = 0; shape < m_compiled.shapes.size(); ++shape)
+            add_steps(static_cast<std::uint16_t>(shape));
     }
 
 private:
@@ -99,10 +104,53 @@ private:
         auto const& rules = m_compiled.section_rules[section.index];
         for (std::size_t i = 0; i < rules.size(); ++i)
             add_rule(rules[i], { DependentKind::SectionStep, Reach::All, 0, no_index, static_cast<std::uint16_t>(i + 1), section.index }, no_index);
-        auto const& steps = m_compiled.shapes[section.index].steps;
+        auto const& ledgers = m_compiled.section_ledgers[section.index];
+        for (std::size_t i = 0; i < ledgers.size(); ++i)
+            add_ledger(ledgers[i], { DependentKind::SectionStep, Reach::All, 0, no_index, static_cast<std::uint16_t>(rules.size() + i + 1), section.index });
+    }
+
+    void add_ledger(std::uint16_t index, Dependent const& dependent)
+    {
+        auto const& compiled = m_compiled.ledgers[index];
+        if (compiled.needed)
+            add_reads(*compiled.needed, dependent, no_index);
+        auto const& evidence = m_form.ledgers[index].evidence;
+        for (std::size_t i = 0; i < evidence.size(); ++i) {
+            add(evidence[i].field, dependent);
+            if (compiled.counts[i])
+                add_reads(*compiled.counts[i], dependent, evidence[i].section);
+        }
+    }
+
+    void add_steps(std::uint16_t shape)
+    {
+        auto const& steps = m_compiled.shapes[shape].steps;
         for (std::size_t i = 0; i < steps.size(); ++i) {
+            Dependent dependent { DependentKind::Step, Reach::Related, 0, no_index, static_cast<std::uint16_t>(i), shape };
             if (steps[i].kind == StepKind::RecordRule || steps[i].kind == StepKind::FieldRule)
-                add_rule(steps[i].index, { DependentKind::Step, Reach::Related, 0, no_index, static_cast<std::uint16_t>(i), section.index }, section.index);
+                add_rule(steps[i].index, dependent, shape);
+            if (steps[i].kind == StepKind::Together)
+                add_together(*m_compiled.shapes[shape].records, dependent);
+        }
+    }
+
+    // Combinations look at the record alone, the rest at all of its table.
+    void add_together(RecordShape const& records, Dependent dependent)
+    {
+        for (auto const& combination : records.combinations) {
+            for (auto const& member : combination.members)
+                add(member.field, dependent);
+        }
+        dependent.reach = Reach::All;
+        for (auto const& group : records.unique) {
+            for (auto field : group)
+                add(field, dependent);
+        }
+        for (auto const& limit : records.periods) {
+            add(limit.from, dependent);
+            add(limit.to, dependent);
+            for (auto field : limit.same)
+                add(field, dependent);
         }
     }
 
@@ -113,6 +161,8 @@ private:
             add_reads(*compiled.when, dependent, shape);
         if (compiled.assertion)
             add_reads(*compiled.assertion, dependent, shape);
+        if (m_form.rules[rule].reason_field != no_index)
+            add(m_form.rules[rule].reason_field, dependent);
     }
 
     void add_field(Field const& field)
@@ -124,6 +174,12 @@ private:
         for (auto const* program : { &compiled.required_when, &compiled.locked, &compiled.options }) {
             if (*program)
                 add_reads(**program, dependent, shape);
+        }
+        if (auto const& limits = compiled.limits) {
+            for (auto const* program : { &limits->kinds, &limits->size_bytes_max, &limits->count_min, &limits->count_max }) {
+                if (*program)
+                    add_reads(**program, dependent, shape);
+            }
         }
         dependent.index = field.index;
         dependent.kind = DependentKind::Field;
@@ -164,6 +220,9 @@ private:
         wide.reach = Reach::All;
         wide.up = 0;
         wide.down = no_index;
+        // What is judged once for a section hangs on the fields of any record.
+        if (dependent.kind == DependentKind::SectionStep && !(dependent == wide))
+            return add(read, wide);
         if (std::find(known.begin(), known.end(), dependent) != known.end() || std::find(known.begin(), known.end(), wide) != known.end())
             return;
         known.push_back(dependent);
@@ -178,6 +237,12 @@ private:
             if (read.variable < m_form.sections.size()) {
                 dependent.reach = Reach::All;
                 follow(read, 0, read.variable, dependent);
+            } else if (read.variable == slot_of(VariableSlot::AllAttachments)) {
+                dependent.reach = Reach::All;
+                for (auto const& field : m_form.fields) {
+                    if (std::holds_alternative<AttachmentField>(field.kind) || std::holds_alternative<TableField>(field.kind))
+                        add(field.index, dependent);
+                }
             } else if (read.variable == slot_of(VariableSlot::Now)) {
                 m_compiled.reads_now = true;
             } else if (shape != no_index && read.variable == slot_of(VariableSlot::Self)) {

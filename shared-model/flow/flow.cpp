@@ -13,6 +13,8 @@ std::string_view to_string(FlowRefusal refusal)
     case FlowRefusal::DocumentInvalid: return "document_invalid";
     case FlowRefusal::ReasonMissing: return "reason_missing";
     case FlowRefusal::GuardFails: return "not_allowed_now";
+    case FlowRefusal::DeadlinePassed: return "deadline_passed";
+    case FlowRefusal::NotYourLevel: return "not_your_level";
     }
     return {};
 }
@@ -31,6 +33,10 @@ std::string_view words_of(FlowRefusal refusal, std::size_t language)
         return chinese ? "请填写理由" : "Give a reason";
     case FlowRefusal::GuardFails:
         return chinese ? "现在还不能进行这项操作" : "This cannot be done now";
+    case FlowRefusal::DeadlinePassed:
+        return chinese ? "已超过这项操作的截止时间" : "The time for this is over";
+    case FlowRefusal::NotYourLevel:
+        return chinese ? "现在由其他部门审核" : "Another department decides now";
     }
     return {};
 }
@@ -48,10 +54,68 @@ static bool is_inside_window(RoundContext const& round, FlowRequest const& reque
     return !(now < round.opens) && now < round.modification_closes;
 }
 
+static Moment deadline_of(RoundContext const& round, std::string const& name)
+{
+    if (name == "closes")
+        return round.closes;
+    if (name == "modification_closes")
+        return round.modification_closes;
+    auto const found = round.deadlines.find(name);
+    return found == round.deadlines.end() ? Moment {} : found->second;
+}
+
+std::string misplaced_deadline(FlowTable const& table, RoundContext const& round)
+{
+    Moment latest;
+    auto check = [&](std::string const& name) {
+        auto const at = deadline_of(round, name);
+        bool const misplaced = at.milliseconds != 0 && at < latest;
+        if (at.milliseconds != 0)
+            latest = at;
+        return misplaced;
+    };
+    for (auto const* name : { "closes", "modification_closes" }) {
+        if (check(name))
+            return name;
+    }
+    for (auto const& name : table.deadlines) {
+        if (check(name))
+            return name;
+    }
+    return {};
+}
+
+// Rows of one action are alternatives by how long the route is and how far it has come.
+static bool fits_route(RouteContext const& route, RouteStep step)
+{
+    auto const next = route.at + std::size_t { 1 };
+    switch (step) {
+    case RouteStep::None: return true;
+    case RouteStep::Begin: return !route.levels.empty();
+    case RouteStep::Skip: return route.levels.empty();
+    case RouteStep::Next: return next < route.levels.size();
+    case RouteStep::Last: return next == route.levels.size();
+    }
+    return false;
+}
+
+static bool is_level_of(RouteContext const& route, FlowTransition const& transition, FlowRequest const& request)
+{
+    bool const by_level = transition.route == RouteStep::Next || transition.route == RouteStep::Last;
+    return !by_level || route.levels[route.at].organisation == request.organisation;
+}
+
 static std::optional<FlowRefusal> refuse(Plan const& plan, Context const& context, Document const& document, FlowRequest const& request,
     std::size_t index, Moment now)
 {
     auto const& transition = plan.programme().flow.transitions[index];
+    if (!fits_route(context.route, transition.route))
+        return FlowRefusal::GuardFails;
+    if (!is_level_of(context.route, transition, request))
+        return FlowRefusal::NotYourLevel;
+    auto const deadline = transition.before.empty() ? Moment {} : deadline_of(context.round, transition.before);
+    if (deadline.milliseconds != 0 && !(now < deadline))
+        return FlowRefusal::DeadlinePassed;
     if (transition.inside_window && !is_inside_window(context.round, request, now))
         return FlowRefusal::OutsideWindow;
     if (transition.needs_reason && !request.reason_given)
@@ -61,6 +125,13 @@ static std::optional<FlowRefusal> refuse(Plan const& plan, Context const& contex
     if (transition.needs_valid_document && !validate(plan, context, document, Stage::Submit, now).passes())
         return FlowRefusal::DocumentInvalid;
     return {};
+}
+
+static std::uint32_t route_after(RouteContext const& route, RouteStep step)
+{
+    if (step == RouteStep::Begin || step == RouteStep::Skip)
+        return 0;
+    return step == RouteStep::Next ? route.at + 1 : route.at;
 }
 
 std::variant<FlowDecision, FlowRefusal> decide(Plan const& plan, Context const& context, Document const& document, FlowRequest const& request, Moment now)
@@ -73,7 +144,7 @@ std::variant<FlowDecision, FlowRefusal> decide(Plan const& plan, Context const& 
             continue;
         auto refused = refuse(plan, context, document, request, i, now);
         if (!refused)
-            return FlowDecision { &row };
+            return FlowDecision { &row, route_after(context.route, row.route) };
         // Rows of one action are alternatives by guard; the most telling refusal is the one past the guard.
         if (refusal == FlowRefusal::UnknownAction || *refused != FlowRefusal::GuardFails)
             refusal = *refused;
@@ -102,6 +173,26 @@ static void follow(FlowTable const& table, std::string const& state, std::set<st
     }
 }
 
+// Deadlines that are named, and routes that go on where they have begun.
+static void check_rows(FlowTable const& table, Diagnostics& diagnostics)
+{
+    auto say = [&](char const* code, std::string message) { diagnostics.push_back({ code, "flow.json", 0, 0, std::move(message) }); };
+    for (auto const& row : table.transitions) {
+        bool const known = row.before.empty() || row.before == "closes" || row.before == "modification_closes"
+            || std::find(table.deadlines.begin(), table.deadlines.end(), row.before) != table.deadlines.end();
+        if (!known)
+            say("flow.unknown_deadline", "\"" + row.before + "\" is not in `deadlines`");
+        auto const partner = row.route == RouteStep::Begin ? RouteStep::Skip
+            : row.route == RouteStep::Skip                 ? RouteStep::Begin
+            : row.route == RouteStep::Next                 ? RouteStep::Last
+                                                           : RouteStep::Next;
+        auto const is_partner = [&](FlowTransition const& one) { return one.from == row.from && one.action == row.action && one.route == partner; };
+        if (row.route != RouteStep::None && std::none_of(table.transitions.begin(), table.transitions.end(), is_partner))
+            say("flow.route", "the transition \"" + row.action + "\" from \"" + row.from
+                    + "\" serves routes of some lengths only: begin goes with skip, next with last");
+    }
+}
+
 Diagnostics check_flow(FlowTable const& table)
 {
     Diagnostics diagnostics;
@@ -112,6 +203,7 @@ Diagnostics check_flow(FlowTable const& table)
         if (!table.find_action(row.action))
             say("flow.unknown_action", "the action \"" + row.action + "\" is not in `actions`");
     }
+    check_rows(table, diagnostics);
     std::set<std::string> reached;
     std::size_t initial = 0;
     for (auto const& state : table.states) {

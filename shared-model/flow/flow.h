@@ -42,6 +42,8 @@ enum class FlowRefusal : std::uint8_t {
     DocumentInvalid,
     ReasonMissing,
     GuardFails,
+    DeadlinePassed,   // of the action's own deadline
+    NotYourLevel,     // another organisation of the route decides now
 };
 
 std::string_view to_string(FlowRefusal);
@@ -54,11 +56,17 @@ struct FlowRequest {
     Role role = Role::Applicant;
     bool reason_given = false;
     bool returned_before = false;  // then modification_closes counts instead of closes
+    std::string_view organisation {};  // the actor's; asked where the route is level by level
 };
 
 struct FlowDecision {
     FlowTransition const* transition = nullptr;
+    std::uint32_t route_at = 0;  // RouteContext::at from now on
 };
+
+// The first deadline that is set and before one that stands before it (closes, modification_closes, then the flow's
+// own in their order); empty when all are in order.
+std::string misplaced_deadline(FlowTable const&, RoundContext const&);
 
 // Is the round open for a new application at this moment?
 bool is_open(RoundContext const&, Moment now);

@@ -41,6 +41,13 @@ void add(ContextHash& hash, ContextScalar const& scalar)
 
 }
 
+Date code_day(Context const& context, Date today)
+{
+    if (is_real(context.code_day))
+        return context.code_day;
+    return is_real(context.round.cutoff) ? context.round.cutoff : today;
+}
+
 Digest hash_of(Context const& context)
 {
     ContextHash hash;
@@ -50,7 +57,19 @@ Digest hash_of(Context const& context)
     hash.moment(context.round.closes);
     hash.moment(context.round.modification_closes);
     hash.text(to_string(context.round.cutoff));
+    for (auto const& [name, moment] : context.round.deadlines) {
+        hash.text(name);
+        hash.moment(moment);
+    }
+    for (auto const& level : context.route.levels) {
+        hash.text(level.organisation);
+        hash.text(level.name);
+    }
+    if (!context.route.levels.empty())
+        hash.text(std::to_string(context.route.at));
     hash.text(std::to_string(context.resubmissions));
+    if (is_real(context.code_day))
+        hash.text(to_string(context.code_day));
     for (auto const& [name, scalar] : context.values) {
         hash.text(name);
         add(hash, scalar);
@@ -62,6 +81,10 @@ Digest hash_of(Context const& context)
             hash.text(code.code);
             hash.text(code.label.in(0));
             hash.text(code.parent);
+            for (auto const& day : { code.valid_from, code.valid_until }) {
+                if (day)
+                    hash.text(to_string(*day));
+            }
         }
     }
     return hash.finish();

@@ -31,14 +31,30 @@ struct RoundContext {
     Moment closes;
     Moment modification_closes;  // after a return
     Date cutoff;                 // 年龄与年限计算截止日
+    std::map<std::string, Moment> deadlines;  // further ones, by the flow's names; one that is not there is not set
+};
+
+// Who decides one after the other, from the unit's nearest authority up; and whose turn it is.
+struct RouteContext {
+    struct Level {
+        std::string organisation;  // id
+        std::string name;
+    };
+    std::vector<Level> levels;
+    std::uint32_t at = 0;
 };
 
 struct Context {
     RoundContext round;
+    RouteContext route;
     std::uint32_t resubmissions = 0;  // of this person in this round
+    Date code_day;  // of dated code lists and relations; set once, when the document is submitted
     std::map<std::string, ContextScalar> values;          // by ContextValue::name
     std::map<std::string, std::vector<Code>> code_lists;  // lists of origin Context, as frozen
 };
+
+// The day on which a dated code must be valid: the one that was set at submission, else the round's, else today.
+Date code_day(Context const&, Date today);
 
 // SHA-256 over everything in it, in a fixed order.
 Digest hash_of(Context const&);

@@ -36,6 +36,15 @@ struct FlowState {
     std::string tone;       // info, done, warning, error: how its tag looks
 };
 
+// A route that is as long as the organisations above the applicant's unit are many (Context::route).
+enum class RouteStep : std::uint8_t {
+    None,
+    Begin,  // there is at least one level: on to the first
+    Skip,   // there is none
+    Next,   // this level is not the last: on to the next, usually in the same state
+    Last,   // this level is the last
+};
+
 struct FlowTransition {
     std::string from;
     std::string action;
@@ -46,6 +55,8 @@ struct FlowTransition {
     bool inside_window = false;   // only while the round takes applications
     bool needs_reason = false;
     bool needs_valid_document = false;
+    std::string before;  // a deadline of the round: closes, modification_closes, or one of FlowTable::deadlines; empty: none
+    RouteStep route = RouteStep::None;
 };
 
 struct FlowAction {
@@ -58,6 +69,7 @@ struct FlowTable {
     std::vector<FlowState> states;
     std::vector<FlowAction> actions;
     std::vector<FlowTransition> transitions;
+    std::vector<std::string> deadlines;  // the round's further ones, none before the one that stands before it
 
     FlowState const* find_state(std::string_view id) const;
     FlowAction const* find_action(std::string_view id) const;

@@ -67,6 +67,19 @@ struct CodeList {
     Code const* find(std::string const& code) const;
 };
 
+// A table of allowed combinations of codes. A cell that is empty takes any code.
+struct Relation {
+    struct Row {
+        std::vector<std::string> cells;   // by column
+        std::optional<Date> valid_from;   // inclusive
+        std::optional<Date> valid_until;  // inclusive
+    };
+    std::string id;
+    std::string source;
+    std::vector<std::string> columns;
+    std::vector<Row> rows;
+};
+
 // ---- kinds of field
 
 // A check with a name of its own (facts and vectors: check/identity.h).
@@ -152,6 +165,30 @@ struct AttachmentField {
     std::uint16_t photo_width_mm = 0;
     std::uint16_t photo_height_mm = 0;
     bool signed_print = false;  // SC-14: a scan of this form's print; must be of the document as it is now
+    // Limits that hang on other values: where an expression is there and has a value, that counts.
+    ExpressionSource kinds_when;           // list(string)
+    ExpressionSource size_bytes_max_when;  // int
+    ExpressionSource count_min_when;       // int
+    ExpressionSource count_max_when;       // int
+
+    bool depends() const { return kinds_when.present() || size_bytes_max_when.present() || count_min_when.present() || count_max_when.present(); }
+};
+
+// Two records' periods may not overlap; to begin on the day (or in the month) in which another one ends is allowed.
+struct PeriodLimit {
+    FieldIndex from = no_index;
+    FieldIndex to = no_index;       // absent or 至今: still going on
+    std::vector<FieldIndex> same;   // only records that are alike in these are compared
+};
+
+// ZC-03: the fields' values together must stand in a row of the relation; choosing any narrows the others.
+struct Combination {
+    std::uint16_t relation = no_index;  // into Programme::relations
+    struct Member {
+        std::uint16_t column = 0;
+        FieldIndex field = no_index;  // a single choice
+    };
+    std::vector<Member> members;  // in the order of the form
 };
 
 // Records inside a record, or the records of a section.
@@ -161,6 +198,9 @@ struct RecordShape {
     std::uint32_t count_max = 0;  // 0: the reader sets 200
     Localised record_name;        // 条目's own word: 业绩, 成果
     std::vector<FieldIndex> columns;  // what a list of the records shows
+    std::vector<std::vector<FieldIndex>> unique;  // no two records have the same values in all fields of a group
+    std::vector<PeriodLimit> periods;
+    std::vector<Combination> combinations;
 };
 
 struct TableField {
@@ -224,8 +264,27 @@ struct Rule {
     SectionIndex section = no_index;  // where the finding goes
     FieldIndex field = no_index;      // no_index: the section as a whole
     bool submit_only = false;         // asked for at Stage::Submit alone: what may still be missing in a draft
-    bool each_record = false;         // evaluated for each record of `section`, which is then `self`
+    bool each_record = false;         // evaluated for each record of `section` or `table`, which is then `self`
+    FieldIndex table = no_index;      // the records of this table field instead of the section's own
+    FieldIndex reason_field = no_index;  // a rule that does not hold passes with a reason written here (then a warning)
     SourcePosition position;
+};
+
+// NB-01, ZC-10: which clauses (codes of a list, often the committee's own in the Context) records give evidence for.
+struct Ledger {
+    struct Evidence {
+        SectionIndex section = no_index;   // whose records are the evidence
+        FieldIndex field = no_index;       // of theirs: the clause a record answers, or several
+        ExpressionSource counts;           // bool, over the record: whether it counts towards its clause; absent: it does
+    };
+    std::string id;
+    Localised label;
+    SectionIndex section = no_index;  // where it is shown and its finding goes
+    std::vector<Evidence> evidence;
+    std::uint32_t each = 1;           // records that satisfy a clause
+    ExpressionSource needed;          // int: clauses to satisfy; absent: all of them
+    std::vector<std::string> apart;   // codes that are kept but are no clause ("other")
+    Severity severity = Severity::Error;
 };
 
 struct Form {
@@ -233,6 +292,7 @@ struct Form {
     std::vector<Section> sections;
     std::vector<Field> fields;
     std::vector<Rule> rules;
+    std::vector<Ledger> ledgers;
 
     Section const* find_section(std::string_view id) const;
     // A field of a section's own records (not of a nested table).

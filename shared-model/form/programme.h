@@ -70,6 +70,7 @@ struct Programme {
     Localised authority;
     Localised contact;
     std::vector<CodeList> code_lists;
+    std::vector<Relation> relations;
     Form application;
     StartPage start;
     std::uint32_t applications_per_round = 1;

@@ -20,6 +20,7 @@ bool asks_for_missing(Form const& form, Finding const& finding)
     case FindingCode::too_few_files:
     case FindingCode::too_few_choices:
     case FindingCode::print_missing:
+    case FindingCode::clauses_missing:
         return true;
     case FindingCode::rule:
         return form.rules[finding.rule].submit_only;
@@ -57,6 +58,12 @@ public:
                 continue;
             outline.sections.push_back(build_section(section));
             outline.error_count += outline.sections.back().error_count + outline.sections.back().missing_count;
+        }
+        for (auto& ledger : outline_ledgers(m_plan, m_context, m_document, m_language, m_now)) {
+            for (auto& section : outline.sections) {
+                if (section.section->index == ledger.ledger->section)
+                    section.ledgers.push_back(std::move(ledger));
+            }
         }
         return outline;
     }
@@ -165,6 +172,7 @@ private:
         outline.required = m_judgement.visibility.is_required(record, field.index);
         outline.locked = m_judgement.visibility.is_locked(record, field.index);
         outline.open_end = value.as<OpenEnd>() != nullptr;
+        outline.source = source_of(field);
         if (std::holds_alternative<TextField>(field.kind))
             outline.character_count = static_cast<std::uint32_t>(character_count(outline.typed));
         if (auto const* attachments = value.as<Attachments>())
@@ -178,6 +186,18 @@ private:
         if (wants_options && std::holds_alternative<ChoiceField>(field.kind))
             add_options(outline, value);
         return outline;
+    }
+
+    // "来源：社保登记，2025年7月19日 18:00"
+    std::string source_of(Field const& field) const
+    {
+        auto found = field.context_value.empty() ? m_context.values.end() : m_context.values.find(field.context_value);
+        if (found == m_context.values.end() || found->second.source.empty())
+            return {};
+        auto text = (m_language == 0 ? "来源：" : "Source: ") + found->second.source;
+        if (found->second.fetched_at.milliseconds != 0)
+            text += (m_language == 0 ? "，" : ", ") + moment_text(found->second.fetched_at, m_language);
+        return text;
     }
 
     void add_options(OutlineField& outline, Value const& value) const

@@ -23,6 +23,21 @@ struct OutlineOption {
 
 struct OutlineTable;
 
+// NB-01: the trace of a ledger in words; form, reviewer's checklist and rejection show the same.
+struct OutlineClause {
+    std::string label;
+    bool satisfied = false;
+    std::string evidence;  // summaries of the records that count, then those kept without counting; may be empty
+};
+
+struct OutlineLedger {
+    Ledger const* ledger = nullptr;
+    std::string label;
+    std::string summary;  // 满足 2/3 条，缺 …
+    bool holds = false;
+    std::vector<OutlineClause> clauses;
+};
+
 struct OutlineField {
     Field const* field = nullptr;
     Path path;
@@ -37,6 +52,7 @@ struct OutlineField {
     std::vector<Attachment> attachments;
     std::vector<OutlineOption> options;  // only with Detail::WithOptions
     std::vector<OutlineTable> tables;    // one for a TableField, else none
+    std::string source;  // of a value held by the Context: which registry, and when it was asked; may be empty
     std::vector<Message> messages;
 };
 
@@ -65,6 +81,7 @@ struct OutlineSection {
     std::size_t error_count = 0;  // of what is there (stage Draft)
     std::size_t missing_count = 0;  // what submission still wants
     OutlineTable table;
+    std::vector<OutlineLedger> ledgers;  // shown with this section
 };
 
 struct Outline {
@@ -79,6 +96,8 @@ enum class Detail : std::uint8_t { Reading, WithOptions };
 Outline make_outline(Plan const&, Context const&, Document const&, Judgement const&, std::size_t language, Moment now,
                      Detail, SectionIndex options_for = no_index);
 
+// Every ledger of a section that is shown, whoever looks at it.
+std::vector<OutlineLedger> outline_ledgers(Plan const&, Context const&, Document const&, std::size_t language, Moment now);
 // A finding in the person's language, with its parameters filled in.
 std::string message_text(Plan const&, Context const&, Document const&, Finding const&, std::size_t language);
 // A value for reading.

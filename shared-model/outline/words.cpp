@@ -3,6 +3,8 @@
 #include "outline/outline.h"
 
 
+#include <algorithm>
+
 namespace shenbao {
 
 std::string size_text(std::uint64_t bytes)
@@ -79,6 +81,23 @@ std::string display_text(Plan const& plan, Context const& context, Field const& 
     return typed_text(field, value);
 }
 
+// Codes of clauses, joined by commas, as labels.
+static std::string clauses_text(Plan const& plan, Context const& context, std::string const& ledger_id, std::string const& codes, std::size_t language)
+{
+    std::string text;
+    for (auto const& ledger : plan.form().ledgers) {
+        if (ledger.id != ledger_id)
+            continue;
+        auto const& choice = std::get<ChoiceField>(plan.form().fields[ledger.evidence.front().field].kind);
+        for (std::size_t begin = 0; begin < codes.size();) {
+            auto const end = std::min(codes.find(',', begin), codes.size());
+            text += (text.empty() ? "" : separator(language)) + code_text(plan, context, choice, codes.substr(begin, end - begin), language);
+            begin = end + 1;
+        }
+    }
+    return text;
+}
+
 // What a parameter looks like to a person: sizes with units, field ids as labels.
 static std::string parameter_text(Plan const& plan, Finding const& finding, std::string const& name, std::string const& value, std::size_t language)
 {
@@ -107,7 +126,26 @@ static void replace_all(std::string& text, std::string const& from, std::string 
         text.replace(at, from.size(), to);
 }
 
-std::string message_text(Plan const& plan, Context const& context, Document const&, Finding const& finding, std::size_t language)
+// Which row of its table, from 1, the path's last record is, or the one of that id beside it.
+static std::string row_text(Form const& form, Document const& document, Path path, std::string const* other)
+{
+    if (path.steps.empty())
+        return {};
+    auto const id = other ? parse_id(*other).value_or(Id {}) : path.steps.back().record;
+    auto const* table = &document.sections[path.section];
+    if (path.steps.size() > 1) {
+        path.steps.pop_back();
+        auto const* held = find_value(document, form, path);
+        table = held ? held->as<Table>() : nullptr;
+    }
+    for (std::size_t i = 0; table && i < table->records.size(); ++i) {
+        if (table->records[i].id == id)
+            return std::to_string(i + 1);
+    }
+    return {};
+}
+
+std::string message_text(Plan const& plan, Context const& context, Document const& document, Finding const& finding, std::size_t language)
 {
     auto const& form = plan.form();
     std::string text;
@@ -120,11 +158,20 @@ std::string message_text(Plan const& plan, Context const& context, Document cons
     auto field = finding.path.field();
     auto label = field != no_index ? form.fields[field].label.in(language) : form.sections[finding.path.section].label.in(language);
     replace_all(text, "{label}", label);
+    if (text.find("row}") != std::string::npos) {
+        replace_all(text, "{row}", row_text(form, document, finding.path, nullptr));
+        for (auto const& [name, value] : finding.parameters) {
+            if (name == "other_record")
+                replace_all(text, "{other_row}", row_text(form, document, finding.path, &value));
+        }
+    }
     for (auto const& [name, value] : finding.parameters) {
         auto shown = parameter_text(plan, finding, name, value, language);
         auto const* choice = field != no_index ? std::get_if<ChoiceField>(&form.fields[field].kind) : nullptr;
         if (name == "value" && choice)
             shown = code_text(plan, context, *choice, value, language);
+        if (name == "missing")
+            shown = clauses_text(plan, context, finding.parameters.front().second, value, language);
         replace_all(text, "{" + name + "}", shown);
     }
     return text;

@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b01;
+constexpr std::uint64_t stored_format = 0x5b02;
 
 class Writer {
 public:
@@ -134,15 +134,31 @@ public:
     void one(AttachmentField& f)
     {
         auto& [kinds, size_bytes_max, size_bytes_total_max, count_min, count_max, dpi_min, dpi_max, photo,
-            photo_width_mm, photo_height_mm, signed_print]
+            photo_width_mm, photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when,
+            count_max_when]
             = f;
         all(kinds, size_bytes_max, size_bytes_total_max, count_min, count_max, dpi_min, dpi_max, photo, photo_width_mm,
-            photo_height_mm, signed_print);
+            photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when, count_max_when);
+    }
+    void one(PeriodLimit& p)
+    {
+        auto& [from, to, same] = p;
+        all(from, to, same);
+    }
+    void one(Combination::Member& m)
+    {
+        auto& [column, field] = m;
+        all(column, field);
+    }
+    void one(Combination& c)
+    {
+        auto& [relation, members] = c;
+        all(relation, members);
     }
     void one(RecordShape& s)
     {
-        auto& [fields, count_min, count_max, record_name, columns] = s;
-        all(fields, count_min, count_max, record_name, columns);
+        auto& [fields, count_min, count_max, record_name, columns, unique, periods, combinations] = s;
+        all(fields, count_min, count_max, record_name, columns, unique, periods, combinations);
     }
     void one(TableField& f)
     {
@@ -183,15 +199,25 @@ public:
     }
     void one(Rule& r)
     {
-        [[maybe_unused]] auto& [id, when, assertion, severity, message, section, field, submit_only, each_record,
-            position]
+        [[maybe_unused]] auto& [id, when, assertion, severity, message, section, field, submit_only, each_record, table,
+            reason_field, position]
             = r;
-        all(id, when, assertion, severity, message, section, field, submit_only, each_record);
+        all(id, when, assertion, severity, message, section, field, submit_only, each_record, table, reason_field);
+    }
+    void one(Ledger::Evidence& e)
+    {
+        auto& [section, field, counts] = e;
+        all(section, field, counts);
+    }
+    void one(Ledger& l)
+    {
+        auto& [id, label, section, evidence, each, needed, apart, severity] = l;
+        all(id, label, section, evidence, each, needed, apart, severity);
     }
     void one(Form& f)
     {
-        auto& [id, sections, fields, rules] = f;
-        all(id, sections, fields, rules);
+        auto& [id, sections, fields, rules, ledgers] = f;
+        all(id, sections, fields, rules, ledgers);
     }
 
     void one(FlowState& s)
@@ -201,8 +227,10 @@ public:
     }
     void one(FlowTransition& t)
     {
-        auto& [from, action, role, guard, to, effects, inside_window, needs_reason, needs_valid_document] = t;
-        all(from, action, role, guard, to, effects, inside_window, needs_reason, needs_valid_document);
+        auto& [from, action, role, guard, to, effects, inside_window, needs_reason, needs_valid_document, before,
+            route]
+            = t;
+        all(from, action, role, guard, to, effects, inside_window, needs_reason, needs_valid_document, before, route);
     }
     void one(FlowAction& a)
     {
@@ -211,8 +239,8 @@ public:
     }
     void one(FlowTable& f)
     {
-        auto& [states, actions, transitions] = f;
-        all(states, actions, transitions);
+        auto& [states, actions, transitions, deadlines] = f;
+        all(states, actions, transitions, deadlines);
     }
 
     void one(AccountStep& s)
@@ -229,6 +257,16 @@ public:
     {
         auto& [id, label, notice, needs_session, steps] = f;
         all(id, label, notice, needs_session, steps);
+    }
+    void one(Relation::Row& r)
+    {
+        auto& [cells, valid_from, valid_until] = r;
+        all(cells, valid_from, valid_until);
+    }
+    void one(Relation& r)
+    {
+        [[maybe_unused]] auto& [id, source, columns, rows] = r;
+        all(id, columns, rows);
     }
     void one(WorkCalendar& c)
     {
@@ -247,10 +285,10 @@ public:
     }
     void one(Programme& p)
     {
-        auto& [id, version, content_hash, languages, name, authority, contact, code_lists, application, start,
+        auto& [id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, start,
             applications_per_round, account_flows, account_roles, flow, context, calendar, texts]
             = p;
-        all(id, version, content_hash, languages, name, authority, contact, code_lists, application, start,
+        all(id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, start,
             applications_per_round, account_flows, account_roles, flow, context, calendar);
         words(texts);
     }

@@ -16,7 +16,8 @@ std::string_view text_of_file(Files const& files, std::string const& path)
 // What makes the programme; examples and templates do not.
 bool is_of_programme(std::string const& path)
 {
-    return path == "programme.json" || path == "flow.json" || path == "calendar.csv" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0 || path.rfind("decisions/", 0) == 0;
+    return path == "programme.json" || path == "flow.json" || path == "calendar.csv" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0 || path.rfind("decisions/", 0) == 0
+        || path.rfind("relations/", 0) == 0;
 }
 
 std::string hash_of(Files const& files)
@@ -52,6 +53,17 @@ void read_code_lists(Files const& files, Reader const& reader, Programme& progra
     }
 }
 
+void read_relations(Files const& files, Reader const& reader, Programme& programme, Diagnostics& diagnostics)
+{
+    for (auto const& id : reader.texts(reader.root(), "relations")) {
+        auto path = "relations/" + id + ".csv";
+        if (files.count(path))
+            programme.relations.push_back(read_relation(id, path, text_of_file(files, path), diagnostics));
+        else
+            reader.say(*reader.root().find("relations"), "pack.missing_file", path + " is not there");
+    }
+}
+
 void read_context(Reader const& reader, Programme& programme)
 {
     auto const& context = reader.object(reader.root(), "context");
@@ -73,7 +85,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules", "decisions" });
+    reader.only(root, { "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules", "decisions", "relations", "ledgers" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -114,6 +126,7 @@ std::variant<Programme, Diagnostics> read(Files const& files)
     Texts texts(text_roots);
     read_head(reader, texts, programme);
     read_code_lists(files, reader, programme, diagnostics);
+    read_relations(files, reader, programme, diagnostics);
     read_context(reader, programme);
     if (files.count("calendar.csv"))
         programme.calendar = read_calendar("calendar.csv", text_of_file(files, "calendar.csv"), diagnostics);
@@ -122,6 +135,7 @@ std::variant<Programme, Diagnostics> read(Files const& files)
     programme.application.id = "application";
     read_sections(input, reader.list(reader.root(), "sections"), texts.below("sections"), programme.application);
     read_rules(input, reader.list(reader.root(), "rules"), texts.below("rules"), programme.application);
+    read_ledgers(input, reader.list(reader.root(), "ledgers"), texts.below("ledgers"), programme.application);
     read_accounts(input, reader.object(reader.root(), "accounts"), texts.below("accounts"), programme);
     if (files.count("flow.json"))
         read_flow(Reader("flow.json", text_of_file(files, "flow.json"), diagnostics), texts.below("flow"), programme.flow);

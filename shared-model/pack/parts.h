@@ -17,10 +17,13 @@ struct FormInput {
 // The sections of an application, with words from texts.sections.
 void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
 void read_rules(FormInput const&, std::vector<json::Node> const& rules, Texts const&, Form&);
+void read_ledgers(FormInput const&, std::vector<json::Node> const& ledgers, Texts const&, Form&);
 // One section made of fields alone: a step of an account flow.
 void read_step_form(FormInput const&, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form&);
 void read_accounts(FormInput const&, json::Node const& accounts, Texts const&, Programme&);
 void read_flow(Reader const&, Texts const&, FlowTable&);
+// A header of column names, then codes; `valid_from` and `valid_until` may be columns too. No row stands twice.
+Relation read_relation(std::string const& id, std::string const& file, std::string_view csv, Diagnostics&);
 // `date,kind,label` with kind holiday or workday; `# from:` and `# until:` say which days are covered.
 WorkCalendar read_calendar(std::string const& file, std::string_view csv, Diagnostics&);
 // `code,label,label_en,…`; languages gives the label columns: label, label_<second>, …

@@ -54,7 +54,7 @@ void read_accounts(FormInput const& input, json::Node const& accounts, Texts con
 
 static void read_transition(Reader const& reader, json::Node const& node, FlowTable& flow)
 {
-    reader.only(node, { "from", "action", "role", "guard", "to", "effects", "inside_window", "needs_reason", "needs_valid_document" });
+    reader.only(node, { "from", "action", "role", "guard", "to", "effects", "inside_window", "needs_reason", "needs_valid_document", "before", "route" });
     FlowTransition row;
     row.from = reader.text(node, "from");
     row.action = reader.text(node, "action");
@@ -67,6 +67,8 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
     row.inside_window = reader.boolean(node, "inside_window");
     row.needs_reason = reader.boolean(node, "needs_reason");
     row.needs_valid_document = reader.boolean(node, "needs_valid_document");
+    row.before = reader.optional_text(node, "before");
+    row.route = static_cast<RouteStep>(reader.word(node, "route", { "none", "begin", "skip", "next", "last" }).value_or(0));
     for (auto const& item : reader.list(node, "effects")) {
         static constexpr std::string_view names[] = { "store_submission", "count_resubmission", "keep_opinion", "notify_applicant", "discard" };
         bool known = false;
@@ -85,7 +87,8 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
 void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
 {
     auto const& root = reader.root();
-    reader.only(root, { "states", "actions", "transitions" });
+    reader.only(root, { "states", "actions", "transitions", "deadlines" });
+    flow.deadlines = reader.texts(root, "deadlines");
     for (auto const& node : reader.list(root, "states")) {
         reader.only(node, { "id", "initial", "editable", "final", "tone" });
         FlowState state;

@@ -1,6 +1,8 @@
 #include "pack/csv.h"
 #include "pack/parts.h"
 
+#include <set>
+
 namespace shenbao::pack {
 
 namespace {
@@ -93,6 +95,35 @@ CodeList read_code_list(std::string const& id, std::string const& file, std::str
     if (list.codes.empty())
         csv.say(1, "list.empty", "the list has no codes");
     return list;
+}
+
+Relation read_relation(std::string const& id, std::string const& file, std::string_view text, Diagnostics& diagnostics)
+{
+    Relation relation;
+    relation.id = id;
+    Csv csv(file, text, diagnostics);
+    relation.source = csv.note("source").first;
+    if (relation.source.empty())
+        csv.say(1, "list.source", "a line `# source: …` must say where the combinations come from");
+    for (auto const& column : csv.columns()) {
+        if (column != "valid_from" && column != "valid_until")
+            relation.columns.push_back(column);
+    }
+    std::set<std::string> known;
+    for (auto const& row : csv.rows()) {
+        Relation::Row read { {}, date_of(csv, row, "valid_from"), date_of(csv, row, "valid_until") };
+        for (auto const& column : relation.columns)
+            read.cells.push_back(csv.of(row, column));
+        std::string key;
+        for (auto const& cell : row.cells)
+            key += cell + '\n';
+        if (!known.insert(key).second)
+            csv.say(row.line, "list.duplicate", "this combination stands twice");
+        relation.rows.push_back(std::move(read));
+    }
+    if (relation.columns.size() < 2 || relation.rows.empty())
+        csv.say(csv.header_line(), "list.empty", "a relation needs two columns or more, and rows");
+    return relation;
 }
 
 WorkCalendar read_calendar(std::string const& file, std::string_view text, Diagnostics& diagnostics)

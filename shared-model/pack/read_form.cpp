@@ -34,12 +34,13 @@ public:
         auto field_texts = texts.below("fields");
         read_fields(m_reader.list(holder, "fields"), field_texts, shape, parent);
         auto const& records = m_reader.object(holder, "records");
-        m_reader.only(records, { "min", "max" });
+        m_reader.only(records, { "min", "max", "unique", "no_overlap" });
         shape.count_min = small(m_reader.integer(records, "min", 0, 0, 1000));
         shape.count_max = small(m_reader.integer(records, "max", 200, 1, 1000));
         if (shape.count_min > shape.count_max)
             m_reader.say(records, "pack.range", "\"min\" is over \"max\"");
         shape.record_name = texts.localised("record");
+        read_together(holder, records, shape);
         for (auto const& name : m_reader.texts(holder, "columns")) {
             auto index = find(shape, name);
             if (index == no_index)
@@ -180,6 +181,85 @@ private:
         }
     }
 
+    // ---- what the records of a table, or the fields of a record, may be together
+
+    void read_together(json::Node const& holder, json::Node const& records, RecordShape& shape) const
+    {
+        for (auto const& group : m_reader.list(records, "unique"))
+            shape.unique.push_back(fields_of(group, group.items, shape));
+        for (auto const& node : m_reader.list(records, "no_overlap")) {
+            m_reader.only(node, { "from", "to", "same" });
+            PeriodLimit limit { beside(node, "from", shape), beside(node, "to", shape), {} };
+            limit.same = fields_of(node, m_reader.list(node, "same"), shape);
+            bool dates = limit.from != no_index && limit.to != no_index && std::holds_alternative<DateField>(m_form.fields[limit.from].kind)
+                && std::holds_alternative<DateField>(m_form.fields[limit.to].kind);
+            if (!dates)
+                m_reader.say(node, "pack.period", "\"no_overlap\" needs `from` and `to`, two dates of the record");
+            else
+                shape.periods.push_back(std::move(limit));
+        }
+        for (auto const& node : m_reader.list(holder, "combinations"))
+            read_combination(node, shape);
+    }
+
+    std::vector<FieldIndex> fields_of(json::Node const& at, std::vector<json::Node> const& names, RecordShape const& shape) const
+    {
+        std::vector<FieldIndex> fields;
+        for (auto const& name : names) {
+            auto index = find(shape, name.text);
+            if (index == no_index)
+                m_reader.say(name, "pack.unknown_field", "\"" + name.text + "\" is not a field of the same record");
+            else
+                fields.push_back(index);
+        }
+        if (fields.empty() && !at.find("from"))
+            m_reader.say(at, "pack.missing", "a group of \"unique\" names at least one field");
+        return fields;
+    }
+
+    void read_combination(json::Node const& node, RecordShape& shape) const
+    {
+        m_reader.only(node, { "relation", "fields" });
+        auto id = m_reader.text(node, "relation");
+        auto const& relations = m_input.programme.relations;
+        Combination combination;
+        for (std::size_t i = 0; i < relations.size(); ++i) {
+            if (relations[i].id == id)
+                combination.relation = static_cast<std::uint16_t>(i);
+        }
+        if (combination.relation == no_index)
+            return m_reader.say(node, "pack.unknown_relation", "the relation \"" + id + "\" is not in `relations`");
+        auto const& relation = relations[combination.relation];
+        for (auto const& [column, field] : m_reader.object(node, "fields").members) {
+            auto at = std::find(relation.columns.begin(), relation.columns.end(), column);
+            if (at == relation.columns.end())
+                m_reader.say(field, "pack.unknown_column", "the relation \"" + id + "\" has no column \"" + column + "\"");
+            auto index = beside(m_reader.object(node, "fields"), column, shape);
+            auto const* choice = index == no_index ? nullptr : std::get_if<ChoiceField>(&m_form.fields[index].kind);
+            if (index != no_index && (!choice || choice->many))
+                m_reader.say(field, "pack.combination", "\"" + field.text + "\" is no choice of one code");
+            else if (at != relation.columns.end() && choice) {
+                check_codes(field, relation, static_cast<std::size_t>(at - relation.columns.begin()), m_input.programme.code_lists[choice->list]);
+                combination.members.push_back({ static_cast<std::uint16_t>(at - relation.columns.begin()), index });
+            }
+        }
+        std::sort(combination.members.begin(), combination.members.end(), [](auto const& a, auto const& b) { return a.field < b.field; });
+        shape.combinations.push_back(std::move(combination));
+    }
+
+    // Every code of the relation is one of the field's list.
+    void check_codes(json::Node const& at, Relation const& relation, std::size_t column, CodeList const& list) const
+    {
+        if (list.origin != CodeListOrigin::Pack)
+            return;
+        for (auto const& row : relation.rows) {
+            auto const& code = row.cells[column];
+            if (!code.empty() && !list.find(code))
+                return m_reader.say(at, "pack.unknown_code",
+                    "relations/" + relation.id + ".csv names \"" + code + "\" in \"" + relation.columns[column] + "\", which the code list \"" + list.id + "\" has not");
+        }
+    }
+
     // Another field of the same record.
     FieldIndex beside(json::Node const& node, std::string_view name, RecordShape const& shape) const
     {
@@ -273,11 +353,25 @@ private:
         return { m_reader.boolean(node, "must_be_true") };
     }
 
+    // A number, or an expression that gives it: then the most that is ever allowed stands for it in the meantime.
+    std::int64_t limit(json::Node const& node, std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most, ExpressionSource& when) const
+    {
+        auto const* found = node.find(name);
+        if (!found || !found->is(json::Kind::String))
+            return m_reader.integer(node, name, otherwise, least, most);
+        when = m_reader.expression(node, name);
+        return otherwise;
+    }
+
     AttachmentField attachment(json::Node const& node) const
     {
         only(node, { "kinds", "max_bytes", "max_total_bytes", "min", "max", "dpi", "photo", "signed_print" });
         AttachmentField field;
-        for (auto const& item : m_reader.list(node, "kinds")) {
+        auto const* kinds = node.find("kinds");
+        bool by_expression = kinds && kinds->is(json::Kind::String);
+        if (by_expression)
+            field.kinds_when = m_reader.expression(node, "kinds");
+        for (auto const& item : by_expression ? std::vector<json::Node> {} : m_reader.list(node, "kinds")) {
             static constexpr std::string_view names[] = { "pdf", "jpg", "png", "gif" };
             auto at = std::find(std::begin(names), std::end(names), item.text);
             if (at == std::end(names))
@@ -287,10 +381,10 @@ private:
         }
         if (field.kinds.empty())
             field.kinds = { FileKind::Pdf, FileKind::Jpeg, FileKind::Png };
-        field.size_bytes_max = static_cast<std::uint64_t>(m_reader.integer(node, "max_bytes", 2 << 20, 1, 50 << 20));
+        field.size_bytes_max = static_cast<std::uint64_t>(limit(node, "max_bytes", 2 << 20, 1, 50 << 20, field.size_bytes_max_when));
         field.size_bytes_total_max = static_cast<std::uint64_t>(m_reader.integer(node, "max_total_bytes", 0, 1, 500 << 20));
-        field.count_min = small(m_reader.integer(node, "min", 0, 0, 100));
-        field.count_max = small(m_reader.integer(node, "max", 1, 1, 100));
+        field.count_min = small(limit(node, "min", 0, 0, 100, field.count_min_when));
+        field.count_max = small(limit(node, "max", field.count_max_when.present() ? 100 : 1, 1, 100, field.count_max_when));
         auto const& dpi = m_reader.object(node, "dpi");
         m_reader.only(dpi, { "min", "max" });
         field.dpi_min = small(m_reader.integer(dpi, "min", 0, 1, 10'000));
@@ -306,7 +400,7 @@ private:
 
     TableField table(json::Node const& node, Texts const& texts, FieldIndex index)
     {
-        only(node, { "fields", "records", "columns" });
+        only(node, { "fields", "records", "columns", "combinations" });
         TableField field;
         read_shape(node, texts, field.shape, index);
         return field;
@@ -336,7 +430,7 @@ void read_sections(FormInput const& input, std::vector<json::Node> const& nodes,
 {
     static constexpr std::string_view reserved[] = { "round", "resubmissions", "context", "today", "now", "self", "parent", "option" };
     for (auto const& node : nodes) {
-        input.reader.only(node, { "id", "kind", "fields", "records", "columns", "visible" });
+        input.reader.only(node, { "id", "kind", "fields", "records", "columns", "visible", "combinations" });
         Section section;
         section.id = input.reader.id(node);
         section.index = static_cast<SectionIndex>(form.sections.size());
@@ -370,45 +464,6 @@ void read_step_form(FormInput const& input, std::vector<json::Node> const& field
     shape.columns = shape.fields;
     shape.count_max = 1;
     form.sections.back().shape = std::move(shape);
-}
-
-void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
-{
-    for (auto const& node : nodes) {
-        input.reader.only(node, { "id", "section", "field", "each_record", "when", "assert", "severity", "submit_only" });
-        Rule rule;
-        rule.id = input.reader.id(node);
-        rule.position = input.reader.position(node);
-        auto const* section = form.find_section(input.reader.text(node, "section"));
-        if (!section) {
-            input.reader.say(node, "pack.unknown_section", "the rule \"" + rule.id + "\" names a section that is not there");
-            continue;
-        }
-        rule.section = section->index;
-        rule.each_record = input.reader.boolean(node, "each_record");
-        auto field = input.reader.optional_text(node, "field");
-        auto const* found = field.empty() ? nullptr : form.find_field(*section, field);
-        if (found)
-            rule.field = found->index;
-        else if (!field.empty())
-            input.reader.say(*node.find("field"), "pack.unknown_field", "\"" + field + "\" is not a field of \"" + section->id + "\"");
-        bool repeats = section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly;
-        if (found && repeats && !rule.each_record)
-            input.reader.say(node, "pack.rule_place", "a rule at a field of a repeating section needs \"each_record\"");
-        rule.when = input.reader.expression(node, "when");
-        rule.assertion = input.reader.expression(node, "assert");
-        if (!rule.assertion.present())
-            input.reader.say(node, "pack.missing", "\"assert\" is missing");
-        rule.severity = input.reader.word(node, "severity", { "error", "warning" }).value_or(0) == 0 ? Severity::Error : Severity::Warning;
-        rule.submit_only = input.reader.boolean(node, "submit_only");
-        rule.message = texts.localised(rule.id);
-        if (rule.message.empty())
-            input.reader.say(node, "text.missing", "the rule \"" + rule.id + "\" has no message in the texts");
-        bool twice = std::any_of(form.rules.begin(), form.rules.end(), [&](Rule const& one) { return one.id == rule.id; });
-        if (twice)
-            input.reader.say(node, "pack.duplicate", "the rule \"" + rule.id + "\" stands twice");
-        form.rules.push_back(std::move(rule));
-    }
 }
 
 }

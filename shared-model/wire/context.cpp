@@ -40,7 +40,22 @@ static RoundContext read_round(json::Node const& node)
     round.closes = moment_of(node, "closes");
     round.modification_closes = moment_of(node, "modification_closes");
     round.cutoff = parse_date(text_of(node, "cutoff")).value_or(Date {});
+    if (auto const* deadlines = node.find("deadlines")) {
+        for (auto const& member : deadlines->members)
+            round.deadlines[member.first] = moment_of(*deadlines, member.first);
+    }
     return round;
+}
+
+static RouteContext read_route(json::Node const& node)
+{
+    RouteContext route;
+    route.at = static_cast<std::uint32_t>(std::max<std::int64_t>(0, integer_of(node, "at")));
+    if (auto const* levels = node.find("levels")) {
+        for (auto const& level : levels->items)
+            route.levels.push_back({ std::string(text_of(level, "organisation")), std::string(text_of(level, "name")) });
+    }
+    return route;
 }
 
 static Code read_code(json::Node const& node)
@@ -48,6 +63,8 @@ static Code read_code(json::Node const& node)
     Code code;
     code.code = text_of(node, "code");
     code.parent = text_of(node, "parent");
+    code.valid_from = parse_date(text_of(node, "valid_from"));
+    code.valid_until = parse_date(text_of(node, "valid_until"));
     if (auto const* labels = node.find("labels")) {
         for (auto const& label : labels->items)
             code.label.texts.push_back(label.text);
@@ -60,8 +77,11 @@ Result<Context> read_context(Programme const& programme, std::string_view json)
     auto root = TRY(json::parse(json));
     Context context;
     context.resubmissions = static_cast<std::uint32_t>(std::max<std::int64_t>(0, integer_of(root, "resubmissions")));
+    context.code_day = parse_date(text_of(root, "code_day")).value_or(Date {});
     if (auto const* round = root.find("round"))
         context.round = read_round(*round);
+    if (auto const* route = root.find("route"))
+        context.route = read_route(*route);
     auto const* values = root.find("values");
     for (auto const& declared : programme.context) {
         auto const* node = values ? values->find(declared.name) : nullptr;
@@ -112,11 +132,44 @@ static void write_code(std::string& out, Code const& code)
     write_text_member(out, "code", code.code);
     if (!code.parent.empty())
         write_text_member(out, "parent", code.parent);
+    if (code.valid_from)
+        write_text_member(out, "valid_from", to_string(*code.valid_from));
+    if (code.valid_until)
+        write_text_member(out, "valid_until", to_string(*code.valid_until));
     write_name(out, "labels");
     out += '[';
     for (std::size_t i = 0; i < code.label.texts.size(); ++i) {
         out += i == 0 ? "" : ",";
         json::write_string(out, code.label.texts[i]);
+    }
+    out += "]}";
+}
+
+static void write_deadlines(std::string& out, RoundContext const& round)
+{
+    if (round.deadlines.empty())
+        return;
+    write_name(out, "deadlines");
+    out += '{';
+    for (auto const& [name, moment] : round.deadlines)
+        write_text_member(out, name, to_string(moment));
+    out += '}';
+}
+
+static void write_route(std::string& out, RouteContext const& route)
+{
+    if (route.levels.empty())
+        return;
+    write_name(out, "route");
+    out += '{';
+    write_integer_member(out, "at", route.at);
+    write_name(out, "levels");
+    out += '[';
+    for (auto const& level : route.levels) {
+        out += out.back() == '[' ? "{" : ",{";
+        write_text_member(out, "organisation", level.organisation);
+        write_text_member(out, "name", level.name);
+        out += '}';
     }
     out += "]}";
 }
@@ -131,8 +184,12 @@ std::string write_context(Context const& context)
     write_text_member(out, "modification_closes", to_string(context.round.modification_closes));
     if (is_real(context.round.cutoff))
         write_text_member(out, "cutoff", to_string(context.round.cutoff));
+    write_deadlines(out, context.round);
     out += '}';
+    write_route(out, context.route);
     write_integer_member(out, "resubmissions", context.resubmissions);
+    if (is_real(context.code_day))
+        write_text_member(out, "code_day", to_string(context.code_day));
     write_name(out, "values");
     out += '{';
     for (auto const& [name, scalar] : context.values) {

@@ -1,0 +1,141 @@
+// Rules and ledgers of a form.
+#include "pack/parts.h"
+
+#include <algorithm>
+
+namespace shenbao::pack {
+
+namespace {
+
+// The record the rule stands in: the section's, or that of a table inside it ("parts", "parts.pieces").
+RecordShape const* place_of_rule(Reader const& reader, json::Node const& node, Form const& form, Section const& section, Rule& rule)
+{
+    auto const* shape = &section.shape;
+    auto names = reader.optional_text(node, "table");
+    while (!names.empty()) {
+        auto dot = names.find('.');
+        auto name = names.substr(0, dot);
+        auto const* found = std::find_if(shape->fields.data(), shape->fields.data() + shape->fields.size(), [&](FieldIndex one) { return form.fields[one].id == name; });
+        bool table = found != shape->fields.data() + shape->fields.size() && std::holds_alternative<TableField>(form.fields[*found].kind);
+        if (!table) {
+            reader.say(*node.find("table"), "pack.unknown_field", "\"" + name + "\" is not a table of \"" + section.id + "\"");
+            return shape;
+        }
+        rule.table = *found;
+        shape = &form.shape_of(form.fields[*found]);
+        names = dot == std::string::npos ? std::string() : names.substr(dot + 1);
+    }
+    return shape;
+}
+
+FieldIndex named_field(Reader const& reader, json::Node const& node, char const* attribute, Form const& form, RecordShape const& shape)
+{
+    auto id = reader.optional_text(node, attribute);
+    for (auto index : shape.fields) {
+        if (form.fields[index].id == id)
+            return index;
+    }
+    if (!id.empty())
+        reader.say(*node.find(attribute), "pack.unknown_field", "\"" + id + "\" is not a field of the rule's record");
+    return no_index;
+}
+
+// A reason is asked for where its rule does not hold, unless the author says otherwise.
+void show_reason(Rule const& rule, Form& form)
+{
+    auto& reason = form.fields[rule.reason_field];
+    if (reason.visible.present())
+        return;
+    auto when = rule.when.present() ? "(" + rule.when.text + ") && " : std::string();
+    reason.visible = { when + "!(" + rule.assertion.text + ")", rule.assertion.position };
+}
+
+}
+
+void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
+{
+    for (auto const& node : nodes) {
+        input.reader.only(node, { "id", "section", "table", "field", "each_record", "when", "assert", "severity", "submit_only", "reason_field" });
+        Rule rule;
+        rule.id = input.reader.id(node);
+        rule.position = input.reader.position(node);
+        auto const* section = form.find_section(input.reader.text(node, "section"));
+        if (!section) {
+            input.reader.say(node, "pack.unknown_section", "the rule \"" + rule.id + "\" names a section that is not there");
+            continue;
+        }
+        rule.section = section->index;
+        rule.each_record = input.reader.boolean(node, "each_record");
+        auto const* shape = place_of_rule(input.reader, node, form, *section, rule);
+        rule.field = named_field(input.reader, node, "field", form, *shape);
+        rule.reason_field = named_field(input.reader, node, "reason_field", form, *shape);
+        bool repeats = section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly || rule.table != no_index;
+        if ((rule.field != no_index || rule.reason_field != no_index || rule.table != no_index) && repeats && !rule.each_record)
+            input.reader.say(node, "pack.rule_place", "a rule at a field of a repeating section or a table needs \"each_record\"");
+        if (rule.reason_field != no_index && !std::holds_alternative<TextField>(form.fields[rule.reason_field].kind))
+            input.reader.say(*node.find("reason_field"), "pack.rule_place", "the reason is a text");
+        rule.when = input.reader.expression(node, "when");
+        rule.assertion = input.reader.expression(node, "assert");
+        if (!rule.assertion.present())
+            input.reader.say(node, "pack.missing", "\"assert\" is missing");
+        rule.severity = input.reader.word(node, "severity", { "error", "warning" }).value_or(0) == 0 ? Severity::Error : Severity::Warning;
+        rule.submit_only = input.reader.boolean(node, "submit_only");
+        rule.message = texts.localised(rule.id);
+        if (rule.message.empty())
+            input.reader.say(node, "text.missing", "the rule \"" + rule.id + "\" has no message in the texts");
+        bool twice = std::any_of(form.rules.begin(), form.rules.end(), [&](Rule const& one) { return one.id == rule.id; });
+        if (twice)
+            input.reader.say(node, "pack.duplicate", "the rule \"" + rule.id + "\" stands twice");
+        if (rule.reason_field != no_index && rule.assertion.present())
+            show_reason(rule, form);
+        form.rules.push_back(std::move(rule));
+    }
+}
+
+static void read_evidence(FormInput const& input, json::Node const& node, Form const& form, Ledger& ledger)
+{
+    auto const& reader = input.reader;
+    reader.only(node, { "section", "field", "counts" });
+    auto const* section = form.find_section(reader.text(node, "section"));
+    auto const* field = section ? form.find_field(*section, reader.text(node, "field")) : nullptr;
+    auto const* choice = field ? std::get_if<ChoiceField>(&field->kind) : nullptr;
+    if (!choice)
+        return reader.say(node, "pack.ledger", "evidence is a repeating section and a choice of its records");
+    if (!ledger.evidence.empty() && std::get<ChoiceField>(form.fields[ledger.evidence.front().field].kind).list != choice->list)
+        return reader.say(node, "pack.ledger", "all evidence of a ledger names clauses of one code list");
+    ledger.evidence.push_back({ section->index, field->index, reader.expression(node, "counts") });
+}
+
+void read_ledgers(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
+{
+    auto const& reader = input.reader;
+    for (auto const& node : nodes) {
+        reader.only(node, { "id", "section", "evidence", "each", "needed", "apart", "severity" });
+        Ledger ledger;
+        ledger.id = reader.id(node);
+        ledger.label = texts.below(ledger.id).localised("label");
+        if (ledger.label.empty())
+            reader.say(node, "text.missing", "the ledger \"" + ledger.id + "\" has no label in the texts");
+        auto const* section = form.find_section(reader.text(node, "section"));
+        for (auto const& evidence : reader.list(node, "evidence"))
+            read_evidence(input, evidence, form, ledger);
+        ledger.each = static_cast<std::uint32_t>(reader.integer(node, "each", 1, 1, 1000));
+        auto const* needed = node.find("needed");
+        if (needed && needed->is(json::Kind::Integer))
+            ledger.needed = { std::to_string(reader.integer(node, "needed", 1, 0, 1000)), reader.position(*needed) };
+        else
+            ledger.needed = reader.expression(node, "needed");
+        ledger.apart = reader.texts(node, "apart");
+        ledger.severity = reader.word(node, "severity", { "error", "warning" }).value_or(0) == 0 ? Severity::Error : Severity::Warning;
+        if (!section)
+            reader.say(node, "pack.unknown_section", "the ledger \"" + ledger.id + "\" names a section that is not there");
+        else if (ledger.evidence.empty())
+            reader.say(node, "pack.ledger", "a ledger needs `evidence`");
+        else {
+            ledger.section = section->index;
+            form.ledgers.push_back(std::move(ledger));
+        }
+    }
+}
+
+}
