@@ -36,7 +36,7 @@ static std::string file_url(Model const& m, Id attachment, bool download)
 
 static ui::Node file_button(Model const& m, OutlineField const& field, std::string id, std::string label, std::string detail)
 {
-    auto const& slot = *std::get_if<AttachmentField>(&field.field->kind);
+    auto const& slot = field.slot ? *field.slot : *std::get_if<AttachmentField>(&field.field->kind);
     auto made = node(ui::Role::FileButton, std::move(id), label);
     made.accept = accept_of(slot);
     made.many = slot.count_max != 1 && detail.empty();
@@ -127,7 +127,7 @@ static std::vector<sync::Upload const*> uploads_at(Model const& m, Path const& p
 
 ui::Node view(Model const& m, FormState const& form, OutlineField const& field, bool as_row)
 {
-    auto const& slot = *std::get_if<AttachmentField>(&field.field->kind);
+    auto const& slot = field.slot ? *field.slot : *std::get_if<AttachmentField>(&field.field->kind);
     auto id = node_id(form, field.path);
     bool editable = is_editable(m) && !field.locked;
     auto set = node(ui::Role::FieldSet, as_row ? id + ".set" : id, field.label);

@@ -14,11 +14,12 @@ static std::string url_of(Model const& m, Upload const& upload)
     return "/applications/" + to_string(m.application->id) + "/uploads/" + to_string(upload.id);
 }
 
-static AttachmentField const* slot_of(Model const& m, Path const& path)
+static std::optional<AttachmentField> slot_of(Model const& m, Path const& path)
 {
-    if (!m.application || path.field() == no_index || !find_value(m.application->form.document, m.application->form.form(), path))
-        return nullptr;
-    return std::get_if<AttachmentField>(&m.application->form.form().fields[path.field()].kind);
+    if (!m.application)
+        return {};
+    auto const& form = m.application->form;
+    return attachment_limits(*form.plan, form.context, form.document, path, server_now(m));
 }
 
 static Upload* find(Model& m, Id id)
@@ -113,7 +114,7 @@ static void add_upload(Model& m, Effects& out, FilesChosen const& chosen, FilesC
 
 void files_chosen(Model& m, Effects& out, FilesChosen const& chosen)
 {
-    auto const* slot = is_editable(m) ? slot_of(m, chosen.target.path) : nullptr;
+    auto const slot = is_editable(m) ? slot_of(m, chosen.target.path) : std::nullopt;
     if (!slot)
         return;
     // What was refused at this place before makes room for the new attempt.
@@ -146,7 +147,7 @@ void file_read(Model& m, Effects& out, FileRead const& read)
     auto* upload = find_by_handle(m, read.handle);
     if (!upload || upload->state != UploadState::Reading)
         return;
-    auto const* slot = slot_of(m, upload->path);
+    auto const slot = slot_of(m, upload->path);
     if (!slot) {
         refuse(*upload, std::string(say(m, Word::place_gone)));
         return settle(m, out);
@@ -210,7 +211,7 @@ void take_fitted(Model& m, Effects& out, Id id)
 void turn_image(Model& m, Effects& out, Id id, int degrees)
 {
     auto* upload = find(m, id);
-    auto const* slot = upload ? slot_of(m, upload->path) : nullptr;
+    auto const slot = upload ? slot_of(m, upload->path) : std::nullopt;
     if (!slot)
         return;
     upload->turn_degrees = (upload->turn_degrees + degrees + 360) % 360;

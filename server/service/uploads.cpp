@@ -26,11 +26,10 @@ static std::string base_name(std::string_view name)
     return clean.empty() ? "file" : clean;
 }
 
-static AttachmentField const* slot_at(Form const& form, Draft const& draft, Path const& path)
+// With the limits as the document's other values make them now.
+static std::optional<AttachmentField> slot_at(Host& host, Plan const& plan, Context const& context, Draft const& draft, std::optional<Path> const& path)
 {
-    if (path.field() == no_index || !find_value(draft.document, form, path))
-        return nullptr;
-    return std::get_if<AttachmentField>(&form.fields[path.field()].kind);
+    return path ? attachment_limits(plan, context, draft.document, *path, host.clock.now()) : std::nullopt;
 }
 
 static bool stands_in(Attachments const* files, Id attachment)
@@ -74,12 +73,12 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
     if (!is_editable(*asker.programme.programme, draft->row.state))
         return RefusalCode::not_editable;
     auto const path = parse_path(plan.form(), request.path);
-    auto const* slot = path ? slot_at(plan.form(), *draft, *path) : nullptr;
+    Context const context = TRY(context_of(host, *draft));
+    auto const slot = slot_at(host, plan, context, *draft, path);
     if (!slot || request.upload.is_nil() || request.name.size() > 1000 || request.title.size() > 1000)
         return RefusalCode::bad_request;
     if (request.size < 0 || request.size > attachment_bytes_max)
         return RefusalCode::too_large;
-    Context const context = TRY(context_of(host, *draft));
     auto findings = check_slot(plan, context, *draft, *slot, *path, request);
     if (!findings.empty())
         return refuse(*draft, plan, context, std::move(findings), asker.language);
@@ -169,12 +168,12 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
     Plan const& plan = *asker.programme.application;
     auto const body = TRY(wire::Message::read(row.body));
     auto const path = parse_path(plan.form(), body.text("path").value_or(""));
-    auto const* slot = path ? slot_at(plan.form(), *draft, *path) : nullptr;
+    Context const context = TRY(context_of(host, *draft));
+    auto const slot = slot_at(host, plan, context, *draft, path);
     if (!slot) {
         TRY(drop_upload(host, row.id));
         return RefusalCode::not_found;  // its record was removed meanwhile
     }
-    Context const context = TRY(context_of(host, *draft));
     auto const pieces = host.files.read_pieces(row.id, static_cast<std::uint64_t>(row.stored));
     if (!pieces.ok() || pieces.value().size() != static_cast<std::size_t>(row.size)) {
         // What came before is lost: the client begins anew.

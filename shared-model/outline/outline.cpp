@@ -177,6 +177,8 @@ private:
             outline.character_count = static_cast<std::uint32_t>(character_count(outline.typed));
         if (auto const* attachments = value.as<Attachments>())
             outline.attachments = *attachments;
+        if (auto const* slot = std::get_if<AttachmentField>(&field.kind); slot && slot->depends())
+            outline.slot = attachment_limits(m_plan, m_context, m_document, outline.path, m_now);
         outline.messages = messages_at(outline.path);
         if (auto const* table = std::get_if<TableField>(&field.kind)) {
             outline.tables.push_back(build_table(table->shape, *value.as<Table>(), outline.path));

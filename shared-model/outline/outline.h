@@ -3,6 +3,7 @@
 
 #include "check/plan.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,7 @@ struct OutlineField {
     bool open_end = false;  // 至今 is set
     std::uint32_t character_count = 0;  // of a text
     std::vector<Attachment> attachments;
+    std::optional<AttachmentField> slot;  // its limits here, where they hang on other values
     std::vector<OutlineOption> options;  // only with Detail::WithOptions
     std::vector<OutlineTable> tables;    // one for a TableField, else none
     std::string source;  // of a value held by the Context: which registry, and when it was asked; may be empty
