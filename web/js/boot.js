@@ -2,7 +2,6 @@
 async function boot() {
   const force = matchMedia('(forced-colors: active)').matches || !window.WebGL2RenderingContext;
   const language = store.get('language') || (html.lang || 'zh').slice(0, 2);
-  askAhead(`/api/v1/${app.dataset.programme}/session`, language);
   const environment = { env: new Proxy(imports, { get: (all, name) => all[name] || (() => 0) }) };
   const quiet = new Proxy({}, { get: () => () => 0 });
   environment.wasi_snapshot_preview1 = quiet;

@@ -39,21 +39,15 @@ function preloaded(url) {
   return href && href.split('?')[0] === url ? href : url;
 }
 
-// What the module is sure to ask first is on its way before the module is there.
-const ahead = {};
-function askAhead(url, language) {
-  ahead[url] = fetch(url, { headers: { 'Accept-Language': language }, credentials: 'same-origin' });
-  ahead[url].catch(() => {});
-}
-
 async function send(request, method, url, body, handle, offset, length, timeout, headers) {
   if (+handle) return upload(request, method, url, files.get(+handle), +offset, +length, +timeout, headers);
   const stop = new AbortController(), timer = setTimeout(() => stop.abort(), +timeout || 20000);
   requests.set(request, () => stop.abort());
   try {
-    const early = method === 'GET' && ahead[url];
-    delete ahead[url];
-    const answer = await (early || fetch(method === 'GET' ? preloaded(url) : url, { method, headers, body: body || undefined, signal: stop.signal, credentials: 'same-origin' }));
+    // What is sure to be asked first is on its way since early.js.
+    const asked = method === 'GET' && window.shenbaoAsked && window.shenbaoAsked[url];
+    if (asked) delete window.shenbaoAsked[url];
+    const answer = await (asked || fetch(method === 'GET' ? preloaded(url) : url, { method, headers, body: body || undefined, signal: stop.signal, credentials: 'same-origin' }));
     const bytesOfBody = await answer.arrayBuffer();
     reply(request, answer.status, answer.headers.get('etag'), bytesOfBody);
   } catch {

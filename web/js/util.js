@@ -55,9 +55,10 @@ function frame() {
   if (done) stats.frames++;
   if (keyAt) { stats.lastKeyToPaintMs = performance.now() - keyAt; keyAt = 0; }
   for (const run of later.splice(0)) run();
-  if (!textMode && !opening) {
+  // Not while the page still loads, and keys that wait go first.
+  if (!textMode && !opening && (performance.now() > 5000 || !app.querySelector('.skeleton'))) {
     opening = true;
-    setTimeout(openPicture, 60);  // keys that wait go first
+    setTimeout(openPicture, 60);
   }
   if (html.dataset.ready || !(textMode ? done & 1 : done & 2)) return;
   html.dataset.ready = '1';
