@@ -59,8 +59,8 @@ pack::Files small_pack(std::string const& basic_fields, std::string const& works
     std::string names;
     for (auto id : { "name", "other", "phone", "born", "number", "colour", "shade", "colours", "extra", "age", "notes", "agree", "kind", "first", "last" })
         names += (names.empty() ? "" : ",") + std::string("\"") + id + "\": {\"label\": \"" + id + "\"}";
-    std::string work_names = R"("title": {"label": "title"}, "start": {"label": "start"}, "end": {"label": "end"}, "file": {"label": "file"},
-        "colour": {"label": "colour"}, "parts": {"label": "parts", "fields": {"part": {"label": "part"}, "size": {"label": "size"}}})";
+    std::string work_names = R"("title": {"label": "title"}, "start": {"label": "start"}, "end": {"label": "end"}, "file": {"label": "file"}, "size": {"label": "size"},
+        "colour": {"label": "colour"}, "parts": {"label": "parts", "fields": {"part": {"label": "part"}, "size": {"label": "size"}, "colour": {"label": "colour"}}})";
     files["texts/zh.json"] = R"({"name": "小", "sections": {"basic": {"label": "基本", "fields": {)" + names
         + R"(}}, "works": {"label": "业绩", "fields": {)" + work_names + R"(}}}, "rules": {)" + labels + "}}";
     return files;

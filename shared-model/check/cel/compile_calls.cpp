@@ -84,11 +84,27 @@ Typed Compiler::call(NodeIndex index)
     return syntax.text == "@in" ? membership(syntax) : function(syntax);
 }
 
+// A list of which only the elements' number counts, beside what is read of each by name.
+Typed Compiler::listed(NodeIndex index)
+{
+    Typed list = expression(index, Use::Part);
+    if (!list.path)
+        return list;
+    auto path = *list.path;
+    bool const of_records = list.type.kind == Kind::List && !list.type.parameters.empty() && list.type.parameters[0].kind == Kind::Record;
+    if (of_records)
+        path.members.push_back(Dependency::number_only);
+    read(std::move(path));
+    return list;
+}
+
 Typed Compiler::macro(Syntax const& syntax)
 {
     Op op = macro_of(syntax)->op;
     Syntax const& variable_name = m_tree.nodes[syntax.children[1]];
-    Typed const range = expression(syntax.children[0]);
+    // What filter() lets through may be read in any part later on.
+    bool const passes_records = op == Op::Filter && syntax.children.size() == 3;
+    Typed const range = passes_records ? expression(syntax.children[0]) : listed(syntax.children[0]);
     if (variable_name.shape != Shape::Name || variable_name.rooted)
         mistake(variable_name, "cel.syntax", "expected the name of a variable");
     if (m_locals.size() >= locals_max) {
@@ -195,8 +211,9 @@ Typed Compiler::function(Syntax const& syntax)
         known = known || overload.name == syntax.text;
     if (!known)
         return unknown_function(syntax);
+    bool const is_size = syntax.text == "size";
     for (NodeIndex child : syntax.children)
-        arguments.push_back(expression(child));
+        arguments.push_back(is_size ? listed(child) : expression(child));
     return apply_overloads(syntax, std::move(arguments));
 }
 

@@ -61,6 +61,7 @@ private:
     // Calls.
     Typed call(NodeIndex);
     Typed macro(Syntax const&);
+    Typed listed(NodeIndex);
     Typed comparison(Syntax const&, Op);
     Typed membership(Syntax const&);
     Typed index(Syntax const&, Use);

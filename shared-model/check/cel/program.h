@@ -117,6 +117,9 @@ public:
 
 // One read of a declared name, for dependency order: variable, then member slots as far as they are named.
 struct Dependency {
+    // As the last member: which records there are, and nothing of them.
+    static constexpr std::uint16_t number_only = 0xffff;
+
     std::uint16_t variable = 0;
     std::vector<std::uint16_t> members;
 };
