@@ -71,12 +71,11 @@ bool is_structural(Edit const& edit)
 }
 
 struct LiveJudgement::State {
-    State(Plan const& plan_, Context context_, Document document_, Stage stage_, Moment now_)
+    State(Plan const& plan_, Context context_, Document document_, Stage stage_)
         : plan(&plan_)
         , context(std::move(context_))
         , document(std::move(document_))
         , stage(stage_)
-        , now(now_)
     {
     }
 
@@ -86,12 +85,14 @@ struct LiveJudgement::State {
     // ---- in full
 
     void judge_everything(std::vector<Path>* derived);
-    void judge_again(Changes&, std::vector<Path> const& hidden_before);
+    void judge_again(Changes&);
+    void make_stale();
     std::vector<Path> hidden_places() const;
 
     // ---- what one value changes
 
-    void change_value(Path const&, Changes&);
+    void note_change(Path const&);
+    void settle_changes(Changes&);
     void ask_dependents(RecordNode const& changed, FieldIndex field);
     void ask(Dependent const&, RecordNode const&);
     void ask_field_steps(RecordNode const&, Field const&);
@@ -106,6 +107,10 @@ struct LiveJudgement::State {
     Document document;
     Stage stage;
     Moment now;
+    // The layout does not fit the document any more.
+    bool stale = true;
+    bool unsettled = false;
+    std::vector<Path> hidden_before;  // when it became stale
     std::unique_ptr<Layout> layout;
     std::optional<Judge> judge;
     Judgement judgement;
@@ -117,6 +122,7 @@ struct LiveJudgement::State {
 
 void LiveJudgement::State::judge_everything(std::vector<Path>* derived)
 {
+    stale = unsettled = false;
     judge.reset();
     layout = std::make_unique<Layout>(compiled(), document);
     judge.emplace(*plan, context, document, *layout, stage, now);
@@ -135,11 +141,11 @@ void LiveJudgement::State::judge_everything(std::vector<Path>* derived)
 std::vector<Path> LiveJudgement::State::hidden_places() const
 {
     std::vector<Path> hidden;
-    for (std::size_t i = 0; i < layout->sections_shown.size(); ++i) {
+    for (std::size_t i = 0; layout && i < layout->sections_shown.size(); ++i) {
         if (layout->sections_shown[i] != 1)
             hidden.push_back({ static_cast<SectionIndex>(i), {} });
     }
-    for (auto const& node : layout->nodes) {
+    for (auto const& node : layout ? layout->nodes : std::vector<RecordNode> {}) {
         for (auto const& member : node.shape->members) {
             if (node.first_step != nowhere && (layout->note(node, member.field->slot) & Visibility::hidden))
                 hidden.push_back(layout->path_of(node, member.field->index));
@@ -148,10 +154,18 @@ std::vector<Path> LiveJudgement::State::hidden_places() const
     return hidden;
 }
 
-void LiveJudgement::State::judge_again(Changes& changes, std::vector<Path> const& hidden_before)
+void LiveJudgement::State::make_stale()
 {
+    if (!stale)
+        hidden_before = hidden_places();
+    stale = true;
     tasks.clear();
     pending.clear();
+}
+
+void LiveJudgement::State::judge_again(Changes& changes)
+{
+    make_stale();
     auto before = std::move(judgement.verdict.findings);
     judge_everything(&changes.derived);
     changes.expressions_evaluated += judge->activation().evaluated();
@@ -168,24 +182,32 @@ void LiveJudgement::State::judge_again(Changes& changes, std::vector<Path> const
     differs(hidden_before, hidden);
 }
 
-void LiveJudgement::State::change_value(Path const& path, Changes& changes)
+void LiveJudgement::State::note_change(Path const& path)
 {
-    auto before = judge->activation().evaluated();
     auto const* node = layout->find(form(), path);
     auto const& field = form().fields[path.field()];
+    unsettled = true;
     judge->forget_print_hash();
     ask_dependents(*node, field.index);
     // What is computed or held by the Context goes back to what it was.
     if (compiled().fields[field.index].derived || !field.context_value.empty())
         tasks.push_back({ compiled().ranks[field.index], DependentKind::Derived, node, field.index });
+}
+
+void LiveJudgement::State::settle_changes(Changes& changes)
+{
+    if (!unsettled)
+        return;
+    unsettled = false;
+    auto before = judge->activation().evaluated();
     bool settled = settle_tasks(changes);
+    if (settled) {
+        ask_signed_prints();
+        judge_pending(changes);
+    }
     changes.expressions_evaluated += judge->activation().evaluated() - before;
     if (!settled)
-        return judge_again(changes, hidden_places());
-    before = judge->activation().evaluated();
-    ask_signed_prints();
-    judge_pending(changes);
-    changes.expressions_evaluated += judge->activation().evaluated() - before;
+        judge_again(changes);
 }
 
 void LiveJudgement::State::ask_dependents(RecordNode const& changed, FieldIndex field)
@@ -297,6 +319,7 @@ bool LiveJudgement::State::settle(Task const& task, Changes& changes)
     auto const& field = form().fields[task.index];
     if (task.kind == DependentKind::Derived) {
         if (derive_slot(compiled(), activation, *task.node, field)) {
+            judge->forget_print_hash();
             document.forget_content_hash();
             changes.derived.push_back(layout->path_of(*task.node, field.index));
             ask_dependents(*task.node, field.index);
@@ -373,46 +396,58 @@ void LiveJudgement::State::replace_findings(std::uint32_t place, std::vector<Fin
     counts[place] = static_cast<std::uint16_t>(with.size());
 }
 
-LiveJudgement::LiveJudgement(Plan const& plan, Context context, Document document, Stage stage, Moment now)
-    : m_state(std::make_unique<State>(plan, std::move(context), std::move(document), stage, now))
+LiveJudgement::LiveJudgement(Plan const& plan, Context context, Document document, Stage stage)
+    : m_state(std::make_unique<State>(plan, std::move(context), std::move(document), stage))
 {
-    m_state->judge_everything(nullptr);
 }
 LiveJudgement::LiveJudgement(LiveJudgement&&) noexcept = default;
 LiveJudgement& LiveJudgement::operator=(LiveJudgement&&) noexcept = default;
 LiveJudgement::~LiveJudgement() = default;
 
-Changes LiveJudgement::apply(Edit const& edit)
+EditRefusal LiveJudgement::edit(Edit const& edit)
 {
-    Changes changes;
+    auto& state = *m_state;
     // Afterwards the layout's records are not where they were.
-    auto hidden_before = is_structural(edit) ? m_state->hidden_places() : std::vector<Path> {};
-    changes.refusal = shenbao::apply(m_state->form(), m_state->document, edit);
-    if (changes.refusal != EditRefusal::None)
-        return changes;
     if (is_structural(edit))
-        m_state->judge_again(changes, hidden_before);
-    else
-        m_state->change_value(path_of(edit), changes);
-    return changes;
+        state.make_stale();
+    auto refusal = shenbao::apply(state.form(), state.document, edit);
+    if (refusal == EditRefusal::None && !state.stale)
+        state.note_change(path_of(edit));
+    return refusal;
 }
 
-Changes LiveJudgement::set_now(Moment now)
+Changes LiveJudgement::settle(Moment now)
 {
+    auto& state = *m_state;
     Changes changes;
-    bool same = now == m_state->now || (!m_state->compiled().reads_now && china_date(now) == china_date(m_state->now));
-    m_state->now = now;
-    if (!same)
-        m_state->judge_again(changes, m_state->hidden_places());
+    bool tells = !(now == state.now) && (state.compiled().reads_now || china_date(now) != china_date(state.now));
+    state.now = now;
+    if (state.stale || tells)
+        state.judge_again(changes);
+    else
+        state.settle_changes(changes);
     return changes;
 }
 
-void LiveJudgement::replace(Context context, Document document)
+Changes LiveJudgement::apply(Edit const& one)
 {
-    m_state->judge.reset();
+    auto refusal = edit(one);
+    auto changes = settle(m_state->now);
+    changes.refusal = refusal;
+    return changes;
+}
+
+Document& LiveJudgement::document_to_change()
+{
+    m_state->make_stale();
+    m_state->document.forget_content_hash();
+    return m_state->document;
+}
+
+void LiveJudgement::replace_context(Context context)
+{
+    m_state->make_stale();
     m_state->context = std::move(context);
-    m_state->document = std::move(document);
-    m_state->judge_everything(nullptr);
 }
 
 Document const& LiveJudgement::document() const { return m_state->document; }

@@ -20,25 +20,29 @@ struct Changes {
 
 class LiveJudgement {
 public:
-    // `plan` must outlive it. Derived values are written first.
-    LiveJudgement(Plan const& plan, Context, Document, Stage, Moment now);
+    // `plan` must outlive it. Nothing is judged before the first settle().
+    LiveJudgement(Plan const& plan, Context, Document, Stage);
     LiveJudgement(LiveJudgement&&) noexcept;
     LiveJudgement& operator=(LiveJudgement&&) noexcept;
     ~LiveJudgement();
 
-    // The same as derive() and judge() of the changed document, by evaluating only what reads the changed value.
-    // What adds, removes or moves records, or shows or hides a section or table, is judged in full.
+    // Changes the document and notes what hangs on it; judgement() stays as it was until settle().
+    EditRefusal edit(Edit const&);
+    // Then it is what derive() and judge() give for the document at `now`, by evaluating only what reads the changed
+    // values. What adds, removes or moves records, or shows or hides a section or table, is judged in full; so is a new
+    // moment that an expression or a date's limit can tell from the last.
+    Changes settle(Moment now);
+    // Both, at the last moment.
     Changes apply(Edit const&);
-    // Nothing happens while no expression can tell the difference.
-    Changes set_now(Moment);
 
     Document const& document() const;
     Context const& context() const;
+    // For changes that are no edits: everything is judged again at the next settle().
+    Document& document_to_change();
+    void replace_context(Context);
     // At the stage it was made for. Its Visibility names records of document().
     Judgement const& judgement() const;
     Moment now() const;
-    // For what replaces or merges whole documents: judged in full afterwards.
-    void replace(Context, Document);
 
 private:
     struct State;
