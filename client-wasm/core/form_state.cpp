@@ -29,14 +29,13 @@ void refresh(FormState& form, std::size_t language, Moment now)
         return;
     form.dirty = false;
     form.language = language;
-    derive(*form.plan, form.context, form.document, now);
-    form.judgement = judge(*form.plan, form.context, form.document, Stage::Submit, now);
-    form.outline = make_outline(*form.plan, form.context, form.document, form.judgement, language, now, Detail::WithOptions);
+    static_cast<void>(form.live.settle(now));
+    form.outline = make_outline(*form.plan, form.context(), form.document(), form.judgement(), language, now, Detail::WithOptions);
 }
 
 EditRefusal change(FormState& form, Edit const& edit)
 {
-    auto refusal = apply(form.form(), form.document, edit);
+    auto refusal = form.live.edit(edit);
     if (refusal == EditRefusal::None) {
         auto path = path_text(form, path_of(edit));
         form.server_words.erase(path);

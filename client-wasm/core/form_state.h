@@ -1,7 +1,7 @@
 // A form that is being filled: the application's or an account step's. Judged after each change, never while drawing.
 #pragma once
 
-#include "check/plan.h"
+#include "check/live.h"
 #include "form/edit.h"
 #include "outline/outline.h"
 
@@ -22,8 +22,7 @@ struct Editing {
 struct FormState {
     FormState(Plan const& plan_, Context context_, Document document_, std::string id_prefix_)
         : plan(&plan_)
-        , context(std::move(context_))
-        , document(std::move(document_))
+        , live(plan_, std::move(context_), std::move(document_), Stage::Submit)
         , id_prefix(std::move(id_prefix_))
     {
     }
@@ -34,12 +33,13 @@ struct FormState {
     FormState& operator=(FormState const&) = delete;
 
     Form const& form() const { return plan->form(); }
+    Document const& document() const { return live.document(); }
+    Context const& context() const { return live.context(); }
+    Judgement const& judgement() const { return live.judgement(); }
 
     Plan const* plan;
-    Context context;
-    Document document;
+    LiveJudgement live;
     std::string id_prefix;  // of its nodes' ids, so that two forms can be on one page
-    Judgement judgement;
     Outline outline;
     std::size_t language = 0;
     bool dirty = true;
@@ -58,7 +58,7 @@ std::string node_id(FormState const&, Path const&);
 // What gets the focus for a value: the first box of a choice, else the control.
 std::string focus_id(FormState const&, Path const&);
 
-// Judges the document again and makes its outline, when something has changed.
+// Judges what has changed and makes the outline anew, when something has.
 void refresh(FormState&, std::size_t language, Moment now);
 
 // Applies an edit to the document and forgets what the server had said about that value.

@@ -92,7 +92,7 @@ void typed(Model& m, Effects& out, Target const& target, std::string const& text
         return;
     }
     auto& form = walk->form;
-    if (target.path.is_section() || target.path.is_record() || !find_value(form.document, form.form(), target.path))
+    if (target.path.is_section() || target.path.is_record() || !find_value(form.document(), form.form(), target.path))
         return;
     auto const& field = form.form().fields[target.path.field()];
     auto where = path_text(form, target.path);
@@ -112,7 +112,7 @@ void typed(Model& m, Effects& out, Target const& target, std::string const& text
 void ticked(Model& m, Effects&, Target const& target, bool on)
 {
     auto* walk = active(m);
-    if (!walk || target.path.is_section() || !find_value(walk->form.document, walk->form.form(), target.path))
+    if (!walk || target.path.is_section() || !find_value(walk->form.document(), walk->form.form(), target.path))
         return;
     auto const& field = walk->form.form().fields[target.path.field()];
     if (std::holds_alternative<BooleanField>(field.kind))
@@ -170,7 +170,7 @@ static std::string phone_typed(AccountWalk const& walk)
     for (auto const& field : form.fields) {
         if (field.id != walk.current().phone_field)
             continue;
-        auto const* value = find_value(walk.form.document, form, Path { field.section, { { Id {}, field.index } } });
+        auto const* value = find_value(walk.form.document(), form, Path { field.section, { { Id {}, field.index } } });
         return value ? typed_text(field, *value) : std::string();
     }
     return {};
@@ -225,7 +225,7 @@ static void submit(Model& m, Effects& out, AccountWalk& walk)
     if (!problems.empty() || !captcha || !sms)
         return focus(m, walk.form.id_prefix + "error_summary");
     wire::Message message;
-    message.set_raw("document", wire::write_document(walk.form.form(), walk.form.document));
+    message.set_raw("document", wire::write_document(walk.form.form(), walk.form.document()));
     if (asks(walk, Proof::Captcha))
         set_captcha(walk, message);
     if (asks(walk, Proof::Sms))
@@ -291,7 +291,7 @@ static void read_findings(Model& m, AccountWalk& walk, Replied const& reply)
         auto verdict = wire::read_verdict(walk.form.form(), "[" + one.write() + "]");
         if (words.empty() && verdict.ok() && !verdict.value().findings.empty()) {
             auto const& form = walk.form;
-            words = message_text(*form.plan, form.context, form.document, verdict.value().findings.front(), pack_language(m));
+            words = message_text(*form.plan, form.context(), form.document(), verdict.value().findings.front(), pack_language(m));
         }
         if (words.empty())
             words = problem_text(m, reply);

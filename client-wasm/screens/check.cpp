@@ -123,8 +123,8 @@ std::vector<ui::Node> view(Model const& m)
         nodes.push_back(error_summary(m, form, problems));
     if (!m.application->problem.empty())
         nodes.push_back(banner("problem", ui::Tone::Error, m.application->problem, {}));
-    if (form.context.round.name.size() > 0)
-        nodes.push_back(quiet_text("check.round", form.context.round.name));
+    if (form.context().round.name.size() > 0)
+        nodes.push_back(quiet_text("check.round", form.context().round.name));
     nodes.push_back(button("check.personal", say(m, m.personal_shown ? Word::hide_numbers : Word::show_numbers), { action::show_personal, {}, {} }, ui::Emphasis::Link));
     add_sections(m, nodes, editable);
     nodes.push_back(action_buttons(m));
@@ -147,13 +147,13 @@ static void press_act(Model& m, Effects&, std::string const& action)
         form.asked_all = true;
         form.dirty = true;
         refresh(form, pack_language(m), server_now(m));
-        if (!form.judgement.verdict.passes()) {
+        if (!form.judgement().verdict.passes()) {
             m.application->summary_shown = true;
             return focus(m, "error_summary");
         }
     }
-    bool closed = transition->inside_window && !is_open(form.context.round, server_now(m))
-        && !(m.application->history.size() > 1 && server_now(m) < form.context.round.modification_closes);
+    bool closed = transition->inside_window && !is_open(form.context().round, server_now(m))
+        && !(m.application->history.size() > 1 && server_now(m) < form.context().round.modification_closes);
     if (closed) {
         m.dialog = Dialog { Ask::RoundClosed, {}, {}, {}, std::string(say(m, Word::round_closed_text)) };
         return;

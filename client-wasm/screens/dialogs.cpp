@@ -33,7 +33,7 @@ static Attachment const* attachment_of(Model const& m)
     if (!m.application || !m.dialog)
         return nullptr;
     auto const& form = m.application->form;
-    auto const* value = find_value(form.document, form.form(), m.dialog->path);
+    auto const* value = find_value(form.document(), form.form(), m.dialog->path);
     auto const* files = value ? value->as<Attachments>() : nullptr;
     for (std::size_t i = 0; files && i < files->size(); ++i) {
         if ((*files)[i].id == m.dialog->id)
@@ -150,7 +150,7 @@ static ui::Node one_conflict(Model const& m, sync::Conflict const& conflict, std
     auto made = node(ui::Role::FieldSet, id, name);
     auto shown = [&](Value const& value) {
         auto const& field = form.form().fields[field_index];
-        auto words = value.absent() ? std::string() : display_text(*form.plan, form.context, field, value, pack_language(m));
+        auto words = value.absent() ? std::string() : display_text(*form.plan, form.context(), field, value, pack_language(m));
         return words.empty() ? std::string(say(m, Word::not_filled)) : words;
     };
     if (conflict.whole_record || field_index == no_index) {
@@ -209,7 +209,7 @@ static void discard_and_log_out(Model& m, Effects& out)
 static void rename(Model& m, Effects& out, Dialog const& dialog)
 {
     auto const& form = m.application->form;
-    auto const* value = find_value(form.document, form.form(), dialog.path);
+    auto const* value = find_value(form.document(), form.form(), dialog.path);
     auto const* files = value ? value->as<Attachments>() : nullptr;
     for (std::size_t i = 0; files && i < files->size(); ++i) {
         if ((*files)[i].id != dialog.id)

@@ -187,7 +187,7 @@ static ui::Node boolean_node(FieldView const& view)
 {
     auto made = control(view, ui::Role::CheckBox);
     made.value.clear();
-    auto const* value = find_value(view.form.document, view.form.form(), view.outline.path);
+    auto const* value = find_value(view.form.document(), view.form.form(), view.outline.path);
     auto const* held = value ? value->as<bool>() : nullptr;
     made.checked = held && *held;
     return made;

@@ -56,11 +56,11 @@ std::vector<ui::Node> view(Model const& m)
         list.hidden_label = true;
         list.children.push_back(described("receipt.number", say(m, Word::receipt_number), application.receipt->number));
         list.children.push_back(described("receipt.at", say(m, Word::receipt_at), moment_text(application.receipt->at, pack_language(m))));
-        list.children.push_back(described("receipt.round", say(m, Word::column_round), application.form.context.round.name));
+        list.children.push_back(described("receipt.round", say(m, Word::column_round), application.form.context().round.name));
         nodes.push_back(card("receipt.card", { std::move(list) }));
         nodes.push_back(heading(2, "receipt.next.title", say(m, Word::what_comes_after)));
     } else {
-        nodes.push_back(heading(1, "title", application.form.context.round.name));
+        nodes.push_back(heading(1, "title", application.form.context().round.name));
     }
     for (auto& one : state_and_history(m))
         nodes.push_back(std::move(one));

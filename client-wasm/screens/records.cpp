@@ -168,7 +168,7 @@ static void add(Model& m, Effects& out, Path const& table)
     Path record = table;
     auto id = m.random();
     record.steps.push_back({ id, no_index });
-    auto const* records = find_table(form.document, form.form(), record);
+    auto const* records = find_table(form.document(), form.form(), record);
     if (!is_editable(m) || !records)
         return;
     auto after = records->records.empty() ? Id {} : records->records.back().id;
@@ -184,8 +184,8 @@ static void add(Model& m, Effects& out, Path const& table)
 static void move(Model& m, Effects& out, Path const& path, bool up)
 {
     auto& form = m.application->form;
-    auto* table = find_table(form.document, form.form(), path);
-    auto const* record = find_record(form.document, form.form(), path);
+    auto const* table = find_table(form.document(), form.form(), path);
+    auto const* record = find_record(form.document(), form.form(), path);
     if (!table || !record)
         return;
     auto position = static_cast<std::size_t>(record - table->records.data());

@@ -28,9 +28,9 @@ static ui::Node print_state(Model const& m, OutlineField const& field)
     auto const& form = application.form;
     auto at = application.print ? moment_text(application.print->printed_at, pack_language(m)) : std::string();
     bool uploaded = !field.attachments.empty();
-    auto pruned_hash = [&] { return to_hex(content_hash(form.form(), pruned(*form.plan, form.context, form.document, server_now(m)))); };
+    auto pruned_hash = [&] { return to_hex(content_hash(form.form(), pruned(*form.plan, form.context(), form.document(), server_now(m)))); };
     auto hash = uploaded ? field.attachments.front().printed_hash : application.print ? application.print->hash : std::string();
-    bool current = !hash.empty() && (hash == to_hex(content_hash(form.form(), form.document)) || hash == pruned_hash());
+    bool current = !hash.empty() && (hash == to_hex(content_hash(form.form(), form.document())) || hash == pruned_hash());
     if (uploaded && current)
         return banner("print.state", ui::Tone::Done, say(m, Word::print_uploaded), {});
     if (!application.print && !uploaded)

@@ -49,10 +49,10 @@ ui::Node list(Model const& m, std::string const& id_prefix)
 std::vector<ui::Node> view(Model const& m)
 {
     auto const& application = *m.application;
-    std::vector<ui::Node> nodes { heading(1, "title", application.form.context.round.name) };
+    std::vector<ui::Node> nodes { heading(1, "title", application.form.context().round.name) };
     for (auto& one : receipt::state_and_history(m))
         nodes.push_back(std::move(one));
-    auto closes = application.form.context.round.closes;
+    auto closes = application.form.context().round.closes;
     if (closes.milliseconds > 0) {
         auto words = say(m, Word::deadline, { { "at", moment_text(closes, pack_language(m)) }, { "left", remaining_text(m, closes) } });
         nodes.push_back(text("tasks.deadline", words));

@@ -74,8 +74,8 @@ void opened(Model& m, Effects& out, Replied const& reply)
     m.list_problem.clear();
     if (m.application && m.application->id == *id) {
         auto& application = *m.application;
-        application.form.context = context.release_value();
-        replace(application.outbox, plan.form(), application.form.document, document.release_value(), revision);
+        application.form.live.replace_context(context.release_value());
+        replace(application.outbox, plan.form(), application.form.live.document_to_change(), document.release_value(), revision);
         application.form.dirty = true;
         application.outbox.reload = false;
     } else {
@@ -118,7 +118,7 @@ void typed(Model& m, Effects& out, Path const& path, std::string const& text)
     if (!is_editable(m) || path.is_section() || path.is_record())
         return;
     auto& form = m.application->form;
-    if (!find_value(form.document, form.form(), path) || is_locked(form, path))
+    if (!find_value(form.document(), form.form(), path) || is_locked(form, path))
         return;
     auto const& field = form.form().fields[path.field()];
     auto where = path_text(form, path);
@@ -149,7 +149,7 @@ void ticked(Model& m, Effects& out, Path const& path, std::string const& detail,
     if (!is_editable(m) || path.is_section() || path.is_record())
         return;
     auto& form = m.application->form;
-    if (!find_value(form.document, form.form(), path) || is_locked(form, path))
+    if (!find_value(form.document(), form.form(), path) || is_locked(form, path))
         return;
     auto const& field = form.form().fields[path.field()];
     form.left.insert(path_text(form, path));
@@ -272,20 +272,20 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
         return;
     }
     auto const& form = application.form.form();
-    auto before = application.after_sync == AfterSync::Act ? application.form.document : Document {};
+    auto before = application.after_sync == AfterSync::Act ? application.form.document() : Document {};
     auto revision = read.value().integer("revision").value_or(application.outbox.base_revision);
     auto whole = read.value().raw("document");
     if (!whole.empty()) {
         auto document = wire::read_document(form, whole);
         if (document.ok())
-            replace(application.outbox, form, application.form.document, document.release_value(), revision);
+            replace(application.outbox, form, application.form.live.document_to_change(), document.release_value(), revision);
     } else {
         auto edits = wire::read_edits(form, read.value().raw("edits"));
         if (edits.ok())
-            merge(application.outbox, form, application.form.document, edits.value(), revision);
+            merge(application.outbox, form, application.form.live.document_to_change(), edits.value(), revision);
     }
     application.form.dirty = true;
-    bool other_content = application.after_sync == AfterSync::Act && !(before == application.form.document);
+    bool other_content = application.after_sync == AfterSync::Act && !(before == application.form.document());
     if (other_content || !application.outbox.conflicts.empty())
         stop_waiting(m);
     flush(m, out);
@@ -296,7 +296,7 @@ void resolve(Model& m, Effects& out, std::size_t conflict, Keep keep)
     if (!m.application || conflict >= m.application->outbox.conflicts.size())
         return;
     auto& application = *m.application;
-    resolve(application.outbox, application.form.form(), application.form.document, conflict, keep);
+    resolve(application.outbox, application.form.form(), application.form.live.document_to_change(), conflict, keep);
     application.form.dirty = true;
     flush(m, out);
 }
@@ -309,8 +309,8 @@ void remove_record(Model& m, Effects& out, Path const& path)
         return;
     commit_removal(m, out);
     auto& form = m.application->form;
-    auto* table = find_table(form.document, form.form(), path);
-    auto const* record = find_record(form.document, form.form(), path);
+    auto* table = find_table(form.live.document_to_change(), form.form(), path);
+    auto const* record = find_record(form.document(), form.form(), path);
     if (!table || !record)
         return;
     auto position = record - table->records.data();
@@ -328,7 +328,7 @@ void undo_remove(Model& m)
     auto& form = m.application->form;
     auto removed = std::move(*m.application->removed);
     m.application->removed.reset();
-    auto* table = find_table(form.document, form.form(), removed.path);
+    auto* table = find_table(form.live.document_to_change(), form.form(), removed.path);
     if (!table)
         return;
     auto const* before = table->find(removed.after);
@@ -362,7 +362,7 @@ static void drop_empty_record(Model& m, Effects& out)
     if (!section || !is_editable(m))
         return;
     Path path { section->index, { { m.route.record, no_index } } };
-    auto const* record = find_record(m.application->form.document, m.application->form.form(), path);
+    auto const* record = find_record(m.application->form.document(), m.application->form.form(), path);
     bool uploading = std::any_of(m.application->uploads.begin(), m.application->uploads.end(),
         [&](Upload const& upload) { return is_same_or_ancestor(path, upload.path); });
     if (record && is_empty(*record) && !uploading)
@@ -464,7 +464,7 @@ static void read_findings(Model& m, wire::Message const& message)
         auto verdict = wire::read_verdict(form.form(), "[" + one.write() + "]");
         auto words = one.text("message").value_or("");
         if (words.empty() && verdict.ok() && !verdict.value().findings.empty())
-            words = message_text(*form.plan, form.context, form.document, verdict.value().findings.front(), pack_language(m));
+            words = message_text(*form.plan, form.context(), form.document(), verdict.value().findings.front(), pack_language(m));
         if (auto path = one.text("path"); path && !words.empty())
             form.server_words[*path] = words;
     }

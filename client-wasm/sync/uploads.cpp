@@ -19,7 +19,7 @@ static std::optional<AttachmentField> slot_of(Model const& m, Path const& path)
     if (!m.application)
         return {};
     auto const& form = m.application->form;
-    return attachment_limits(*form.plan, form.context, form.document, path, server_now(m));
+    return attachment_limits(*form.plan, form.context(), form.document(), path, server_now(m));
 }
 
 static Upload* find(Model& m, Id id)
@@ -64,7 +64,7 @@ static std::string words_of(Model const& m, std::vector<Finding> const& findings
             continue;
         if (!text.empty())
             text += "\n";
-        text += message_text(*form.plan, form.context, form.document, finding, pack_language(m));
+        text += message_text(*form.plan, form.context(), form.document(), finding, pack_language(m));
     }
     return text;
 }
@@ -72,7 +72,7 @@ static std::string words_of(Model const& m, std::vector<Finding> const& findings
 // Files there and on their way, at one place.
 static std::size_t count_at(Model const& m, Path const& path)
 {
-    auto const* value = find_value(m.application->form.document, m.application->form.form(), path);
+    auto const* value = find_value(m.application->form.document(), m.application->form.form(), path);
     auto const* files = value ? value->as<Attachments>() : nullptr;
     std::size_t count = files ? files->size() : 0;
     for (auto const& upload : m.application->uploads)
@@ -82,7 +82,7 @@ static std::size_t count_at(Model const& m, Path const& path)
 
 static Id only_file_at(Model const& m, Path const& path)
 {
-    auto const* value = find_value(m.application->form.document, m.application->form.form(), path);
+    auto const* value = find_value(m.application->form.document(), m.application->form.form(), path);
     auto const* files = value ? value->as<Attachments>() : nullptr;
     return files && files->size() == 1 ? files->front().id : Id {};
 }

@@ -116,6 +116,11 @@ Table* find_table(Document& document, Form const& form, Path const& path)
     return place_of(document, form, path).table;
 }
 
+Table const* find_table(Document const& document, Form const& form, Path const& path)
+{
+    return place_of(const_cast<Document&>(document), form, path).table;
+}
+
 Value const* find_value(Document const& document, Form const& form, Path const& path)
 {
     auto const* record = find_record(document, form, path);

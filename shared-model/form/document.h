@@ -99,6 +99,7 @@ Value const* find_value(Document const&, Form const&, Path const&);
 Value* find_value(Document&, Form const&, Path const&);
 // The table a record path stands in.
 Table* find_table(Document&, Form const&, Path const&);
+Table const* find_table(Document const&, Form const&, Path const&);
 
 // SHA-256 over the values, in the form's order, without Declaration sections: what a print shows.
 // Remembered in the document: a document is not to be judged by two threads at once.
