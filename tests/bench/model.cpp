@@ -3,6 +3,7 @@
 #include "measure.h"
 
 #include "base/sha256.h"
+#include "check/live.h"
 #include "outline/outline.h"
 #include "wire/json.h"
 #include "wire/wire.h"
@@ -119,6 +120,40 @@ void measure_judging(Plan const& plan, Example const& example, Effort effort)
     }
 }
 
+// A key press in every text that is there: the cheapest and the dearest, and what each evaluates.
+void measure_keys(Plan const& plan, Example const& example, Effort effort)
+{
+    auto const& form = plan.form();
+    LiveJudgement live(plan, example.context, example.document, Stage::Submit);
+    static_cast<void>(live.settle(example.now));
+    auto full = measure(effort, [&] { return judge(plan, example.context, live.document(), Stage::Submit, example.now).visibility.notes.size(); });
+    auto few = effort;
+    few.batches = 5;
+    few.batch_ms = 0.3;
+    Row least { "key press in ", {}, 2, full };
+    Row most = least;
+    for (auto const& field : form.fields) {
+        auto const& table = example.document.sections[field.section];
+        if (field.parent != no_index || table.records.empty())
+            continue;
+        Path path { field.section, { { table.records.back().id, field.index } } };
+        auto const& value = table.records.back().slots[field.slot];
+        bool typed = value.as<std::string>() || value.as<Date>() || value.as<std::int64_t>();
+        if (!typed || live.apply(SetValue { path, value }).refusal != EditRefusal::None)
+            continue;
+        std::size_t evaluated = 0;
+        auto cost = measure(few, [&] { return evaluated = live.apply(SetValue { path, value }).expressions_evaluated; });
+        auto what = "key press in " + field.id + " (" + std::to_string(evaluated) + " expressions)";
+        if (least.cost.least_us == 0 || cost.least_us < least.cost.least_us)
+            least = { what, cost, 2, full };
+        if (cost.least_us > most.cost.least_us)
+            most = { what, cost, 10, full };
+    }
+    print({ "baseline: judge in full", full });
+    print(least);
+    print(most);
+}
+
 bool measure_document(Plan const& plan, Example const& example, Effort effort)
 {
     auto const& form = plan.form();
@@ -141,6 +176,7 @@ bool measure_document(Plan const& plan, Example const& example, Effort effort)
         return false;
     auto changed = example.document;
     print({"apply one edit", measure(effort, [&] { return apply(form, changed, *edit) == EditRefusal::None; })});
+    measure_keys(plan, example, effort);
     auto tree = measure(effort, [&] { return json::parse(text).value().members.size(); });
     print({"baseline: its JSON to a tree", tree});
     print({"read the document", measure(effort, [&] { return wire::read_document(form, text).ok(); }), 0, tree});

@@ -38,7 +38,9 @@ static int print_documents(Plan const& plan, std::uint64_t first, std::uint64_t 
     for (bool one : tally.seen)
         seen += one ? 1 : 0;
     std::printf("# passing=%zu refused=%zu findings=%zu\n", tally.passing, tally.refused, seen);
-    return 0;
+    if (tally.live_differs > 0)
+        std::fprintf(stderr, "%zu documents judged edit by edit differ from those judged in full\n", tally.live_differs);
+    return tally.live_differs == 0 ? 0 : 1;
 }
 
 static int documents(std::uint64_t first, std::uint64_t count, parity::Detail detail)

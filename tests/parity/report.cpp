@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "check/identity.h"
+#include "check/live.h"
 #include "outline/outline.h"
 #include "parity/documents.h"
 #include "wire/wire.h"
@@ -72,6 +73,32 @@ static Document grown(Plan const& plan, Case const& made, std::string& refusals)
     return document;
 }
 
+static std::string text_of(Form const& form, Changes const& changes)
+{
+    auto out = std::to_string(static_cast<int>(changes.refusal)) + " " + std::to_string(changes.expressions_evaluated);
+    out += "-" + wire::write_verdict(form, { changes.gone }) + "+" + wire::write_verdict(form, { changes.come });
+    for (auto const* paths : { &changes.visibility, &changes.derived }) {
+        out += "|";
+        for (auto const& path : *paths)
+            out += " " + to_string(form, path);
+    }
+    return out + "\n";
+}
+
+// The same edits, judged one after another: what each changed. In the end it must be what judging in full gives.
+static std::string live_text(Plan const& plan, Case const& made, Judgement const& full)
+{
+    auto const& form = plan.form();
+    auto document = empty_document(form);
+    prefill(plan, made.context, document);
+    LiveJudgement live(plan, made.context, std::move(document), Stage::Submit);
+    auto out = text_of(form, live.settle(made.now));
+    for (auto const& edit : made.edits)
+        out += text_of(form, live.apply(edit));
+    bool same = wire::write_verdict(form, live.judgement().verdict) == wire::write_verdict(form, full.verdict);
+    return same ? out : "DIFFERS FROM FULL\n" + wire::write_verdict(form, live.judgement().verdict);
+}
+
 static void count(Tally& tally, Verdict const& submit, std::string const& refusals)
 {
     tally.passing += submit.passes() ? 1 : 0;
@@ -99,6 +126,9 @@ std::string document_line(Plan const& plan, std::uint64_t number, Detail detail,
     line += part(detail, "document", wire::write_document(form, document));
     line += part(detail, "draft", wire::write_verdict(form, draft));
     line += part(detail, "submit", wire::write_verdict(form, judgement.verdict));
+    auto live = live_text(plan, made, judgement);
+    tally.live_differs += live.rfind("DIFFERS", 0) == 0 ? 1 : 0;
+    line += part(detail, "live", live);
     line += " hash=" + to_hex(content_hash(form, document));
     line += part(detail, "pruned", wire::write_document(form, pruned(plan, made.context, document, made.now)));
     auto section = static_cast<SectionIndex>(number % form.sections.size());

@@ -14,6 +14,7 @@ enum class Detail : std::uint8_t { Digests, Everything };
 struct Tally {
     std::size_t passing = 0;   // documents that pass at submission
     std::size_t refused = 0;   // edits
+    std::size_t live_differs = 0;  // from judging in full, after the same edits
     std::vector<bool> seen;    // finding codes, by number
 };
 
