@@ -36,6 +36,7 @@ static Result<void> back_up_folder(fs::path const& data, fs::path const& target)
     TRY(database->back_up_to((target / "shenbao.sqlite").string()));
     TRY(copy_folder(folder.files(), target / "files"));
     TRY(copy_folder(folder.packs(), target / "packs"));
+    TRY(copy_folder(folder.pack_versions(), target / "pack-versions"));
     fs::copy_file(data / "shenbao-data", target / "shenbao-data", code);
     return {};
 }

@@ -3,7 +3,9 @@
 #include "http/server.h"
 #include "service/demo.h"
 #include "service/drafts.h"
+#include "service/pack_versions.h"
 #include "service/sweep.h"
+#include "store/key_check.h"
 
 #include <atomic>
 #include <csignal>
@@ -11,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <set>
+#include <sys/resource.h>
 #include <thread>
 
 namespace shenbao::commands {
@@ -21,27 +24,48 @@ static std::atomic<int> stop_signal { 0 };
 
 static void say(std::string const& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
 
+static std::string pack_of(std::string_view file) { return file.compare(0, 6, "packs/") == 0 ? std::string(file.substr(6, file.find('/', 6) - 6)) : std::string(); }
+
+// Beside its place first, then renamed: a start that is ended half-way leaves no half pack.
+static Result<void> install_pack(fs::path const& packs, std::string const& id)
+{
+    fs::path const part = packs / ("." + id + ".part");
+    std::error_code code;
+    fs::remove_all(part, code);
+    for (auto const& file : http::embedded_files()) {
+        if (pack_of(file.name) != id)
+            continue;
+        fs::path const target = part / file.name.substr(7 + id.size());
+        fs::create_directories(target.parent_path(), code);
+        TRY(store::write_file_durably(target, file.bytes, 0644));
+    }
+    fs::rename(part, packs / id, code);
+    if (code)
+        return Error { ErrorCode::Unavailable, "cannot make the pack " + (packs / id).string() + ": " + code.message(), "" };
+    return store::sync_folder(packs);
+}
+
 // The packs inside the binary are copied once; later ones never touch what the authority changed.
 static Result<void> install_packs(fs::path const& packs)
 {
-    std::set<std::string> present;
-    for (auto const& entry : fs::directory_iterator(packs))
-        present.insert(entry.path().filename().string());
     std::set<std::string> offered;
     for (auto const& file : http::embedded_files()) {
-        if (file.name.compare(0, 6, "packs/") != 0)
+        std::string const id = pack_of(file.name);
+        if (id.empty() || !offered.insert(id).second)
             continue;
-        std::string const inner(file.name.substr(6));
-        std::string const id = inner.substr(0, inner.find('/'));
-        if (present.count(id)) {
-            auto const installed = store::read_file(packs / inner);
-            if ((!installed.ok() || installed.value() != file.bytes) && offered.insert(id).second)
-                say("This program brings another version of the pack " + id + " than " + (packs / id).string() + ", which stays as it is.");
+        if (!fs::exists(packs / id)) {
+            TRY(install_pack(packs, id));
             continue;
         }
-        std::error_code code;
-        fs::create_directories((packs / inner).parent_path(), code);
-        TRY(store::write_file_durably(packs / inner, file.bytes, 0644));
+        for (auto const& other : http::embedded_files()) {
+            if (pack_of(other.name) != id)
+                continue;
+            auto const installed = store::read_file(packs / other.name.substr(6));
+            if (installed.ok() && installed.value() == other.bytes)
+                continue;
+            say("This program brings another version of the pack " + id + " than " + (packs / id).string() + ", which stays as it is.");
+            break;
+        }
     }
     return {};
 }
@@ -86,9 +110,8 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
     return settings;
 }
 
-static void sweep_now(service::Host& host)
+static void report(Result<void> const& swept)
 {
-    auto const swept = service::sweep(host);
     if (!swept.ok())
         say("The sweep failed: " + swept.error().detail);
 }
@@ -97,12 +120,18 @@ static void sweep_now(service::Host& host)
 static void run_until_signal(http::Server& server, service::Host& host)
 {
     std::thread watcher([&] {
-        auto swept = std::chrono::steady_clock::now();
+        using std::chrono::steady_clock;
+        auto swept = steady_clock::now();
+        auto files_swept = swept - std::chrono::hours(23);  // not within the busy first hour
         while (stop_signal.load() == 0) {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
-            if (std::chrono::steady_clock::now() - swept > std::chrono::hours(1)) {
-                swept = std::chrono::steady_clock::now();
-                sweep_now(host);
+            if (steady_clock::now() - swept > std::chrono::hours(1)) {
+                swept = steady_clock::now();
+                report(service::sweep(host));
+            }
+            if (steady_clock::now() - files_swept > std::chrono::hours(24)) {
+                files_swept = steady_clock::now();
+                report(service::sweep_files(host));
             }
         }
         server.stop();
@@ -119,18 +148,25 @@ static Result<void> serve_folder(Settings const& settings)
     auto const folder = TRY(store::DataFolder::open(settings.data, store::DataFolder::Use::Exclusive, random));
     auto const vault = TRY(store::Vault::make(folder.key(), random));
     auto database = TRY(store::Database::open(folder.database_file()));
+    TRY(store::check_key(*database, vault));
     if (settings.packs.empty())
         TRY(install_packs(folder.packs()));
-    auto const programmes = TRY(service::host_folder(settings.packs.empty() ? folder.packs() : settings.packs));
+    fs::path const packs = settings.packs.empty() ? folder.packs() : settings.packs;
+    auto programmes = TRY(service::host_folder(packs));
+    std::vector<std::string> notes;
+    TRY(service::keep_pack_versions(folder.pack_versions(), programmes, notes));
+    for (auto const& note : notes)
+        say(note);
     store::FileStore const files(folder, vault);
     int const cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     service::Passwords passwords(cores, 16 * cores);
     service::Captchas captchas(clock, random);
     service::Limiter limiter;
+    service::Limiter logins;
     service::Sessions sessions(*database, clock);
     service::Expiring<service::Ticket> tickets(20'000);
     service::Drafts drafts;
-    service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, sessions, tickets, drafts };
+    service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts };
     host.demo = settings.demo;
     LocalOutbox const outbox;
     SmsCommand const sms_command(settings.sms_command);
@@ -143,14 +179,14 @@ static Result<void> serve_folder(Settings const& settings)
             " (the phone number is the first line of its standard input, the text follows).");
     char const* test_captcha = std::getenv("SHENBAO_TEST_CAPTCHA");
     host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
-    sweep_now(host);
+    report(service::sweep(host));
 
     http::Gate gate(host, { settings.secure });
     http::Server server(gate, settings.server);
     int const port = TRY(server.bind());
     std::vector<std::string> lines;
     if (settings.demo) {
-        TRY(service::fill_demo(host, lines));
+        TRY(service::fill_demo(host, packs, lines));
         say("Demo: synthetic people, text messages readable by everyone at /api/v1/<programme>/demo/outbox. Never for real applications.");
     }
     for (auto const& line : lines)
@@ -163,9 +199,21 @@ static Result<void> serve_folder(Settings const& settings)
     return {};
 }
 
+// A connection is a descriptor, and the usual 1024 are fewer than the threads that serve them.
+static void take_all_descriptors()
+{
+    rlimit limit {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 int serve(std::vector<std::string> const& arguments)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file over its limit is an error like a full disk
+    take_all_descriptors();
     std::signal(SIGTERM, [](int signal) { stop_signal.store(signal); });
     std::signal(SIGINT, [](int signal) { stop_signal.store(signal); });
     auto const settings = settings_of(arguments);

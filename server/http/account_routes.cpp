@@ -11,7 +11,7 @@ static wire::Message account_message(service::AccountView const& account)
     return wire::Message().set("id", to_string(account.id)).set("name", account.name).set("phone_masked", account.phone_masked);
 }
 
-static Reply sent_file(service::SentFile const& file, Request const& request, std::string const& version)
+static Reply sent_file(service::SentFile const& file, Request const& request)
 {
     Reply reply;
     bool const brotli = !file.brotli.empty() && request.header("Accept-Encoding").find("br") != std::string::npos;
@@ -19,20 +19,28 @@ static Reply sent_file(service::SentFile const& file, Request const& request, st
     if (brotli)
         reply.header("Content-Encoding", "br");
     reply.header("Vary", "Accept-Encoding");
-    bool const named = request.query("v") == version;
-    reply.header("Cache-Control", named ? "public, max-age=31536000, immutable" : "no-cache");
+    reply.header("Cache-Control", !request.query("v").empty() ? "public, max-age=31536000, immutable" : "no-cache");
     return reply;
 }
 
+// An application's client asks by hash for the version that the application began with.
 static Reply get_pack(Host&, Request const& request, Asker const* asker)
 {
-    return sent_file(asker->programme.bundle, request, asker->programme.programme->content_hash);
+    std::string const wanted = request.query("v");
+    auto const* version = wanted.empty() ? &asker->programme : asker->programme.find_version(wanted);
+    return version ? sent_file(version->bundle, request) : problem(service::RefusalCode::not_found, request.language);
 }
 
 // It fits the client of this program only, so its name for caches is a hash of these very bytes.
 static Reply get_compiled_pack(Host&, Request const& request, Asker const* asker)
 {
-    auto reply = sent_file(asker->programme.compiled, request, asker->programme.compiled.hash);
+    std::string const wanted = request.query("v");
+    auto const* version = wanted.empty() || wanted == asker->programme.compiled.hash ? &asker->programme : nullptr;
+    for (auto const& earlier : asker->programme.earlier)
+        version = earlier.compiled.hash == wanted ? &earlier : version;
+    if (!version)
+        return problem(service::RefusalCode::not_found, request.language);
+    auto reply = sent_file(version->compiled, request);
     reply.type = "application/octet-stream";
     return reply;
 }

@@ -73,7 +73,7 @@ static Reply get_application(Host& host, Request const& request, Asker const* as
         message.set("receipt", receipt_message(*view.receipt));
     if (view.print)
         message.set("print", wire::Message().set("hash", view.print->hash).set("number", view.print->number).set("printed_at", to_string(view.print->printed_at)));
-    message.set("pack_version", view.row.pack_version).set("saved_at", to_string(view.row.saved_at));
+    message.set("pack_version", view.row.pack_version).set("pack_hash", view.row.pack_hash).set("saved_at", to_string(view.row.saved_at));
     std::string const tag = "\"" + std::to_string(view.row.revision) + "\"";
     Reply reply = json(message);
     reply.header("ETag", tag);

@@ -17,6 +17,9 @@ std::size_t language_of(std::string_view accept)
 // The Origin's host must be the host that was asked; a browser sends it with everything that changes something.
 static bool origin_is_own(Head const& head)
 {
+    std::string const site = head.header("Sec-Fetch-Site");
+    if (!site.empty() && site != "same-origin" && site != "none")
+        return false;
     std::string const origin = head.header("Origin");
     if (origin.empty())
         return true;

@@ -43,6 +43,7 @@ Reply problem(service::Refusal const& refusal, std::size_t language)
     }
     Reply reply = json(message, status_of(refusal.code));
     reply.type = "application/problem+json";
+    reply.log_detail = refusal.detail;
     int const retry = refusal.retry_seconds > 0 ? refusal.retry_seconds : reply.status == 503 || reply.status == 429 ? 5 : 0;
     if (retry > 0)
         reply.header("Retry-After", std::to_string(retry));

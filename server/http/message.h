@@ -39,6 +39,7 @@ struct Reply {
     std::string body;
     std::string_view static_body;  // in place of `body`: bytes that live as long as the process
     std::vector<std::pair<std::string, std::string>> headers;
+    std::string log_detail;  // of a failure; never sent
 
     Reply& header(std::string name, std::string value)
     {

@@ -114,7 +114,9 @@ static void replace_all(std::string& text, std::string_view token, std::string c
 
 static Reply shell(Request const& request, Asker const& asker)
 {
-    auto const& programme = *asker.programme.programme;
+    // An application's page is read by the version of the pack that the application began with.
+    auto const& version = asker.programme.version_of(request.query("pack"));
+    auto const& programme = *version.programme;
     auto const* index = find_file("client/index.html");
     std::size_t const language = asker.language;
     if (!index) {
@@ -130,8 +132,7 @@ static Reply shell(Request const& request, Asker const& asker)
     replace_all(text, "%AUTHORITY%", escaped(programme.authority.in(language)));
     replace_all(text, "%HASH%", static_hash());
     replace_all(text, "%LANG%", language == 0 ? "zh-CN" : "en");
-    replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/compiled-pack?v=" + asker.programme.compiled.hash);
-    (void)request;
+    replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/compiled-pack?v=" + version.compiled.hash);
     Reply reply = html(std::move(text));
     reply.header("Cache-Control", "no-cache");
     return reply;

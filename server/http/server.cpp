@@ -1,82 +1,22 @@
 #include "http/server.h"
 
+#include "http/capped_server.h"
+
 #include <cerrno>
-#include <chrono>
 #include <cstring>
-#include <httplib.h>
-#include <mutex>
-#include <unordered_map>
 
 namespace shenbao::http {
-
-// Without a length the library waits for a body that never comes and takes the next request for it.
-static void say_there_is_no_body(httplib::Request& request)
-{
-    if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding"))
-        request.set_header("Content-Length", "0");
-}
-
-// A connection cap per address, and SO_REUSEADDR alone: two servers on one port must be an error.
-class CappedServer final : public httplib::Server {
-public:
-    CappedServer(Metrics& metrics, ServerSettings const& settings) : m_metrics(metrics), m_settings(settings) { }
-
-private:
-    bool process_and_close_socket(socket_t sock) override
-    {
-        std::string remote;
-        std::string local;
-        int remote_port = 0;
-        int local_port = 0;
-        httplib::detail::get_remote_ip_and_port(sock, remote, remote_port);
-        httplib::detail::get_local_ip_and_port(sock, local, local_port);
-        bool ok = false;
-        if (enter(remote)) {
-            ok = httplib::detail::process_server_socket(svr_sock_, sock, keep_alive_max_count_, keep_alive_timeout_sec_, read_timeout_sec_,
-                read_timeout_usec_, write_timeout_sec_, write_timeout_usec_, [&](httplib::Stream& stream, bool close_connection, bool& closed) {
-                    return process_request(stream, remote, remote_port, local, local_port, close_connection, closed, say_there_is_no_body);
-                });
-            leave(remote);
-        } else {
-            m_metrics.refuse_connection();
-            static constexpr char full[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            (void)::send(sock, full, sizeof full - 1, MSG_NOSIGNAL);
-        }
-        httplib::detail::shutdown_socket(sock);
-        httplib::detail::close_socket(sock);
-        return ok;
-    }
-
-    bool enter(std::string const& address)
-    {
-        std::lock_guard lock(m_mutex);
-        bool const proxy = std::find(m_settings.trusted_proxies.begin(), m_settings.trusted_proxies.end(), address) != m_settings.trusted_proxies.end();
-        int& count = m_open[address];
-        if (!proxy && count >= m_settings.connections_per_address_max)
-            return false;
-        ++count;
-        return true;
-    }
-    void leave(std::string const& address)
-    {
-        std::lock_guard lock(m_mutex);
-        if (--m_open[address] == 0)
-            m_open.erase(address);
-    }
-
-    Metrics& m_metrics;
-    ServerSettings const& m_settings;
-    std::mutex m_mutex;
-    std::unordered_map<std::string, int> m_open;
-};
 
 struct Server::Inner {
     Gate& gate;
     ServerSettings settings;
     CappedServer server;
+    AddressCounts under_way;
 
     Inner(Gate& gate_, ServerSettings settings_) : gate(gate_), settings(std::move(settings_)), server(gate.metrics(), settings) { }
+    Reply reply_to(httplib::Request const&);
     void serve(httplib::Request const&, httplib::Response&);
+    void send(httplib::Request const&, Reply&, double seconds, httplib::Response&);
     void set_up();
 };
 
@@ -111,22 +51,12 @@ static std::function<std::string(char const*)> header_of(httplib::Request const&
 
 static bool is_loopback(std::string const& address) { return address == "127.0.0.1" || address == "::1" || address.rfind("::ffff:127.", 0) == 0; }
 
-// A client may send lines of its own before the proxy's.
-static std::string last_header(httplib::Request const& request, char const* name)
-{
-    auto const count = request.get_header_value_count(name);
-    return count == 0 ? std::string() : request.get_header_value(name, "", count - 1);
-}
-
-// Behind a trusted proxy: the last address it named; what stands before that anybody can make up.
 static std::string address_of(httplib::Request const& request, ServerSettings const& settings)
 {
-    auto const& trusted = settings.trusted_proxies;
-    if (std::find(trusted.begin(), trusted.end(), request.remote_addr) == trusted.end())
-        return request.remote_addr;
-    std::string const forwarded = last_header(request, "X-Forwarded-For");
-    auto const last = forwarded.substr(forwarded.find_last_of(", ") == std::string::npos ? 0 : forwarded.find_last_of(", ") + 1);
-    return last.empty() || last.size() > 64 ? request.remote_addr : last;
+    std::string forwarded;
+    for (std::size_t i = 0; i < request.get_header_value_count("X-Forwarded-For"); ++i)
+        forwarded += (i == 0 ? "" : ",") + request.get_header_value("X-Forwarded-For", "", i);
+    return client_address(request.remote_addr, forwarded, settings.trusted_proxies);
 }
 
 static Head head_of(httplib::Request const& request)
@@ -158,45 +88,60 @@ static void write_reply(Gate const& gate, Reply& reply, httplib::Response& respo
         response.set_content(std::move(reply.body), reply.type);
 }
 
-void Server::Inner::serve(httplib::Request const& request, httplib::Response& response)
+// One JSON line a request: its route's pattern, never what stands in it; no address, no query.
+static void log_line(httplib::Request const& request, Reply const& reply, double seconds)
 {
-    auto const began = std::chrono::steady_clock::now();
+    auto const method = method_of(request.method);
+    auto const found = find_route(method.value_or(Method::Get), request.path);
+    bool const own = request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
+    wire::Message line;
+    line.set("method", method ? request.method : "?").set("route", own ? request.path : found.route ? std::string(found.route->pattern) : "?").set("status", reply.status);
+    line.set("bytes", static_cast<std::int64_t>(reply.body.size() + reply.static_body.size())).set("microseconds", static_cast<std::int64_t>(seconds * 1e6));
+    if (reply.status >= 500 && !reply.log_detail.empty())
+        line.set("detail", reply.log_detail);
+    std::fprintf(stderr, "%s\n", line.write().c_str());
+}
+
+// Failures are logged whatever the access log's setting.
+void Server::Inner::send(httplib::Request const& request, Reply& reply, double seconds, httplib::Response& response)
+{
+    gate.metrics().count(reply.status, seconds);
+    if (settings.access_log || (reply.status >= 500 && !reply.log_detail.empty()))
+        log_line(request, reply, seconds);
+    write_reply(gate, reply, response);
+}
+
+Reply Server::Inner::reply_to(httplib::Request const& request)
+{
     Request asked;
     asked.method = method_of(request.method).value_or(Method::Get);
     asked.path = request.path;
-    asked.address = address_of(request, settings);
-    asked.loopback = is_loopback(asked.address) && is_loopback(request.remote_addr);
+    std::string const address = address_of(request, settings);
+    asked.address = address_group(address);
+    asked.loopback = is_loopback(address) && is_loopback(request.remote_addr);
     asked.language = language_of(request.get_header_value("Accept-Language"));
     asked.body = request.body;
     asked.header = header_of(request);
     asked.query = [&request](char const* name) { return request.get_param_value(name); };
-    Reply reply = gate.answer(asked);
-    double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    gate.metrics().count(reply.status, seconds);
-    write_reply(gate, reply, response);
+    if (!under_way.enter(asked.address, settings.requests_per_address_max))
+        return problem(service::RefusalCode::unavailable, asked.language);
+    struct Leaving {
+        AddressCounts& counts;
+        std::string const& address;
+        ~Leaving() { counts.leave(address); }
+    } const leaving { under_way, asked.address };
+    return gate.answer(asked);
 }
 
-// One JSON line a request; the route's first segments only, no ids, no addresses, no query.
-static void log_line(httplib::Request const& request, httplib::Response const& response)
+void Server::Inner::serve(httplib::Request const& request, httplib::Response& response)
 {
-    std::string path;
-    std::size_t digits = 0;
-    for (char letter : request.path.substr(0, 120)) {
-        bool const plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '/' || letter == '_' || letter == '-' || letter == '.';
-        path += plain ? letter : '?';
-    }
-    for (std::size_t at = 0; at + 32 <= path.size(); ++at) {
-        digits = path.find_first_not_of("0123456789abcdef", at);
-        if ((digits == std::string::npos ? path.size() : digits) - at >= 32)
-            path.replace(at, 32, "-");
-    }
-    std::fprintf(stderr, "{\"method\":\"%s\",\"path\":\"%s\",\"status\":%d,\"bytes\":%zu}\n", method_of(request.method) ? request.method.c_str() : "?",
-        path.c_str(), response.status, response.body.size());
+    auto const began = std::chrono::steady_clock::now();
+    Reply reply = reply_to(request);
+    send(request, reply, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(), response);
 }
 
 void Server::Inner::set_up()
 {
-    server.new_task_queue = [] { return new httplib::ThreadPool(32, 1024, 2048); };
     server.set_keep_alive_timeout(5);
     server.set_keep_alive_max_count(10'000);
     server.set_read_timeout(5);
@@ -209,8 +154,7 @@ void Server::Inner::set_up()
     });
     server.set_pre_routing_handler([this](httplib::Request const& request, httplib::Response& response) {
         if (auto refused = gate.check(head_of(request))) {
-            gate.metrics().count(refused->status, 0);
-            write_reply(gate, *refused, response);
+            send(request, *refused, 0, response);
             return httplib::Server::HandlerResponse::Handled;
         }
         // What has no body is answered here; the others come back by their route when the body is read.
@@ -236,10 +180,8 @@ void Server::Inner::set_up()
         auto const code = response.status == 413 ? service::RefusalCode::too_large : response.status == 404 ? service::RefusalCode::not_found : response.status == 414 ? service::RefusalCode::uri_too_long : service::RefusalCode::bad_request;
         Reply reply = problem(code, language_of(request.get_header_value("Accept-Language")));
         reply.status = response.status;
-        write_reply(gate, reply, response);
+        send(request, reply, 0, response);
     });
-    if (settings.access_log)
-        server.set_logger(log_line);
 }
 
 Server::Server(Gate& gate, ServerSettings settings)

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "check/identity.h"
 #include "service/account_form.h"
+#include "service/kept_account.h"
 #include "wire/wire.h"
 
 #include <algorithm>
@@ -69,19 +70,17 @@ static Outcome<store::AccountRow> own_account(Host& host, Asker const& asker)
     return std::move(*row);
 }
 
-static std::string role_text(Programme const& programme, std::string const& account_json, std::string const& field)
+static std::string phone_of(HostedProgramme const& hosted, store::AccountRow const& row)
 {
-    auto const* step = creating_step(programme);
-    if (!step || field.empty())
-        return {};
-    auto document = read_step_document(step->form, account_json);
-    return document.ok() ? step_text(step->form, document.value(), field) : std::string();
+    auto const account = read_account(hosted, row.body);
+    return account.text(account.programme->account_roles.phone);
 }
 
-static AccountView view_of(Programme const& programme, store::AccountRow const& row)
+static AccountView view_of(HostedProgramme const& hosted, store::AccountRow const& row)
 {
-    auto const& roles = programme.account_roles;
-    return { row.id, role_text(programme, row.body, roles.name), masked_phone(role_text(programme, row.body, roles.phone)) };
+    auto const account = read_account(hosted, row.body);
+    auto const& roles = account.programme->account_roles;
+    return { row.id, account.text(roles.name), masked_phone(account.text(roles.phone)) };
 }
 
 // ---- SMS
@@ -97,7 +96,6 @@ static std::string sms_text(Programme const& programme, std::string const& label
 // Where the step's SMS goes: the field typed, the number of the first step, or the account's own.
 static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountStep const& step, SmsRequest const& request)
 {
-    Programme const& programme = *asker.programme.programme;
     if (!step.phone_field.empty()) {
         auto const* field = step.form.find_field(step.form.sections.front(), step.phone_field);
         auto const* text = field ? std::get_if<TextField>(&field->kind) : nullptr;
@@ -120,7 +118,7 @@ static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountSte
     if (request.step > 0)
         return TRY(find_ticket(host, asker, request.flow, request.step, request.ticket)).phone;
     auto const account = TRY(own_account(host, asker));
-    return role_text(programme, account.body, programme.account_roles.phone);
+    return phone_of(asker.programme, account);
 }
 
 // Outside every lock. One that failed counts against the limits all the same: it may have gone out.
@@ -191,9 +189,11 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     return SmsSent { sms_interval_seconds, sms_expires_seconds, host.captchas.make_pass(purpose) };
 }
 
-// Inside the writer's transaction: counts the try, and uses the code up when it is right. "" when it is.
+enum class Code { StaysGood, IsUsedUp };
+
+// Inside the writer's transaction: counts a wrong try. "" when the code is right.
 static std::string judge_sms(Host& host, store::Connection& connection, std::string const& programme, std::string const& purpose,
-    std::string const& phone, std::string const& code, Moment now)
+    std::string const& phone, std::string const& code, Moment now, Code then)
 {
     auto const sent = store::last_sms(connection, programme, purpose, host.vault.blind_index("phone", phone_key(phone)));
     if (!sent || sent->used || sent->expires_at < now)
@@ -204,7 +204,8 @@ static std::string judge_sms(Host& host, store::Connection& connection, std::str
         store::count_sms_try(connection, sent->id);
         return sent->tries + 1 >= sms_tries_max ? "too_many_tries" : "sms_wrong";
     }
-    store::use_sms(connection, sent->id);
+    if (then == Code::IsUsedUp)
+        store::use_sms(connection, sent->id);
     return {};
 }
 
@@ -228,6 +229,28 @@ struct StepCall {
         return invalid(proof ? std::string(field) : step_path(step.form, field), std::move(code), asker.language);
     }
 };
+
+// A wrong code is refused before a password costs its 30 ms; a right one is used up with what it was given for.
+static std::optional<Refusal> check_sms(StepCall const& call, std::string const& phone)
+{
+    if (!has_proof(call.step, Proof::Sms))
+        return {};
+    std::string wrong;
+    auto judged = call.host.database.write([&](store::Connection& connection) -> Result<void> {
+        wrong = judge_sms(call.host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, call.host.clock.now(), Code::StaysGood);
+        return {};
+    });
+    if (!judged.ok())
+        return Refusal(judged.error());
+    return wrong.empty() ? std::nullopt : std::optional(call.refuse("sms_code", wrong));
+}
+
+static std::string use_sms_code(StepCall const& call, store::Connection& connection, std::string const& phone)
+{
+    if (!has_proof(call.step, Proof::Sms))
+        return {};
+    return judge_sms(call.host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, call.host.clock.now(), Code::IsUsedUp);
+}
 
 static store::SessionRow new_session(Host& host, Asker const& asker, Id account, std::string& token)
 {
@@ -275,14 +298,15 @@ static Outcome<StepDone> register_account(StepCall const& call)
     std::string const phone = call.text(roles.phone);
     if (password == phone || password == call.text(roles.identity_number))
         return call.refuse(roles.password, "password_is_login");
+    if (auto refusal = check_sms(call, phone))
+        return *refusal;
     std::string hash = TRY(host.passwords.hash(password));
     auto const row = new_account(host, call.asker.programme, call.step.form, call.document, std::move(hash));
     std::string token;
     auto const session = new_session(host, call.asker, row.id, token);
     std::string wrong;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        if (has_proof(call.step, Proof::Sms))
-            wrong = judge_sms(host, connection, row.programme, call.purpose, phone, call.request.sms_code, host.clock.now());
+        wrong = use_sms_code(call, connection, phone);
         if (!wrong.empty())
             return {};
         if (store::phone_is_taken(connection, row.programme, row.phone_index))
@@ -300,7 +324,7 @@ static Outcome<StepDone> register_account(StepCall const& call)
         return call.refuse(wrong == "phone_taken" ? roles.phone : wrong == "identity_taken" ? roles.identity_number : "sms_code", wrong);
     StepDone done;
     done.done = true;
-    done.account = view_of(call.programme(), row);
+    done.account = view_of(call.asker.programme, row);
     done.session_token = token;
     return done;
 }
@@ -314,8 +338,11 @@ static Outcome<StepDone> open_session(StepCall const& call)
     std::string const index = host.vault.blind_index("phone", phone_key(call.text("login")));
     std::string const counter = login_counter(call.asker.programme_id(), index);
     Moment const now = host.clock.now();
+    // 300 people behind one address may each be wrong a few times.
+    if (!host.logins.allow("from/" + call.asker.address, 3000, 15 * minute_ms, now))
+        return RefusalCode::too_many_requests;
     // Counted first: tries at the same time must not pass together.
-    if (!host.limiter.allow(counter, 10, 15 * minute_ms, now))
+    if (!host.logins.allow(counter, 10, 15 * minute_ms, now))
         return call.refuse("login", "login_tries");
     auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>([&](store::Connection& connection) {
         return store::account_by_login(connection, host.vault, call.asker.programme_id(), index);
@@ -328,7 +355,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
         });
         return call.refuse("login", "login_failed");
     }
-    host.limiter.forget(counter);
+    host.logins.forget(counter);
     StepDone done;
     auto const session = new_session(host, call.asker, row->id, done.session_token);
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
@@ -337,7 +364,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
         return {};
     }));
     done.done = true;
-    done.account = view_of(call.programme(), *row);
+    done.account = view_of(call.asker.programme, *row);
     return done;
 }
 
@@ -370,17 +397,18 @@ static Outcome<StepDone> set_password(StepCall const& call)
     std::string phone = call.ticket ? call.ticket->phone : "";
     if (!call.ticket) {
         auto const own = TRY(own_account(host, call.asker));
-        phone = role_text(call.programme(), own.body, roles.phone);
+        phone = phone_of(call.asker.programme, own);
     }
     if (password == phone)
         return call.refuse(roles.password, "password_is_login");
+    if (auto refusal = check_sms(call, phone))
+        return *refusal;
     std::string const hash = TRY(host.passwords.hash(password));
     std::string wrong;
     std::string login_index;
     std::string const kept_session = call.ticket ? "" : call.asker.token_hash;  // recovery ends every session
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        if (has_proof(call.step, Proof::Sms))
-            wrong = judge_sms(host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, host.clock.now());
+        wrong = use_sms_code(call, connection, phone);
         if (wrong.empty() && account.is_nil())
             wrong = "account_missing";
         if (!wrong.empty())
@@ -396,7 +424,7 @@ static Outcome<StepDone> set_password(StepCall const& call)
         return call.refuse("sms_code", wrong);
     host.sessions.forget_account(account, kept_session);
     // Wrong tries with the old password must not keep the new one out.
-    host.limiter.forget(login_counter(call.asker.programme_id(), login_index));
+    host.logins.forget(login_counter(call.asker.programme_id(), login_index));
     StepDone done;
     done.done = true;
     return done;
@@ -411,6 +439,16 @@ static std::optional<Refusal> check_current_password(StepCall const& call)
     if (!right.ok())
         return right.refusal();
     return right.value() ? std::nullopt : std::optional(call.refuse("current_password", "password_wrong"));
+}
+
+// What costs nothing comes first, in whatever order the pack names them: a password is 30 ms of a core.
+static std::optional<Refusal> check_proofs(StepCall const& call)
+{
+    if (has_proof(call.step, Proof::Captcha)) {
+        if (auto refusal = check_captcha(call.host, call.asker, call.request.captcha, call.purpose))
+            return refusal;
+    }
+    return has_proof(call.step, Proof::Password) ? check_current_password(call) : std::nullopt;
 }
 
 static Outcome<StepDone> do_effect(StepCall const& call)
@@ -468,15 +506,8 @@ Outcome<StepDone> take_step(Host& host, Asker const& asker, StepRequest const& r
         wrong.findings.push_back(call.refuse("sms_code", "sms_missing").findings.front());
     if (!wrong.findings.empty())
         return wrong;
-    for (auto proof : step.proofs) {
-        std::optional<Refusal> refusal;
-        if (proof == Proof::Captcha)
-            refusal = check_captcha(host, asker, request.captcha, call.purpose);
-        else if (proof == Proof::Password)
-            refusal = check_current_password(call);
-        if (refusal)
-            return *refusal;
-    }
+    if (auto refusal = check_proofs(call))
+        return *refusal;
     // SC-02: from the text alone, so that it tells nothing of who has an account.
     if (looks_like_a_name(call.text("login")))
         return call.refuse("login", "login_is_name");
@@ -494,7 +525,7 @@ Outcome<StepDone> take_step(Host& host, Asker const& asker, StepRequest const& r
 Outcome<AccountView> view_account(Host& host, Asker const& asker)
 {
     auto const account = TRY(own_account(host, asker));
-    return view_of(*asker.programme.programme, account);
+    return view_of(asker.programme, account);
 }
 
 Outcome<Done> log_out(Host& host, Asker const& asker)
@@ -524,32 +555,6 @@ Outcome<std::vector<OutboxMessage>> read_outbox(Host& host, Asker const& asker, 
     }
     std::reverse(messages.begin(), messages.end());  // oldest first
     return messages;
-}
-
-std::map<std::string, ContextScalar> account_values(Programme const& programme, std::string const& account_json)
-{
-    std::map<std::string, ContextScalar> values;
-    auto const* step = creating_step(programme);
-    auto document = step ? read_step_document(step->form, account_json) : Result<Document>(Error {});
-    if (!document.ok())
-        return values;
-    auto const put = [&](std::string const& name, std::string const& field) {
-        std::string text = step_text(step->form, document.value(), field);
-        if (!text.empty())
-            values["account." + name] = ContextScalar { std::move(text), "account", Moment {} };
-    };
-    for (auto index : step->form.sections.front().shape.fields)
-        put(step->form.fields[index].id, step->form.fields[index].id);
-    auto const& roles = programme.account_roles;
-    put("name", roles.name);
-    put("phone", roles.phone);
-    put("identity_number", roles.identity_number);
-    // What a resident's number tells is not asked again.
-    auto const number = values.find("account.identity_number");
-    auto const* text = number == values.end() ? nullptr : std::get_if<std::string>(&number->second.held);
-    if (auto const born = text ? birth_date_of_resident_id(*text) : std::nullopt)
-        values["account.birth_date"] = ContextScalar { *born, "account", Moment {} };
-    return values;
 }
 
 Outcome<Id> create_account(Host& host, HostedProgramme const& hosted, std::string const& json, std::string const& password)

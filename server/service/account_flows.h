@@ -57,9 +57,6 @@ struct OutboxMessage {
 // Only under --demo.
 Outcome<std::vector<OutboxMessage>> read_outbox(Host&, Asker const&, std::string const& phone);
 
-// The account's data as the Context's values: account.<field>.
-std::map<std::string, ContextScalar> account_values(Programme const&, std::string const& account_json);
-
 // For --demo and tests: an account without the proofs.
 Outcome<Id> create_account(Host&, HostedProgramme const&, std::string const& document_json, std::string const& password);
 

@@ -31,8 +31,8 @@ static int china_year(Moment now) { return china_date(now).year; }
 
 Outcome<Printed> print(Host& host, Asker const& asker, Id application)
 {
-    Plan const& plan = *asker.programme.application;
     auto draft = TRY(host.drafts.open(host, asker, application));
+    Plan const& plan = *draft->hosted->application;
     Moment const now = host.clock.now();
     Printed printed;
     printed.hash = to_hex(content_hash(plan.form(), draft->document));
@@ -100,49 +100,61 @@ static std::optional<ActionDone> stored_answer(Programme const& programme, store
 
 namespace {
 
+// All that is worked out before the writer's turn: it stores only.
 struct Acting {
     Host& host;
     Asker const& asker;
     ActionRequest const& request;
+    HostedProgramme const& hosted;
     Draft const& draft;
-    Context const& context;
-    Document const& document;  // derived anew at `now`
+    Standing const& standing;
     Moment now;
-    std::optional<Notice>& notice;
+    FlowTransition const* transition = nullptr;
+    store::SubmissionRow submission;
 };
 
 }
 
-static store::SubmissionRow write_submission(Acting const& acting, FlowTransition const& transition, store::Connection& connection)
+// Validity, and the pruned document, its hash and text: milliseconds that no other writer should wait for.
+static std::optional<Refusal> prepare(Acting& acting)
 {
-    auto const& programme = *acting.asker.programme.programme;
-    Plan const& plan = *acting.asker.programme.application;
-    store::SubmissionRow row;
-    row.id = acting.request.submission;
-    row.application = acting.draft.row.id;
-    row.action = acting.request.action;
-    row.state = transition.to;
-    row.revision = acting.draft.row.revision;
-    row.pack_version = programme.version;
-    row.pack_hash = programme.content_hash;
-    row.at = acting.now;
-    row.context = wire::write_context(acting.context);
-    row.context_hash = to_hex(hash_of(acting.context));
-    bool const receipt = has_effect(transition, FlowEffect::StoreSubmission);
-    Document const stored = receipt ? pruned(plan, acting.context, acting.document, acting.now) : acting.document;
-    row.document_hash = to_hex(content_hash(plan.form(), stored));
-    row.document = receipt ? wire::write_document(plan.form(), stored) : "{}";
-    if (receipt) {
-        int const year = china_year(acting.now);
-        row.number = receipt_number(programme.id, year, store::next_number(connection, "receipt/" + programme.id + "/" + std::to_string(year)));
+    Plan const& plan = *acting.hosted.application;
+    Programme const& programme = *acting.hosted.programme;
+    Context const& context = acting.standing.context;
+    auto const& row = acting.draft.row;
+    Document document = acting.draft.document;
+    derive(plan, context, document, acting.now);
+    FlowRequest const request { row.state, acting.request.action, Role::Applicant, !acting.request.reason.empty(), row.returned };
+    auto const decision = decide(plan, context, document, request, acting.now);
+    if (auto const* no = std::get_if<FlowRefusal>(&decision)) {
+        Refusal refusal(refusal_of(*no));
+        if (*no == FlowRefusal::DocumentInvalid)
+            refusal.findings = findings_of(plan, context, document, validate(plan, context, document, Stage::Submit, acting.now), acting.asker.language);
+        return refusal;
     }
-    store::insert_submission(connection, acting.host.vault, row);
-    return row;
+    acting.transition = std::get<FlowDecision>(decision).transition;
+    bool const receipt = has_effect(*acting.transition, FlowEffect::StoreSubmission);
+    Document const stored = receipt ? pruned(plan, context, document, acting.now) : std::move(document);
+    auto& submission = acting.submission;
+    submission.id = acting.request.submission;
+    submission.application = row.id;
+    submission.action = acting.request.action;
+    submission.state = acting.transition->to;
+    submission.revision = row.revision;
+    submission.pack_version = programme.version;
+    submission.pack_hash = programme.content_hash;
+    submission.at = acting.now;
+    submission.context = wire::write_context(context);
+    submission.context_hash = to_hex(hash_of(context));
+    submission.document_hash = to_hex(content_hash(plan.form(), stored));
+    submission.document = receipt ? wire::write_document(plan.form(), stored) : "{}";
+    return {};
 }
 
-static void write_transition(Acting const& acting, FlowTransition const& transition, store::Connection& connection)
+static void write_transition(Acting const& acting, store::Connection& connection)
 {
     auto const& row = acting.draft.row;
+    auto const& transition = *acting.transition;
     if (has_effect(transition, FlowEffect::CountResubmission))
         store::count_resubmission(connection, row.programme, row.round, row.person);
     HistoryEntry const entry { acting.now, { Role::Applicant, to_string(acting.asker.account), "" }, row.name, "", acting.request.action, transition.from,
@@ -152,78 +164,71 @@ static void write_transition(Acting const& acting, FlowTransition const& transit
         { acting.now, row.programme, to_string(acting.asker.account), "action_" + acting.request.action, to_string(row.id), transition.from + ">" + transition.to });
 }
 
-// Deadline, state and validity are decided here, in the writer's transaction, with the server's clock.
-static Result<std::optional<Refusal>> decide_and_write(Acting& acting, store::Connection& connection, ActionDone& done)
+// In the writer's transaction: only what may have changed since it was judged is asked again. False when something has.
+static Result<bool> write_action(Acting& acting, store::Connection& connection, ActionDone& done, std::optional<Notice>& notice)
 {
-    auto const& programme = *acting.asker.programme.programme;
-    Plan const& plan = *acting.asker.programme.application;
+    auto const& programme = *acting.hosted.programme;
     auto const& row = acting.draft.row;
-    FlowRequest const request { row.state, acting.request.action, Role::Applicant, !acting.request.reason.empty(), row.returned };
-    auto const decision = decide(plan, acting.context, acting.document, request, acting.now);
-    if (auto const* no = std::get_if<FlowRefusal>(&decision)) {
-        Refusal refusal(refusal_of(*no));
-        if (*no == FlowRefusal::DocumentInvalid)
-            refusal.findings = findings_of(plan, acting.context, acting.document, validate(plan, acting.context, acting.document, Stage::Submit, acting.now), acting.asker.language);
-        return std::optional(std::move(refusal));
+    auto& submission = acting.submission;
+    if (TRY(standing_of(connection, acting.draft)) != acting.standing)
+        return false;
+    if (!store::update_state(connection, row.id, row.revision, row.state, acting.transition->to, row.returned))
+        return false;
+    if (has_effect(*acting.transition, FlowEffect::StoreSubmission)) {
+        int const year = china_year(acting.now);
+        submission.number = receipt_number(programme.id, year, store::next_number(connection, "receipt/" + programme.id + "/" + std::to_string(year)));
     }
-    FlowTransition const& transition = *std::get<FlowDecision>(decision).transition;
-    auto const submission = write_submission(acting, transition, connection);
-    if (!store::update_state(connection, row.id, row.revision, row.state, transition.to, row.returned))
-        return std::optional(Refusal(RefusalCode::state_changed));
-    write_transition(acting, transition, connection);
-    if (has_effect(transition, FlowEffect::NotifyApplicant))
-        acting.notice = write_notice(acting.host, programme, connection, acting.draft, transition.to, acting.now);
-    done.state = transition.to;
+    store::insert_submission(connection, acting.host.vault, submission);
+    write_transition(acting, connection);
+    if (has_effect(*acting.transition, FlowEffect::NotifyApplicant))
+        notice = write_notice(acting.host, programme, connection, acting.draft, acting.transition->to, acting.now);
+    done.state = acting.transition->to;
     if (!submission.number.empty())
         done.receipt = receipt_of(programme, submission, acting.asker.language);
-    return std::optional<Refusal> {};
+    return true;
 }
 
 static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id application, ActionRequest const& request, std::optional<Notice>& notice)
 {
-    auto const& programme = *asker.programme.programme;
     auto draft = TRY(host.drafts.open(host, asker, application));
     if (request.submission.is_nil() || reason_bytes(request.reason, request.sections) > reason_bytes_max)
         return RefusalCode::bad_request;
-    Context context = TRY(context_of(host, *draft));
-    ActionDone done;
-    std::optional<Refusal> refusal;
-    bool acted = false;
-    auto written = host.database.write([&](store::Connection& connection) -> Result<void> {
-        if (auto stored = stored_answer(programme, connection, application, request.submission, asker.language)) {
-            done = std::move(*stored);
-            return {};
-        }
-        if (request.base_revision != draft->row.revision) {
-            refusal = RefusalCode::revision_old;
-            return {};
-        }
-        Moment const now = host.clock.now();
-        // Dated codes stay as they are today, however late the submission is read again.
-        context.code_day = code_day(context, china_date(now));
-        Document document = draft->document;
-        derive(*asker.programme.application, context, document, now);
-        Acting acting { host, asker, request, *draft, context, document, now, notice };
-        refusal = TRY(decide_and_write(acting, connection, done));
-        acted = !refusal;
-        // A refusal after the first row was written must leave nothing behind.
-        if (refusal && refusal->code == RefusalCode::state_changed)
-            return Error { ErrorCode::Conflict, "the state changed", "" };
+    HostedProgramme const& hosted = *draft->hosted;
+    // The deadline counts at the moment the request is complete: now.
+    Moment const now = host.clock.now();
+    std::optional<ActionDone> stored;
+    bool used_elsewhere = false;
+    Standing standing;
+    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
+        stored = stored_answer(*hosted.programme, connection, application, request.submission, asker.language);
+        used_elsewhere = !stored && store::find_submission(connection, request.submission);
+        standing = TRY(standing_of(connection, *draft));
         return {};
-    });
-    if (refusal) {
-        // What is in memory is behind what is on disk.
-        if (refusal->code == RefusalCode::state_changed)
-            host.drafts.forget(draft);
+    }));
+    if (used_elsewhere)
+        return RefusalCode::bad_request;
+    if (stored)
+        return *stored;
+    if (request.base_revision != draft->row.revision)
+        return RefusalCode::revision_old;
+    // Dated codes stay as they are today, however late the submission is read again.
+    standing.context.code_day = code_day(standing.context, china_date(now));
+    Acting acting { host, asker, request, hosted, *draft, standing, now, nullptr, {} };
+    if (auto refusal = prepare(acting))
         return *refusal;
-    }
+    ActionDone done;
+    bool moved_on = false;
+    auto written = host.database.write([&](store::Connection& connection) -> Result<void> {
+        moved_on = !TRY(write_action(acting, connection, done, notice));
+        // What was written before that was noticed must not stay.
+        return moved_on ? Result<void>(Error { ErrorCode::Conflict, "the application or its round moved on", "" }) : Result<void>();
+    });
     if (!written.ok()) {
         host.drafts.forget(draft);
-        return written.error();
+        notice.reset();
+        return moved_on ? Refusal(RefusalCode::state_changed) : Refusal(written.error());
     }
-    // An answer given again says what was then; the application may have gone on.
-    if (acted)
-        draft->row.state = done.state;
+    draft->row.state = done.state;
     return done;
 }
 

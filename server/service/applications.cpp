@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "flow/flow.h"
-#include "service/account_flows.h"
+#include "service/kept_account.h"
 
 namespace shenbao::service {
 
@@ -36,7 +36,7 @@ static Outcome<std::map<std::string, ContextScalar>> values_of(Host& host, Asker
         [&](store::Connection& connection) { return store::account_by_id(connection, host.vault, asker.account); }));
     if (!row)
         return RefusalCode::session_needed;
-    return account_values(*asker.programme.programme, row->body);
+    return account_values(asker.programme, row->body);
 }
 
 // SC-05
@@ -61,10 +61,10 @@ Outcome<std::vector<ApplicationLine>> list_applications(Host& host, Asker const&
 {
     if (asker.account.is_nil())
         return RefusalCode::session_needed;
-    auto const& programme = *asker.programme.programme;
     return TRY(host.database.read_value<std::vector<ApplicationLine>>([&](store::Connection& connection) -> Result<std::vector<ApplicationLine>> {
         std::vector<ApplicationLine> lines;
         for (auto& row : store::applications_of(connection, asker.account)) {
+            auto const& programme = *asker.programme.version_of(row.pack_hash).programme;
             auto const round = store::find_round(connection, row.round);
             auto const* state = programme.flow.find_state(row.state);
             bool const editable = is_editable(programme, row.state);
@@ -74,11 +74,9 @@ Outcome<std::vector<ApplicationLine>> list_applications(Host& host, Asker const&
     }));
 }
 
-// A new document: what the pack fills in from the Context, then what it derives.
-static Document first_document(HostedProgramme const& hosted, Context const& context, Moment now)
+void fill_in(HostedProgramme const& hosted, Context const& context, Document& document, Moment now)
 {
     Form const& form = hosted.programme->application;
-    Document document = empty_document(form);
     for (auto const& section : form.sections) {
         auto& records = document.sections[section.index].records;
         if (records.empty())
@@ -86,13 +84,15 @@ static Document first_document(HostedProgramme const& hosted, Context const& con
         for (auto index : section.shape.fields) {
             Field const& field = form.fields[index];
             auto const value = field.prefilled.empty() ? context.values.end() : context.values.find(field.prefilled);
-            auto const* text = value == context.values.end() ? nullptr : std::get_if<std::string>(&value->second.held);
-            if (text)
-                records.front().slots[field.slot] = read_typed(field, *text);
+            if (value == context.values.end())
+                continue;
+            auto const* text = std::get_if<std::string>(&value->second.held);
+            auto const* date = std::get_if<Date>(&value->second.held);
+            if (text || date)
+                records.front().slots[field.slot] = read_typed(field, text ? *text : to_string(*date));
         }
     }
     derive(*hosted.application, context, document, now);
-    return document;
 }
 
 static std::string initial_state(Programme const& programme)
@@ -139,7 +139,8 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
             refusal = RefusalCode::bad_request;
         } else {
             row.created_at = row.saved_at = now;
-            auto const document = first_document(asker.programme, make_context(*round, values, 0), now);
+            Document document = empty_document(programme.application);
+            fill_in(asker.programme, make_context(*round, values, 0), document, now);
             row.document = wire::write_document(programme.application, document);
             store::insert_application(connection, host.vault, row);
             HistoryEntry const entry { now, { Role::Applicant, to_string(asker.account), "" }, row.name, "", "create", "", row.state, "", {} };
@@ -178,7 +179,7 @@ static std::string joined(std::vector<std::string> const& arrays)
 Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id application)
 {
     auto draft = TRY(host.drafts.open(host, asker, application));
-    auto const& programme = *asker.programme.programme;
+    auto const& programme = *draft->hosted->programme;
     ApplicationView view;
     Context const context = TRY(context_of(host, *draft));
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
@@ -189,6 +190,9 @@ Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id app
         return {};
     }));
     view.row = draft->row;
+    // What it is really judged by, should its own version be lost.
+    view.row.pack_version = programme.version;
+    view.row.pack_hash = programme.content_hash;
     view.editable = is_editable(programme, draft->row.state);
     view.context = wire::write_context(context);
     view.document = wire::write_document(programme.application, draft->document);
@@ -209,7 +213,7 @@ Outcome<ChangesSince> changes_since(Host& host, Asker const& asker, Id applicati
             edits.push_back(row.edits);
         changes.edits = joined(edits);
     } else {
-        changes.document = wire::write_document(asker.programme.programme->application, draft->document);
+        changes.document = wire::write_document(draft->hosted->programme->application, draft->document);
     }
     return changes;
 }

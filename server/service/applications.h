@@ -56,8 +56,11 @@ Outcome<ChangesSince> changes_since(Host&, Asker const&, Id application, std::in
 std::optional<Receipt> receipt_of(Programme const&, std::optional<store::SubmissionRow> const&, std::size_t language);
 bool is_editable(Programme const&, std::string_view state);
 
+// What the pack fills in from the Context, then what it derives.
+void fill_in(HostedProgramme const&, Context const&, Document&, Moment now);
+
 // For uploads: one server-made edit, saved like a batch (its id is the upload's).
-Outcome<std::int64_t> save_attachment(Host&, Asker const&, Drafts::Locked&, Id batch, std::vector<Edit> const&,
+Outcome<std::int64_t> save_attachment(Host&, Drafts::Locked&, Id batch, std::vector<Edit> const&,
     std::function<Result<void>(store::Connection&, std::int64_t revision)> const& also);
 
 }

@@ -53,7 +53,7 @@ static void record(Deciding const& deciding, FlowTransition const& transition, s
 // State, opinion, history, audit log and notice in one transaction.
 static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, store::Connection& connection, std::optional<Notice>& notice)
 {
-    auto const& hosted = deciding.owner.programme;
+    auto const& hosted = *deciding.draft.hosted;
     auto& row = deciding.draft.row;
     FlowRequest const request { row.state, deciding.decision.action, deciding.decision.role, !deciding.decision.reason.empty(), row.returned,
         deciding.decision.organisation };
@@ -99,7 +99,7 @@ Outcome<std::string> decide_as_staff(Host& host, Id application, StaffDecision c
     auto const* hosted = row ? find_programme(host.programmes, row->programme) : nullptr;
     if (!hosted)
         return RefusalCode::not_found;
-    if (!is_sound(hosted->programme->application, decision))
+    if (!is_sound(hosted->version_of(row->pack_hash).programme->application, decision))
         return RefusalCode::bad_request;
     Asker const owner { *hosted, "", 0, row->account, "" };
     std::optional<Notice> notice;

@@ -4,6 +4,7 @@
 #include "service/account_flows.h"
 #include "service/account_form.h"
 #include "service/applications.h"
+#include "service/demo_case.h"
 
 #include <algorithm>
 
@@ -14,30 +15,46 @@ struct Person {
     char const* identity;
     char const* sex;
     char const* phone;
+    char const* what;  // stands in the console and the README
+    DemoCase shows;
 };
 
 // Synthetic: the numbers are the standard's own examples and computed ones; nobody has them.
 static constexpr Person people[] = {
-    { "张三", "11010519491231002X", "2", "13900001858" },
-    { "李四", "440524188001010014", "1", "13900001859" },
+    { "张三", "11010519491231002X", "2", "13900001858", "没有申报", DemoCase::Nothing },
+    { "李四", "440524188001010014", "1", "13900001859", "刚刚开始", DemoCase::Begun },
+    { "王五", "510105195203150018", "1", "13900001860", "草稿，已填写", DemoCase::Filled },
+    { "赵六", "510105195306210028", "2", "13900001861", "退回修改", DemoCase::Returned },
+    { "孙七", "51010519541109003X", "1", "13900001862", "通过", DemoCase::Approved },
 };
 
 static constexpr std::int64_t day_ms = 86'400'000;
 
+static void add_round(Host& host, store::Connection& connection, std::string const& programme, std::string const& name, std::int64_t opens, std::int64_t closes, Date cutoff)
+{
+    Moment const now = host.clock.now();
+    store::insert_round(connection, { host.random.id(), programme, name, { now.milliseconds + opens * day_ms }, { now.milliseconds + closes * day_ms },
+                                        { now.milliseconds + (closes + 15) * day_ms }, to_string(cutoff), now });
+}
+
+// The first time three rounds; later only a new one when the last has ended.
 static void add_rounds(Host& host, store::Connection& connection, std::string const& programme)
 {
     Moment const now = host.clock.now();
-    int const year = china_date(now).year;
-    auto add = [&](std::string const& name, std::int64_t opens, std::int64_t closes, Date cutoff) {
-        store::RoundRow round { host.random.id(), programme, name, { now.milliseconds + opens * day_ms }, { now.milliseconds + closes * day_ms },
-            { now.milliseconds + (closes + 15) * day_ms }, to_string(cutoff), now };
-        store::insert_round(connection, round);
-    };
-    Date const end { static_cast<std::int16_t>(year), 12, 31 };
-    Date const last { static_cast<std::int16_t>(year - 1), 12, 31 };
-    add(std::to_string(year) + "年度申报批次", -10, 30, end);
-    add(std::to_string(year) + "年度补充申报批次（已截止）", -60, -20, end);
-    add(std::to_string(year - 1) + "年度申报批次", -400, -340, last);
+    auto const year = china_date(now).year;
+    Date const end { year, 12, 31 };
+    auto const rounds = store::rounds_of(connection, programme);
+    bool const open = std::any_of(rounds.begin(), rounds.end(), [&](store::RoundRow const& round) { return round.opens < now && now < round.closes; });
+    if (!open) {
+        std::string name = std::to_string(year) + "年度申报批次";
+        bool const taken = std::any_of(rounds.begin(), rounds.end(), [&](store::RoundRow const& round) { return round.name == name; });
+        name += taken ? "（" + std::to_string(rounds.size()) + "）" : "";
+        add_round(host, connection, programme, name, -10, 30, end);
+    }
+    if (!rounds.empty())
+        return;
+    add_round(host, connection, programme, std::to_string(year) + "年度补充申报批次（已截止）", -60, -20, end);
+    add_round(host, connection, programme, std::to_string(year - 1) + "年度申报批次", -400, -340, Date { static_cast<std::int16_t>(year - 1), 12, 31 });
 }
 
 // The registration of any pack, as far as its fields are known by role or have an obvious value.
@@ -64,43 +81,47 @@ static std::string registration(HostedProgramme const& hosted, AccountStep const
     return section.write();
 }
 
-static Result<void> fill_programme(Host& host, HostedProgramme const& hosted, std::vector<std::string>& lines)
+static Result<void> add_person(Host& host, HostedProgramme const& hosted, AccountStep const& step, Person const& person, std::filesystem::path const& pack)
 {
-    std::string const& id = hosted.programme->id;
-    bool filled = false;
-    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        filled = !store::rounds_of(connection, id).empty();
-        if (!filled)
-            add_rounds(host, connection, id);
+    auto const made = create_account(host, hosted, registration(hosted, step, person), demo_password);
+    if (!made.ok())
+        return Error { ErrorCode::Internal, "a demo account could not be made: " + made.refusal().detail, hosted.programme->id };
+    if (person.shows == DemoCase::Nothing)
         return {};
-    }));
-    auto const* step = creating_step(*hosted.programme);
-    if (!step)
-        return {};
-    for (auto const& person : people) {
-        lines.push_back("/" + id + "/  " + person.name + "  " + person.phone + "  " + demo_password);
-        if (filled)
-            continue;
-        auto made = create_account(host, hosted, registration(hosted, *step, person), demo_password);
-        if (!made.ok())
-            return Error { ErrorCode::Internal, "a demo account could not be made: " + made.refusal().detail, id };
-        if (&person != &people[1])
-            continue;
-        // The second one has begun an application: the list is not empty.
-        Asker const asker { hosted, "", 0, made.value(), "" };
-        auto rounds = list_rounds(host, asker);
-        for (auto const& round : rounds.ok() ? rounds.value() : std::vector<RoundView> {}) {
-            if (round.open)
-                (void)create_application(host, asker, host.random.id(), round.round.id);
-        }
-    }
+    auto const shown = make_demo_case(host, hosted, made.value(), person.shows, pack);
+    // Somebody's changed pack may not take the example any more: the people can be logged in as all the same.
+    if (!shown.ok())
+        std::fprintf(stderr, "The demo application of %s is not complete: %s %s %s\n", person.phone, std::string(name_of(shown.refusal().code)).c_str(),
+            shown.refusal().detail.c_str(), shown.refusal().findings.empty() ? "" : shown.refusal().findings.front().message.c_str());
     return {};
 }
 
-Result<void> fill_demo(Host& host, std::vector<std::string>& lines)
+static Result<void> fill_programme(Host& host, HostedProgramme const& hosted, std::filesystem::path const& packs, std::vector<std::string>& lines)
+{
+    std::string const& id = hosted.programme->id;
+    auto const* step = creating_step(*hosted.programme);
+    std::vector<Person const*> missing;
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        add_rounds(host, connection, id);
+        for (auto const& person : people) {
+            if (!store::phone_is_taken(connection, id, host.vault.blind_index("phone", person.phone)))
+                missing.push_back(&person);
+        }
+        return {};
+    }));
+    if (!step)
+        return {};
+    for (auto const* person : missing)
+        TRY(add_person(host, hosted, *step, *person, packs / id));
+    for (auto const& person : people)
+        lines.push_back("/" + id + "/  " + person.name + "  " + person.phone + "  " + demo_password + "  " + person.what);
+    return {};
+}
+
+Result<void> fill_demo(Host& host, std::filesystem::path const& packs, std::vector<std::string>& lines)
 {
     for (auto const& hosted : host.programmes)
-        TRY(fill_programme(host, hosted, lines));
+        TRY(fill_programme(host, hosted, packs, lines));
     return {};
 }
 

@@ -1,4 +1,4 @@
-// What `serve --demo` shows: rounds, people with synthetic identities, and one application begun.
+// What `serve --demo` shows: rounds, people with synthetic identities, and applications in several states.
 #pragma once
 
 #include "service/host.h"
@@ -7,7 +7,8 @@ namespace shenbao::service {
 
 inline constexpr char const* demo_password = "Demo2026pass";
 
-// Once per programme and data folder. The accounts' log-ins go into `lines`, for the console.
-Result<void> fill_demo(Host&, std::vector<std::string>& lines);
+// At every start, cheap when all is there already: people who are missing, and a new round when none is open.
+// The log-ins go into `lines`, for the console. `packs`: the folder whose examples the filled applications come from.
+Result<void> fill_demo(Host&, std::filesystem::path const& packs, std::vector<std::string>& lines);
 
 }

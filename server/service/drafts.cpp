@@ -1,6 +1,8 @@
 #include "service/drafts.h"
 
-#include "service/account_flows.h"
+#include "service/host.h"
+#include "service/kept_account.h"
+#include "store/accounts.h"
 #include "wire/wire.h"
 
 namespace shenbao::service {
@@ -23,8 +25,9 @@ static Outcome<Draft> load(Host& host, Asker const& asker, Id application)
     auto const* hosted = find_programme(host.programmes, row->programme);
     if (!hosted || hosted != &asker.programme)
         return RefusalCode::not_found;
-    draft.document = TRY(wire::read_document(hosted->programme->application, row->document));
-    draft.account = account_values(*hosted->programme, account->body);
+    draft.hosted = &hosted->version_of(row->pack_hash);
+    draft.document = TRY(wire::read_document(draft.hosted->programme->application, row->document));
+    draft.account = account_values(*hosted, account->body);
     draft.row = std::move(*row);
     draft.row.document.clear();
     return draft;
@@ -76,15 +79,20 @@ Context make_context(store::RoundRow const& round, std::map<std::string, Context
     return context;
 }
 
+Result<Standing> standing_of(store::Connection& connection, Draft const& draft)
+{
+    auto round = store::find_round(connection, draft.row.round);
+    if (!round)
+        return Error { ErrorCode::Internal, "an application without its round", to_string(draft.row.id) };
+    Standing standing { std::move(*round), store::resubmissions(connection, draft.row.programme, draft.row.round, draft.row.person), {} };
+    standing.context = make_context(standing.round, draft.account, standing.resubmissions);
+    return standing;
+}
+
 Outcome<Context> context_of(Host& host, Draft const& draft)
 {
-    return TRY(host.database.read_value<Context>([&](store::Connection& connection) -> Result<Context> {
-        auto const round = store::find_round(connection, draft.row.round);
-        if (!round)
-            return Error { ErrorCode::Internal, "an application without its round", to_string(draft.row.id) };
-        auto const count = store::resubmissions(connection, draft.row.programme, draft.row.round, draft.row.person);
-        return make_context(*round, draft.account, count);
-    }));
+    auto standing = TRY(host.database.read_value<Standing>([&](store::Connection& connection) { return standing_of(connection, draft); }));
+    return std::move(standing.context);
 }
 
 }

@@ -3,6 +3,7 @@
 
 #include "form/context.h"
 #include "form/document.h"
+#include "service/programmes.h"
 #include "service/refusal.h"
 #include "store/applications.h"
 
@@ -18,6 +19,7 @@ struct Host;
 struct Asker;
 
 struct Draft {
+    HostedProgramme const* hosted = nullptr;  // the version of the pack it began with
     store::ApplicationRow row;  // its `document` text is dropped after parsing
     Document document;
     store::Changes changes;
@@ -56,6 +58,15 @@ private:
 };
 
 // The Context of this draft as it is now: the round's dates may have been changed since.
+struct Standing {
+    store::RoundRow round;
+    std::int64_t resubmissions = 0;
+    Context context;
+
+    bool operator==(Standing const& other) const { return round == other.round && resubmissions == other.resubmissions; }
+    bool operator!=(Standing const& other) const { return !(*this == other); }
+};
+Result<Standing> standing_of(store::Connection&, Draft const&);
 Outcome<Context> context_of(Host&, Draft const&);
 Context make_context(store::RoundRow const&, std::map<std::string, ContextScalar> account, std::int64_t resubmissions);
 

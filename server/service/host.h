@@ -35,6 +35,7 @@ struct Host {
     Passwords& passwords;
     Captchas& captchas;
     Limiter& limiter;
+    Limiter& logins;  // of its own: a flood of anything else must not make it forget wrong passwords
     Sessions& sessions;
     Expiring<Ticket>& tickets;
     Drafts& drafts;

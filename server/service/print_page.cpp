@@ -109,11 +109,11 @@ static std::string table_html(OutlineTable const& table, bool repeating)
 // The whole document, whatever is still wrong with it; a draft that would not pass says so above the sheet.
 Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
 {
-    Plan const& plan = *asker.programme.application;
-    auto const& programme = *asker.programme.programme;
+    auto draft = TRY(host.drafts.open(host, asker, application));
+    Plan const& plan = *draft->hosted->application;
+    auto const& programme = *draft->hosted->programme;
     std::size_t const language = asker.language;
     bool const zh = language == 0;
-    auto draft = TRY(host.drafts.open(host, asker, application));
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
     auto const last = TRY(host.database.read_value<std::optional<store::PrintRow>>(

@@ -88,7 +88,8 @@ Result<HostedProgrammes> host_folder(fs::path const& folder)
     std::vector<fs::path> packs;
     std::error_code code;
     for (auto const& entry : fs::directory_iterator(folder, code)) {
-        if (fs::exists(entry.path() / "programme.json"))
+        bool const hidden = entry.path().filename().string().front() == '.';  // half copied
+        if (!hidden && fs::exists(entry.path() / "programme.json"))
             packs.push_back(entry.path());
     }
     std::sort(packs.begin(), packs.end());

@@ -24,6 +24,12 @@ struct SentFile {
 struct HostedProgramme : pack::CompiledPack {
     SentFile bundle;    // for GET /pack
     SentFile compiled;  // for GET /compiled-pack
+    std::vector<HostedProgramme> earlier;  // versions that applications began with
+
+    // This one or an earlier one, by content hash; null when it is not kept.
+    HostedProgramme const* find_version(std::string_view hash) const;
+    // This one where it is not kept.
+    HostedProgramme const& version_of(std::string_view hash) const;
 };
 
 using HostedProgrammes = std::vector<HostedProgramme>;

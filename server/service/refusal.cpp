@@ -1,5 +1,7 @@
 #include "service/refusal.h"
 
+#include "store/data_folder.h"
+
 namespace shenbao::service {
 
 struct Row {
@@ -42,7 +44,7 @@ static RefusalCode code_of(ErrorCode code)
 }
 
 Refusal::Refusal(Error const& error)
-    : code(code_of(error.code))
+    : code(error.pointer == store::no_space ? RefusalCode::storage_full : code_of(error.code))
     , detail(error.detail + (error.pointer.empty() ? "" : " at " + error.pointer))
 {
 }

@@ -1,6 +1,9 @@
 // Edits against an older revision: per Path the server knows the revision of its last change.
 #include "service/applications.h"
 
+#include "check/media.h"
+#include "service/account_form.h"
+
 namespace shenbao::service {
 
 static constexpr std::int64_t batches_kept = 1000;
@@ -90,6 +93,7 @@ struct Merge {
     std::vector<wire::Conflict> conflicts;
     std::map<std::string, std::size_t> conflict_at;  // by the mark's key: one for each place, however often it is set
     std::optional<Refusal> refusal;
+    std::size_t language = 0;
 };
 
 }
@@ -112,6 +116,28 @@ static bool is_locked(Plan const& plan, Context const& context, Document const& 
         return true;
     auto const* record = find_record(document, plan.form(), path);
     return field.locked.present() && record && judge(plan, context, document, Stage::Draft, now).visibility.is_locked(*record, path.field());
+}
+
+static Refusal refuse_files(Plan const& plan, Draft const& draft, std::vector<Finding> findings, std::size_t language)
+{
+    Refusal refusal(RefusalCode::edit_refused);
+    refusal.findings = findings_of(plan, Context {}, draft.document, Verdict { std::move(findings) }, language);
+    return refusal;
+}
+
+static std::optional<Refusal> slot_overflow(Plan const& plan, Draft const& draft, Document const& document, Edit const& edit, std::size_t language)
+{
+    auto const* attach = std::get_if<Attach>(&edit);
+    auto const* value = attach ? find_value(document, plan.form(), attach->path) : nullptr;
+    auto const* files = value ? value->as<Attachments>() : nullptr;
+    auto const* slot = files ? std::get_if<AttachmentField>(&plan.form().fields[attach->path.field()].kind) : nullptr;
+    if (!slot || files->size() <= slot->count_max)
+        return {};
+    Finding finding;
+    finding.path = attach->path;
+    finding.code = FindingCode::too_many_files;
+    finding.parameters = { { "max", std::to_string(slot->count_max) }, { "count", std::to_string(files->size()) } };
+    return refuse_files(plan, draft, { finding }, language);
 }
 
 static void merge_edit(Host& host, Plan const& plan, Context const& context, Draft const& draft, std::int64_t base, Edit const& edit, Merge& merge, Moment now)
@@ -147,18 +173,44 @@ static void merge_edit(Host& host, Plan const& plan, Context const& context, Dra
         merge.refusal = refuse_edit(form, edit, reason);
         return;
     }
+    if (auto too_many = slot_overflow(plan, draft, trial, edit, merge.language)) {
+        merge.refusal = std::move(too_many);
+        return;
+    }
     merge.document = std::move(trial);
     merge.marks.push_back(std::move(mark));
     merge.applied.push_back(edit);
 }
 
-// A client may attach again only what it uploaded to this application; the server's own words about it count.
-static Outcome<Done> vouch_for(Host& host, Id application, std::vector<Edit>& edits)
+// The rules of the slot that a file goes to now, on its very bytes: those it was uploaded for may be others.
+static Outcome<Done> check_slot_rules(Host& host, Draft const& draft, Path const& path, store::AttachmentRow const& row, std::string const& name, std::size_t language)
 {
+    Plan const& plan = *draft.hosted->application;
+    auto const* slot = path.field() == no_index ? nullptr : std::get_if<AttachmentField>(&plan.form().fields[path.field()].kind);
+    if (!slot)
+        return RefusalCode::bad_request;
+    auto const bytes = TRY(host.files.get(row.file));
+    std::vector<Finding> wrong;
+    for (auto& finding : check_file(*slot, path, name, bytes)) {
+        if (finding.severity == Severity::Error)
+            wrong.push_back(std::move(finding));
+    }
+    return wrong.empty() ? Outcome<Done>(Done {}) : refuse_files(plan, draft, std::move(wrong), language);
+}
+
+static constexpr int attach_edits_max = 50;
+
+// A client may attach again only what it uploaded to this application; the server's own words about it count.
+static Outcome<Done> vouch_for(Host& host, Draft const& draft, std::vector<Edit>& edits, std::size_t language)
+{
+    Id const application = draft.row.id;
+    int count = 0;
     for (auto& edit : edits) {
         auto* attach = std::get_if<Attach>(&edit);
         if (!attach)
             continue;
+        if (++count > attach_edits_max)
+            return RefusalCode::too_large;
         auto row = TRY(host.database.read_value<std::optional<store::AttachmentRow>>([&](store::Connection& connection) {
             return store::find_attachment(connection, host.vault, application, attach->attachment.id);
         }));
@@ -170,6 +222,7 @@ static Outcome<Done> vouch_for(Host& host, Id application, std::vector<Edit>& ed
         std::string title = std::move(attach->attachment.title);
         attach->attachment = TRY(wire::read_attachment(row->body));
         attach->attachment.title = std::move(title);
+        TRY(check_slot_rules(host, draft, attach->path, *row, attach->attachment.name, language));
     }
     return Done {};
 }
@@ -188,6 +241,12 @@ static Outcome<Done> commit(Host& host, Drafts::Locked& draft, Form const& form,
                 connection, host.vault, draft->row.id, draft->row.revision, draft->row.state, text, reply.revision, reply.saved_at);
             if (moved_on)
                 return {};
+            // Swept away between the look at it and here.
+            for (auto const& edit : merge.applied) {
+                auto const* attach = std::get_if<Attach>(&edit);
+                if (attach && !also && !store::has_attachment(connection, draft->row.id, attach->attachment.id))
+                    return Error { ErrorCode::Conflict, "an attachment is gone", to_string(attach->attachment.id) };
+            }
             for (auto const& mark : merge.marks)
                 store::set_change(connection, draft->row.id, mark.key, { reply.revision, mark.kind });
             store::insert_batch(connection, host.vault, draft->row.id, row);
@@ -216,8 +275,8 @@ static Outcome<Done> commit(Host& host, Drafts::Locked& draft, Form const& form,
 
 Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, std::string const& json)
 {
-    Plan const& plan = *asker.programme.application;
     auto draft = TRY(host.drafts.open(host, asker, application));
+    Plan const& plan = *draft->hosted->application;
     auto batch = TRY(wire::read_batch(plan.form(), json));
     auto const stored = TRY(host.database.read_value<std::optional<store::BatchRow>>(
         [&](store::Connection& connection) { return store::find_batch(connection, host.vault, application, batch.id); }));
@@ -225,16 +284,16 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         auto const reply = TRY(wire::read_batch_reply(plan.form(), stored->reply));
         return BatchDone { stored->reply, !reply.conflicts.empty() };
     }
-    if (!is_editable(*asker.programme.programme, draft->row.state))
+    if (!is_editable(*draft->hosted->programme, draft->row.state))
         return RefusalCode::not_editable;
     if (batch.base_revision < 0 || batch.base_revision > draft->row.revision)
         return RefusalCode::bad_request;
     if (draft->changes.size() > changes_max)
         return RefusalCode::too_large;
-    TRY(vouch_for(host, application, batch.edits));
+    TRY(vouch_for(host, *draft, batch.edits, asker.language));
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
-    Merge merge { draft->document, {}, {}, {}, {}, {} };
+    Merge merge { draft->document, {}, {}, {}, {}, {}, asker.language };
     for (auto const& edit : batch.edits) {
         merge_edit(host, plan, context, *draft, batch.base_revision, edit, merge, now);
         if (merge.refusal)
@@ -251,13 +310,13 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
     return BatchDone { std::move(text), !reply.conflicts.empty() };
 }
 
-Outcome<std::int64_t> save_attachment(Host& host, Asker const& asker, Drafts::Locked& draft, Id batch, std::vector<Edit> const& edits,
+Outcome<std::int64_t> save_attachment(Host& host, Drafts::Locked& draft, Id batch, std::vector<Edit> const& edits,
     std::function<Result<void>(store::Connection&, std::int64_t)> const& also)
 {
-    Plan const& plan = *asker.programme.application;
+    Plan const& plan = *draft->hosted->application;
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
-    Merge merge { draft->document, {}, {}, {}, {}, {} };
+    Merge merge { draft->document, {}, {}, {}, {}, {}, 0 };
     for (auto const& edit : edits) {
         merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
         if (merge.refusal)

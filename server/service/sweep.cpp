@@ -22,4 +22,38 @@ Result<void> sweep(Host& host)
     return {};
 }
 
+static Result<void> drop_detached(Host& host, Id application, Moment before)
+{
+    auto const detached = TRY(host.database.read_value<std::vector<Id>>(
+        [&](store::Connection& connection) { return store::detached_attachments(connection, host.vault, application, before); }));
+    if (detached.empty())
+        return {};
+    return host.database.write([&](store::Connection& connection) -> Result<void> {
+        for (Id attachment : detached)
+            (void)store::delete_attachment(connection, application, attachment, before);
+        return {};
+    });
+}
+
+Result<void> sweep_files(Host& host)
+{
+    constexpr int applications_at_once = 200;
+    Moment const before { host.clock.now().milliseconds - day_ms };
+    Id after;
+    while (true) {
+        auto const applications = TRY(host.database.read_value<std::vector<Id>>([&](store::Connection& connection) -> Result<std::vector<Id>> {
+            return store::applications_with_old_files(connection, after, before, applications_at_once);
+        }));
+        if (applications.empty())
+            break;
+        for (Id application : applications)
+            TRY(drop_detached(host, application, before));
+        after = applications.back();
+    }
+    auto const used = TRY(host.database.read_value<std::unordered_set<std::string>>(
+        [&](store::Connection& connection) -> Result<std::unordered_set<std::string>> { return store::files_in_use(connection); }));
+    (void)host.files.drop_unused(used, std::chrono::seconds(day_ms / 1000));
+    return {};
+}
+
 }

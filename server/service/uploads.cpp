@@ -12,6 +12,7 @@ namespace shenbao::service {
 
 static constexpr std::int64_t attachment_bytes_max = 64 << 20;
 static constexpr int uploads_at_once_max = 20;
+static constexpr int files_per_application_max = 500;
 
 static Refusal refuse(Draft const& draft, Plan const& plan, Context const& context, std::vector<Finding> findings, std::size_t language)
 {
@@ -68,9 +69,9 @@ static std::vector<Finding> check_slot(Plan const& plan, Context const& context,
 
 Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id application, UploadRequest const& request)
 {
-    Plan const& plan = *asker.programme.application;
     auto draft = TRY(host.drafts.open(host, asker, application));
-    if (!is_editable(*asker.programme.programme, draft->row.state))
+    Plan const& plan = *draft->hosted->application;
+    if (!is_editable(*draft->hosted->programme, draft->row.state))
         return RefusalCode::not_editable;
     auto const path = parse_path(plan.form(), request.path);
     Context const context = TRY(context_of(host, *draft));
@@ -92,7 +93,11 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
                    .set("replaces", to_string(request.replaces)).write();
     std::int64_t offset = 0;
     std::vector<Id> dropped;
+    bool over_quota = false;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        over_quota = store::count_attachments(connection, application) >= files_per_application_max;
+        if (over_quota)
+            return {};
         if (auto existing = TRY(store::find_upload(connection, host.vault, application, row.id)))
             offset = existing->received;
         else
@@ -101,6 +106,8 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
         dropped = store::drop_uploads_beyond(connection, application, uploads_at_once_max);
         return {};
     }));
+    if (over_quota)
+        return RefusalCode::files_quota;
     for (Id old : dropped)
         host.files.drop_pieces(old);
     return UploadProgress { offset, "", draft->row.revision };
@@ -165,7 +172,7 @@ static Attachment describe(Host& host, Draft const& draft, AttachmentField const
 // The last piece is in: judged by its content with the very rules of the browser, stored, and put into the document.
 static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Locked& draft, store::UploadRow const& row)
 {
-    Plan const& plan = *asker.programme.application;
+    Plan const& plan = *draft->hosted->application;
     auto const body = TRY(wire::Message::read(row.body));
     auto const path = parse_path(plan.form(), body.text("path").value_or(""));
     Context const context = TRY(context_of(host, *draft));
@@ -200,7 +207,7 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
     auto const* value = find_value(draft->document, plan.form(), *path);
     if (stands_in(value ? value->as<Attachments>() : nullptr, request.replaces))
         edits.insert(edits.begin(), Detach { *path, request.replaces });
-    auto const revision = TRY(save_attachment(host, asker, draft, row.id, edits,
+    auto const revision = TRY(save_attachment(host, draft, row.id, edits,
         [&](store::Connection& connection, std::int64_t saved) -> Result<void> {
             store::insert_attachment(connection, host.vault, stored);
             store::finish_upload(connection, host.vault, row.id, wire::Message().set_raw("attachment", json).set("revision", saved).write());
@@ -218,7 +225,7 @@ Outcome<UploadProgress> take_piece(Host& host, Asker const& asker, Id applicatio
     auto row = TRY(own_upload(host, application, upload));
     if (!row.reply.empty())
         return progress_of(row);  // the answer to the last piece was lost on its way
-    if (!is_editable(*asker.programme.programme, draft->row.state))
+    if (!is_editable(*draft->hosted->programme, draft->row.state))
         return RefusalCode::not_editable;
     auto const length = static_cast<std::int64_t>(bytes.size());
     if (offset != row.received || (bytes.empty() && row.received != row.size))

@@ -238,6 +238,62 @@ Result<std::optional<AttachmentRow>> find_attachment(Connection& connection, Vau
     return std::optional(AttachmentRow { attachment, application, query.text(0), std::move(body), query.moment(2) });
 }
 
+int count_attachments(Connection& connection, Id application)
+{
+    Query query(connection, "SELECT count(*) FROM attachments WHERE application=?", application);
+    return query.next() ? static_cast<int>(query.integer(0)) : 0;
+}
+
+bool has_attachment(Connection& connection, Id application, Id attachment)
+{
+    return Query(connection, "SELECT 1 FROM attachments WHERE id=? AND application=?", attachment, application).next();
+}
+
+std::vector<Id> applications_with_old_files(Connection& connection, Id after, Moment saved, int count_max)
+{
+    std::vector<Id> found;
+    Query query(connection,
+        "SELECT id FROM applications WHERE id>?1 AND saved_at<?2 AND EXISTS(SELECT 1 FROM attachments WHERE application=applications.id AND added_at<?2)"
+        " ORDER BY id LIMIT ?3",
+        after, saved, count_max);
+    while (query.next())
+        found.push_back(query.id(0));
+    return found;
+}
+
+Result<std::vector<Id>> detached_attachments(Connection& connection, Vault const& vault, Id application, Moment added)
+{
+    std::string texts;
+    if (auto const row = TRY(find_application(connection, vault, application)))
+        texts = row->document;
+    Query submissions(connection, "SELECT id, document FROM submissions WHERE application=?", application);
+    while (submissions.next())
+        texts += TRY(vault.open(submissions.blob(1), place("submission", submissions.id(0))));
+    std::vector<Id> detached;
+    Query query(connection, "SELECT id FROM attachments WHERE application=? AND added_at<?", application, added);
+    while (query.next()) {
+        if (texts.find(query.text(0)) == std::string::npos)
+            detached.push_back(query.id(0));
+    }
+    return detached;
+}
+
+bool delete_attachment(Connection& connection, Id application, Id attachment, Moment saved)
+{
+    return Query(connection, "DELETE FROM attachments WHERE id=? AND EXISTS(SELECT 1 FROM applications WHERE id=? AND saved_at<?)", attachment, application, saved)
+               .run()
+        == 1;
+}
+
+std::unordered_set<std::string> files_in_use(Connection& connection)
+{
+    std::unordered_set<std::string> files;
+    Query query(connection, "SELECT DISTINCT file FROM attachments");
+    while (query.next())
+        files.insert(query.text(0));
+    return files;
+}
+
 void insert_upload(Connection& connection, Vault const& vault, UploadRow const& row)
 {
     std::string const body = vault.seal(row.body, place("upload", row.id));

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace shenbao::store {
@@ -20,6 +21,8 @@ struct RoundRow {
     Moment opens, closes, modification_closes;
     std::string cutoff;  // YYYY-MM-DD
     Moment created_at;
+
+    bool operator==(RoundRow const&) const = default;
 };
 
 void insert_round(Connection&, RoundRow const&);
@@ -98,6 +101,17 @@ struct AttachmentRow {
 };
 void insert_attachment(Connection&, Vault const&, AttachmentRow const&);
 Result<std::optional<AttachmentRow>> find_attachment(Connection&, Vault const&, Id application, Id attachment);
+
+int count_attachments(Connection&, Id application);
+bool has_attachment(Connection&, Id application, Id attachment);
+// Applications behind `after`, by id, that were last saved before `saved` and have files added before then.
+std::vector<Id> applications_with_old_files(Connection&, Id after, Moment saved, int count_max);
+// Of one application: those that neither its document nor any submission names. Nothing to do with the document's
+// form: an attachment's id stands in the text wherever it is used.
+Result<std::vector<Id>> detached_attachments(Connection&, Vault const&, Id application, Moment added);
+// False when the application was saved since: somebody may have attached it again.
+bool delete_attachment(Connection&, Id application, Id attachment, Moment saved);
+std::unordered_set<std::string> files_in_use(Connection&);
 
 struct UploadRow {
     Id id;

@@ -14,11 +14,13 @@ namespace shenbao::store {
 namespace fs = std::filesystem;
 
 static constexpr char const* marker_name = "shenbao-data";
+static constexpr std::size_t key_bytes = 32;
 static constexpr char const* marker_text = "shenbao data folder, format 1\n";
 
 static Error io_error(std::string const& what, fs::path const& path)
 {
-    return { ErrorCode::Unavailable, what + " " + path.string() + ": " + std::strerror(errno), "" };
+    bool const full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+    return { ErrorCode::Unavailable, what + " " + path.string() + ": " + std::strerror(errno), full ? no_space : "" };
 }
 
 Result<std::string> read_file(fs::path const& path)
@@ -74,8 +76,11 @@ Result<void> write_file_durably(fs::path const& path, std::string_view bytes, un
         ::unlink(temporary.c_str());
         return written;
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0)
-        return io_error("cannot rename to", path);
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        auto error = io_error("cannot rename to", path);
+        ::unlink(temporary.c_str());
+        return error;
+    }
     return sync_folder(path.parent_path());
 }
 
@@ -104,6 +109,10 @@ static Result<void> check_marker(fs::path const& folder)
     if (!fs::exists(marker)) {
         std::error_code code;
         for (auto const& entry : fs::directory_iterator(folder, code)) {
+            // A start that was ended before the marker stood, or the root of a file system of its own.
+            auto const name = entry.path().filename().string();
+            if (name.rfind(marker_name, 0) == 0 || name == "lost+found")
+                continue;
             return Error { ErrorCode::Forbidden,
                 folder.string() + " is not a data folder of shenbao and not empty (it holds " + entry.path().filename().string()
                     + "). Choose another folder with --data.",
@@ -132,16 +141,20 @@ Result<DataFolder> DataFolder::open(fs::path const& path, Use use, Random& rando
             return Error { ErrorCode::Forbidden,
                 "the data folder " + folder.m_path.string() + " is in use by another shenbao process. Stop it first, or choose another folder with --data.", "" };
     }
-    for (auto const& inner : { folder.files(), folder.uploads(), folder.packs() })
+    for (auto const& inner : { folder.files(), folder.uploads(), folder.packs(), folder.pack_versions() })
         fs::create_directories(inner, code);
     auto const key_file = folder.m_path / "key";
     if (!fs::exists(key_file)) {
         if (fs::exists(folder.database_file()))
             return Error { ErrorCode::NotFound,
                 "the key file " + key_file.string() + " is missing. Without it nothing in this folder can be read: put it back from where you keep it.", "" };
-        TRY(write_file_durably(key_file, random.bytes(32)));
+        TRY(write_file_durably(key_file, random.bytes(key_bytes)));
     }
     folder.m_key = TRY(read_file(key_file));
+    if (folder.m_key.size() != key_bytes)
+        return Error { ErrorCode::InvalidSyntax,
+            "the key file " + key_file.string() + " must hold exactly 32 bytes and has " + std::to_string(folder.m_key.size())
+                + ": it is damaged or another file. Put the right one back from where you keep it.", "" };
     return folder;
 }
 

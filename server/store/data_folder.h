@@ -26,6 +26,7 @@ public:
     std::filesystem::path files() const { return m_path / "files"; }
     std::filesystem::path uploads() const { return m_path / "uploads"; }
     std::filesystem::path packs() const { return m_path / "packs"; }
+    std::filesystem::path pack_versions() const { return m_path / "pack-versions"; }
     std::string const& key() const { return m_key; }
 
 private:
@@ -34,6 +35,9 @@ private:
     std::string m_key;
     int m_lock = -1;
 };
+
+// Where an Unavailable error's `pointer` is this, the disk, a quota or a file's limit is full.
+inline constexpr char const* no_space = "no space";
 
 Result<std::string> read_file(std::filesystem::path const&);
 // Temp, fsync, rename, fsync folder: the file is there whole, or not at all.

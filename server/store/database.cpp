@@ -1,6 +1,9 @@
 #include "store/database.h"
 
+#include "store/data_folder.h"
 #include "store/query.h"
+
+#include <cerrno>
 
 namespace shenbao::store {
 
@@ -10,12 +13,15 @@ static constexpr std::size_t queue_max = 1024;
 static constexpr std::size_t group_max = 256;
 static constexpr int readers_max = 8;
 
-static Error error_of(SQLite::Exception const& exception)
+static Error error_of(SQLite::Exception const& exception, SQLite::Database* database = nullptr)
 {
     int const code = exception.getErrorCode();
+    int const system = database && code == SQLITE_IOERR ? sqlite3_system_errno(database->getHandle()) : 0;
+    if (code == SQLITE_FULL || system == ENOSPC || system == EFBIG || system == EDQUOT)
+        return { ErrorCode::Unavailable, exception.what(), no_space };
     if (code == SQLITE_CONSTRAINT)
         return { ErrorCode::Conflict, exception.what(), "" };
-    if (code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_BUSY || code == SQLITE_READONLY)
+    if (code == SQLITE_IOERR || code == SQLITE_BUSY || code == SQLITE_READONLY)
         return { ErrorCode::Unavailable, exception.what(), "" };
     return { ErrorCode::Internal, exception.what(), "" };
 }
@@ -98,7 +104,7 @@ void Database::commit_group(std::vector<Job*> const& group)
             try {
                 job->result = (*job->function)(*m_writer);
             } catch (SQLite::Exception const& exception) {
-                job->result = error_of(exception);
+                job->result = error_of(exception, &m_writer->database);
             } catch (std::exception const& exception) {
                 job->result = Error { ErrorCode::Unavailable, exception.what(), "" };
             }
@@ -108,7 +114,7 @@ void Database::commit_group(std::vector<Job*> const& group)
         }
         Query(*m_writer, "COMMIT").run();
     } catch (SQLite::Exception const& exception) {
-        failure = error_of(exception);
+        failure = error_of(exception, &m_writer->database);
         sqlite3_exec(m_writer->database.getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
     for (auto* job : group) {

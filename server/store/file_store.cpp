@@ -12,8 +12,13 @@ Result<std::string> FileStore::put(std::string_view bytes) const
     fs::path const folder = m_files / name.substr(0, 2);
     fs::path const file = folder / name.substr(2);
     std::error_code code;
-    if (fs::exists(file, code))
-        return name;
+    {
+        std::lock_guard lock(m_mutex);
+        // Used anew: the sweep leaves it alone until its row is written.
+        fs::last_write_time(file, fs::file_time_type::clock::now(), code);
+        if (!code)
+            return name;
+    }
     if (fs::create_directories(folder, code))
         TRY(sync_folder(m_files));
     TRY(write_file_durably(file, m_vault.seal(bytes, "file/" + name)));
@@ -59,6 +64,24 @@ Result<std::string> FileStore::read_pieces(Id upload, std::uint64_t stored) cons
         at += 4 + length;
     }
     return out;
+}
+
+std::size_t FileStore::drop_unused(std::unordered_set<std::string> const& used, std::chrono::seconds unused_for) const
+{
+    auto const before = fs::file_time_type::clock::now() - unused_for;
+    std::size_t dropped = 0;
+    std::error_code code;
+    for (auto const& folder : fs::directory_iterator(m_files, code)) {
+        for (auto const& entry : fs::directory_iterator(folder.path(), code)) {
+            if (used.count(folder.path().filename().string() + entry.path().filename().string()))
+                continue;
+            std::lock_guard lock(m_mutex);
+            auto const written = fs::last_write_time(entry.path(), code);
+            if (!code && written < before && fs::remove(entry.path(), code))
+                ++dropped;
+        }
+    }
+    return dropped;
 }
 
 void FileStore::drop_pieces(Id upload) const

@@ -4,6 +4,10 @@
 #include "store/data_folder.h"
 #include "store/vault.h"
 
+#include <chrono>
+#include <mutex>
+#include <unordered_set>
+
 namespace shenbao::store {
 
 class FileStore {
@@ -18,11 +22,15 @@ public:
     Result<std::uint64_t> append_piece(Id upload, std::uint64_t stored, std::string_view piece) const;
     Result<std::string> read_pieces(Id upload, std::uint64_t stored) const;
     void drop_pieces(Id upload) const;
+    // Removes files that are not `used` and that nobody put for so long; returns how many. One that is put at the same
+    // time stays.
+    std::size_t drop_unused(std::unordered_set<std::string> const& used, std::chrono::seconds unused_for) const;
 
 private:
     std::filesystem::path m_files;
     std::filesystem::path m_uploads;
     Vault const& m_vault;
+    mutable std::mutex m_mutex;  // between finding a file there and removing it
 };
 
 }

@@ -84,6 +84,9 @@ CREATE TABLE sms(
   used INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX sms_by_phone ON sms(programme, phone_index, sent_at);
 )sql",
+    R"sql(
+CREATE TABLE settings(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

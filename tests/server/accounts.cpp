@@ -1,7 +1,9 @@
 #include "rig.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <atomic>
 #include <chrono>
+#include <thread>
 
 namespace shenbao::test {
 
@@ -158,6 +160,73 @@ TEST_CASE("SC-02: the work of a log-in is the same without an account")
     }
     CHECK(without > with * 0.5);
     CHECK(without < with * 2);
+}
+
+TEST_CASE("a password's work is done only after the captcha and the code from the text message held")
+{
+    Rig rig;
+    (void)rig.person("张三", "11010519491231002X", "13900001858");
+    auto milliseconds = [](auto const& call) {
+        double best = 1e9;
+        for (int i = 0; i < 3; ++i) {
+            auto const began = std::chrono::steady_clock::now();
+            call();
+            best = std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+        }
+        return best;
+    };
+    double const full = milliseconds([&] { CHECK(log_in(rig, "13900001858", "Wrong2026pass").body.find("login_failed") != std::string::npos); });
+    double const wrong_captcha = milliseconds([&] {
+        CHECK(rig.post(url("/accounts/login/0"), step(R"({"login":"13900001858","password":"Wrong2026pass"})", R"(,"captcha":{"id":"x","answer":"0000"})")).finding("captcha") == "captcha_expired");
+    });
+    CHECK(wrong_captcha < full / 2);
+    REQUIRE(send_sms(rig, "13900001777").status == 200);
+    std::string const wrong = rig.sms_code("13900001777") == "000000" ? "000001" : "000000";
+    double const wrong_code = milliseconds([&] {
+        CHECK(rig.post(url("/accounts/register/0"), step(registration("13900001777", "440524188001010014"), R"(,"captcha":)" + rig.captcha() + R"(,"sms_code":")" + wrong + "\"")).finding("sms_code") == "sms_wrong");
+    });
+    CHECK(wrong_code < full / 2);
+    // Three wrong tries were counted; the right code still registers, once.
+    auto attempt = [&] {
+        return rig.post(url("/accounts/register/0"), step(registration("13900001777", "440524188001010014"), R"(,"captcha":)" + rig.captcha() + R"(,"sms_code":")" + rig.sms_code("13900001777") + "\""));
+    };
+    CHECK(attempt().status == 200);
+    CHECK(attempt().finding("sms_code") == "sms_expired");
+}
+
+TEST_CASE("one right code used by eight at once makes one account")
+{
+    Rig rig;
+    REQUIRE(send_sms(rig, "13900001777").status == 200);
+    std::vector<std::string> captchas;
+    for (int i = 0; i < 8; ++i)
+        captchas.push_back(rig.captcha());
+    std::string const code = rig.sms_code("13900001777");
+    std::atomic<int> made { 0 };
+    std::vector<std::thread> threads;
+    for (auto const& captcha : captchas)
+        threads.emplace_back([&, captcha] {
+            made += rig.post(url("/accounts/register/0"), step(registration("13900001777"), R"(,"captcha":)" + captcha + R"(,"sms_code":")" + code + "\"")).status == 200;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(made == 1);
+}
+
+TEST_CASE("a flood of other requests does not make it forget wrong passwords; 300 people behind one address may log in")
+{
+    Rig rig;
+    (void)rig.person("张三", "11010519491231002X", "13900001858");
+    for (int i = 0; i < 10; ++i)
+        (void)log_in(rig, "13900001858", "Wrong2026pass");
+    for (int i = 0; i < 70'000; ++i)
+        (void)rig.limiter.allow("flood/" + std::to_string(i), 1, 60'000, rig.clock.now());
+    CHECK(log_in(rig, "13900001858", password).body.find("too_many_tries") != std::string::npos);
+    for (int i = 0; i < 299; ++i) {
+        char phone[16];
+        std::snprintf(phone, sizeof phone, "137%08d", i);
+        REQUIRE(log_in(rig, phone, "Wrong2026pass").body.find("login_failed") != std::string::npos);
+    }
 }
 
 TEST_CASE("ten wrong passwords close the log-in for a while, for absent accounts too")

@@ -4,9 +4,13 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
+#include <catch2/generators/catch_generators.hpp>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <set>
 #include <sstream>
+#include <thread>
 
 namespace shenbao::test {
 
@@ -17,7 +21,7 @@ struct Submitted {
     Rig rig;
     std::string cookie = rig.person("欧阳示例", "11010519491231002X", "13900001858");
     std::string id = rig.application(cookie);
-    Submitted()
+    explicit Submitted(bool submits = true)
     {
         std::ifstream stream(SHENBAO_PACKS "/sc/examples/complete.json");
         std::ostringstream read;
@@ -33,14 +37,16 @@ struct Submitted {
             VERIFY(store::update_document(connection, *rig.vault, *parse_id(id), 1, "draft", text, 2, rig.clock.now()));
             return {};
         }).ok());
+        if (!submits)
+            return;
         auto const done = submit();
         INFO(done.body);
         REQUIRE(done.status == 200);
     }
-    Answer submit()
+    Answer submit(std::string const& submission = "")
     {
         auto const revision = std::to_string(rig.revision(id, cookie));
-        return rig.post(url("/applications/" + id + "/actions"), R"({"action":"submit","submission":")" + rig.new_id() + R"(","base_revision":)" + revision + "}", cookie);
+        return rig.post(url("/applications/" + id + "/actions"), R"({"action":"submit","submission":")" + (submission.empty() ? rig.new_id() : submission) + R"(","base_revision":)" + revision + "}", cookie);
     }
     service::Outcome<std::string> decide(Role role, std::string const& action, std::string const& reason = "", std::vector<SectionReason> sections = {})
     {
@@ -86,6 +92,92 @@ TEST_CASE("a returned application shows the opinion, is edited and submitted aga
     INFO(again.body);
     REQUIRE(again.status == 200);
     CHECK(a.rig.get(url("/applications/" + a.id), a.cookie).json().object("context")->integer("resubmissions") == 1);
+}
+
+TEST_CASE("two submissions at once: one receipt; the same one sent eight times: the same receipt")
+{
+    Submitted a(false);
+    bool const same = GENERATE(true, false);
+    std::string const fixed = a.rig.new_id();
+    std::mutex mutex;
+    std::set<std::string> receipts;
+    int refused = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&] {
+            auto const answer = a.submit(same ? fixed : "");
+            std::lock_guard lock(mutex);
+            if (answer.status == 200)
+                receipts.insert(answer.json().object("receipt")->text("number").value_or(""));
+            else
+                ++refused;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(receipts.size() == 1);
+    CHECK(refused == (same ? 0 : 7));
+}
+
+// Run by hand: server_tests "[measure]" -s
+TEST_CASE("what a submission costs outside the writer's turn, and within", "[.][measure]")
+{
+    Submitted a(false);
+    auto const& hosted = a.rig.programmes.front();
+    Plan const& plan = *hosted.application;
+    auto document = wire::read_document(plan.form(), a.rig.get(url("/applications/" + a.id), a.cookie).json().raw("document")).release_value();
+    auto microseconds = [](int times, auto const& work) {
+        auto const began = std::chrono::steady_clock::now();
+        for (int i = 0; i < times; ++i)
+            work();
+        return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - began).count() / times;
+    };
+    Context const context;
+    double const outside = microseconds(500, [&] {
+        document.known_content_hash.reset();
+        (void)validate(plan, context, document, Stage::Submit, a.rig.clock.now());
+        auto const stored = pruned(plan, context, document, a.rig.clock.now());
+        (void)to_hex(content_hash(plan.form(), stored));
+        (void)wire::write_document(plan.form(), stored);
+        (void)wire::write_context(context);
+    });
+    int number = 0;
+    double const within = microseconds(200, [&] {
+        (void)a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+            auto const began = std::chrono::steady_clock::now();
+            store::SubmissionRow row;
+            row.id = a.rig.random.id();
+            row.application = *parse_id(a.id);
+            row.document = wire::write_document(plan.form(), document);
+            store::insert_submission(connection, *a.rig.vault, row);
+            store::append_audit(connection, *a.rig.vault, { a.rig.clock.now(), "sc", "", "x", "", "" });
+            number += static_cast<int>(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - began).count());
+            return {};
+        });
+    });
+    WARN("judged, pruned and written outside: " << outside << " us; within the writer: " << number / 200 << " us; with COMMIT: " << within << " us");
+}
+
+TEST_CASE("somebody else's submission id is no receipt of mine")
+{
+    Submitted a(false);
+    std::string const id = a.rig.new_id();
+    REQUIRE(a.submit(id).status == 200);
+    std::string const other = a.rig.person("李四", "440524188001010014", "13900001859");
+    std::string const application = a.rig.application(other);
+    auto const answer = a.rig.post(url("/applications/" + application + "/actions"), R"({"action":"submit","submission":")" + id + R"(","base_revision":1})", other);
+    CHECK(answer.status == 400);
+    CHECK(answer.body.find("SC-2026") == std::string::npos);
+}
+
+TEST_CASE("a round that closes while a submission is judged still decides: what was judged is what counts")
+{
+    Submitted a(false);
+    auto const revision = std::to_string(a.rig.revision(a.id, a.cookie));
+    // The authority closes the round before the request is complete.
+    a.rig.clock.advance(11 * 86'400);
+    std::string const cookie = a.rig.log_in("13900001858");
+    auto const late = a.rig.post(url("/applications/" + a.id + "/actions"), R"({"action":"submit","submission":")" + a.rig.new_id() + R"(","base_revision":)" + revision + "}", cookie);
+    CHECK(late.code() == "round_closed");
 }
 
 TEST_CASE("in review, then approved or rejected: final, nothing can be changed or decided any more")

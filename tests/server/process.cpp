@@ -1,98 +1,10 @@
 // The real program, killed while it works.
-#include "rig.h"
+#include "program.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <csignal>
-#include <httplib.h>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 namespace shenbao::test {
-
-class Program {
-public:
-    Program(std::string const& data, int port, std::vector<std::string> more = {}) : m_port(port)
-    {
-        m_pid = fork();
-        if (m_pid == 0) {
-            setenv("SHENBAO_TEST_CAPTCHA", "1", 1);
-            if (!freopen("/dev/null", "w", stderr))
-                _exit(126);
-            std::vector<std::string> words { SHENBAO_BINARY, "serve", "--demo", "--quiet", "--data", data, "--port", std::to_string(port) };
-            words.insert(words.end(), more.begin(), more.end());
-            std::vector<char*> arguments;
-            for (auto& word : words)
-                arguments.push_back(word.data());
-            arguments.push_back(nullptr);
-            execv(SHENBAO_BINARY, arguments.data());
-            _exit(127);
-        }
-    }
-    ~Program()
-    {
-        if (m_pid > 0)
-            end(SIGKILL);
-    }
-    int end(int signal)
-    {
-        if (signal)
-            kill(m_pid, signal);
-        int status = 0;
-        waitpid(m_pid, &status, 0);
-        m_pid = -1;
-        return status;
-    }
-    bool ready() const
-    {
-        for (int i = 0; i < 600; ++i) {
-            auto answer = httplib::Client("127.0.0.1", m_port).Get("/readyz");
-            if (answer && answer->status == 200)
-                return true;
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-        return false;
-    }
-
-private:
-    int m_port;
-    pid_t m_pid;
-};
-
-static int free_port()
-{
-    // Bound and closed at once: the library's own probe would keep listening.
-    int const probe = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address {};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    close(probe);
-    return ntohs(address.sin_port);
-}
-
-static httplib::Headers const headers { { "X-Shenbao", "1" } };
-
-// Logs the demo's first person in; the cookie.
-static std::string log_in(httplib::Client& client)
-{
-    auto captcha = client.Post("/api/v1/sc/captchas", headers, "{}", "application/json");
-    REQUIRE(captcha);
-    auto const id = wire::Message::read(captcha->body).value().text("id").value_or("");
-    std::string digits;
-    for (auto const& open : wire::Message::read(client.Get("/api/v1/sc/demo/outbox")->body).value().list("captchas")) {
-        if (open.text("id") == id)
-            digits = open.text("answer").value_or("");
-    }
-    auto answer = client.Post("/api/v1/sc/accounts/login/0", headers,
-        R"({"document":{"login":"13900001858","password":"Demo2026pass"},"captcha":{"id":")" + id + R"(","answer":")" + digits + R"("}})", "application/json");
-    REQUIRE(answer);
-    REQUIRE(answer->status == 200);
-    auto const cookie = answer->get_header_value("Set-Cookie");
-    return cookie.substr(0, cookie.find(';'));
-}
 
 TEST_CASE("SIGKILL under load loses nothing that was acknowledged, and the session goes on")
 {
@@ -151,21 +63,151 @@ TEST_CASE("SIGKILL under load loses nothing that was acknowledged, and the sessi
         REQUIRE(answer->body.find(record) != std::string::npos);
 }
 
-TEST_CASE("a taken port and a second process end with an error; SIGTERM ends gracefully")
+TEST_CASE("a taken port, a second process, an open network end with a sentence that says what to do; SIGTERM ends gracefully")
 {
     TemporaryFolder folder;
     int const port = free_port();
     Program first(folder.path / "data", port);
     REQUIRE(first.ready());
     Program same_folder(folder.path / "data", free_port());
-    CHECK(WEXITSTATUS(same_folder.end(0)) == 1);
+    CHECK(same_folder.wait() == 1);
+    CHECK(same_folder.said().find("is in use by another shenbao process") != std::string::npos);
     Program same_port(folder.path / "other", port);
-    CHECK(WEXITSTATUS(same_port.end(0)) == 1);
-    Program open_network(folder.path / "third", free_port(), { "--bind", "0.0.0.0" });
-    CHECK(WEXITSTATUS(open_network.end(0)) == 1);
-    int const status = first.end(SIGTERM);
-    CHECK(WIFEXITED(status));
-    CHECK(WEXITSTATUS(status) == 0);
+    CHECK(same_port.wait() == 1);
+    CHECK(same_port.said().find("Another program may be using this port") != std::string::npos);
+    Program open_network(folder.path / "third", free_port(), { { "--bind", "0.0.0.0" } });
+    CHECK(open_network.wait() == 1);
+    CHECK(open_network.said().find("--behind-proxy") != std::string::npos);
+    CHECK(first.end(SIGTERM) == 0);
+}
+
+TEST_CASE("a foreign folder, a lost key, a wrong key, a cut key: said at the start, nothing is touched")
+{
+    namespace fs = std::filesystem;
+    TemporaryFolder folder;
+    fs::path const data = folder.path / "data";
+    int const port = free_port();
+    auto refusal = [&](fs::path const& at) {
+        Program program(at, port);
+        CHECK(program.wait() == 1);
+        return program.said();
+    };
+    fs::create_directory(folder.path / "foreign");
+    REQUIRE(store::write_file_durably(folder.path / "foreign/holiday.jpg", "x").ok());
+    CHECK(refusal(folder.path / "foreign").find("holiday.jpg") != std::string::npos);
+    {
+        Program program(data, port);
+        REQUIRE(program.ready());
+        CHECK(program.end(SIGTERM) == 0);
+    }
+    fs::rename(data / "key", folder.path / "key");
+    CHECK(refusal(data).find("is missing") != std::string::npos);
+    CHECK_FALSE(fs::exists(data / "key"));
+    REQUIRE(store::write_file_durably(data / "key", std::string(32, 'x')).ok());
+    CHECK(refusal(data).find("does not fit this database") != std::string::npos);
+    REQUIRE(store::write_file_durably(data / "key", "short").ok());
+    CHECK(refusal(data).find("exactly 32 bytes") != std::string::npos);
+    fs::remove(data / "key");
+    fs::rename(folder.path / "key", data / "key");
+    Program again(data, port);
+    CHECK(again.ready());
+}
+
+TEST_CASE("a first start that was killed half-way recovers: half a marker, half a pack, half a database")
+{
+    namespace fs = std::filesystem;
+    TemporaryFolder folder;
+    fs::path const data = folder.path / "data";
+    fs::create_directories(data / "packs/.sc.part/texts");
+    REQUIRE(store::write_file_durably(data / "packs/.sc.part/programme.json", "{").ok());
+    fs::rename(data / "packs", folder.path / "packs");
+    REQUIRE(store::write_file_durably(data / "shenbao-data.7ffc.tmp", "shen").ok());
+    {
+        SystemRandom random;
+        REQUIRE(store::DataFolder::open(data, store::DataFolder::Use::Shared, random).ok());
+    }
+    fs::remove_all(data / "packs");
+    fs::rename(folder.path / "packs", data / "packs");
+    REQUIRE(store::write_file_durably(data / "shenbao.sqlite", "").ok());
+    int const port = free_port();
+    Program program(data, port);
+    REQUIRE(program.ready());
+    CHECK(fs::exists(data / "packs/sc/programme.json"));
+    CHECK_FALSE(fs::exists(data / "packs/.sc.part"));
+    // Killed at any moment of a first start: the next one serves.
+    for (int milliseconds : { 5, 20, 60, 120, 250 }) {
+        fs::path const other = folder.path / ("killed-" + std::to_string(milliseconds));
+        {
+            Program killed(other, free_port());
+            std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+            killed.end(SIGKILL);
+        }
+        int const again_port = free_port();
+        Program again(other, again_port);
+        INFO(milliseconds);
+        REQUIRE(again.ready());
+        httplib::Client client("127.0.0.1", again_port);
+        (void)log_in(client);
+    }
+}
+
+TEST_CASE("a full disk: said as such, nothing acknowledged is lost, and saving goes on when there is room")
+{
+    TemporaryFolder folder;
+    auto const data = folder.path / "data";
+    SystemRandom random;
+    std::string const id = to_string(random.id());
+    std::string cookie;
+    std::vector<std::string> acknowledged;
+    auto save = [&](httplib::Client& client, std::string const& record, std::string const& text) {
+        return client.Post("/api/v1/sc/applications/" + id + "/batches", R"({"batch":")" + to_string(random.id()) + R"(","base_revision":1,"edits":[{"op":"add","path":"works/)"
+                + record + R"("},{"op":"set","path":"works/)" + record + R"(/description","value":")" + text + "\"}]}", "application/json");
+    };
+    {
+        int const port = free_port();
+        Program program(data, port);
+        REQUIRE(program.ready());
+        httplib::Client client("127.0.0.1", port);
+        cookie = log_in(client);
+        client.set_default_headers({ { "X-Shenbao", "1" }, { "Cookie", cookie } });
+        (void)begin_application(client, id);
+        CHECK(program.end(SIGTERM) == 0);
+    }
+    {
+        // No file may grow over this: the write-ahead log soon does, and so does an upload.
+        int const port = free_port();
+        Program program(data, port, { {}, 3u << 20 });
+        REQUIRE(program.ready());
+        httplib::Client client("127.0.0.1", port);
+        client.set_default_headers({ { "X-Shenbao", "1" }, { "Cookie", cookie } });
+        std::string refused;
+        for (int i = 0; i < 400 && refused.empty(); ++i) {
+            std::string const record = to_string(random.id());
+            auto answer = save(client, record, std::string(4000, 'x'));
+            REQUIRE(answer);
+            if (answer->status == 200)
+                acknowledged.push_back(record);
+            else
+                refused = answer->body;
+        }
+        CHECK(refused.find("storage_full") != std::string::npos);
+        CHECK(refused.find("存储空间已满") != std::string::npos);
+        CHECK(client.Get("/api/v1/sc/applications/" + id)->status == 200);  // reading goes on
+        CHECK(client.Get("/healthz")->status == 200);
+        program.end(SIGKILL);
+    }
+    REQUIRE(acknowledged.size() > 3);
+    int const port = free_port();
+    Program program(data, port);
+    REQUIRE(program.ready());
+    httplib::Client client("127.0.0.1", port);
+    client.set_default_headers({ { "X-Shenbao", "1" }, { "Cookie", cookie } });
+    auto answer = client.Get("/api/v1/sc/applications/" + id);
+    REQUIRE(answer);
+    for (auto const& record : acknowledged)
+        CHECK(answer->body.find(record) != std::string::npos);
+    std::string const more = to_string(random.id());
+    CHECK(save(client, more, "y")->status == 200);
 }
 
 TEST_CASE("a chunked body, a body over the limit, a smuggled header and an unknown method are refused")
@@ -175,6 +217,7 @@ TEST_CASE("a chunked body, a body over the limit, a smuggled header and an unkno
     Program program(folder.path / "data", port);
     REQUIRE(program.ready());
     httplib::Client client("127.0.0.1", port);
+    httplib::Headers const headers { { "X-Shenbao", "1" } };
     auto big = client.Post("/api/v1/sc/captchas", headers, std::string(1 << 20, ' '), "application/json");
     CHECK((!big || big->status == 413));
     auto chunked = client.Post("/api/v1/sc/captchas", headers, [](std::size_t, httplib::DataSink& sink) { sink.write("{}", 2); sink.done(); return true; }, "application/json");

@@ -75,7 +75,7 @@ Rig::Rig(bool demo)
     files = std::make_unique<store::FileStore>(*data, *vault);
     captchas = std::make_unique<service::Captchas>(clock, random);
     sessions = std::make_unique<service::Sessions>(*database, clock);
-    host.reset(new service::Host { clock, random, *database, *vault, *files, programmes, passwords, *captchas, limiter, *sessions, tickets, drafts, demo, false, &outbox });
+    host.reset(new service::Host { clock, random, *database, *vault, *files, programmes, passwords, *captchas, limiter, logins, *sessions, tickets, drafts, demo, false, &outbox });
     gate = std::make_unique<http::Gate>(*host, http::GateSettings {});
 }
 
@@ -132,6 +132,11 @@ std::string Rig::person(std::string const& name, std::string const& identity, st
     std::string const document = R"({"name":")" + name + R"(","sex":"1","identity_type":"111","identity_number":")" + identity + R"(","phone":")" + phone + R"("})";
     auto made = service::create_account(*host, programmes.front(), document, password);
     REQUIRE(made.ok());
+    return log_in(phone);
+}
+
+std::string Rig::log_in(std::string const& phone)
+{
     auto const answer = post(std::string(api) + "/accounts/login/0", R"({"document":{"login":")" + phone + R"(","password":")" + password + R"("},"captcha":)" + captcha() + "}");
     REQUIRE(answer.status == 200);
     std::string const set = answer.header("Set-Cookie");

@@ -54,6 +54,7 @@ public:
     std::string sms_code(std::string const& phone);
     // An account made without the proofs, logged in; the cookie.
     std::string person(std::string const& name, std::string const& identity, std::string const& phone);
+    std::string log_in(std::string const& phone);  // the cookie
     Id round(std::int64_t opens_in_days, std::int64_t closes_in_days);
     // A new application in a round that is open; its id.
     std::string application(std::string const& cookie);
@@ -71,6 +72,7 @@ public:
     service::Passwords passwords { 2, 8 };
     std::unique_ptr<service::Captchas> captchas;
     service::Limiter limiter;
+    service::Limiter logins;
     std::unique_ptr<service::Sessions> sessions;
     service::Expiring<service::Ticket> tickets { 1000 };
     service::Drafts drafts;

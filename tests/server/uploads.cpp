@@ -179,4 +179,98 @@ TEST_CASE("the sweep drops sessions that ended, old text messages and old upload
     CHECK_FALSE(std::filesystem::exists(a.rig.data->uploads() / upload));
 }
 
+static std::string gif() { return std::string("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00;", 35); }
+
+TEST_CASE("an attachment put elsewhere by an edit is judged by that slot's rules: kinds, size, number")
+{
+    Begun a;
+    std::string const upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "a.png", png().size()).status == 201);
+    auto const attachment = a.piece(upload, 0, png()).json().raw("attachment");
+    auto attach = [&](std::string const& path, std::string const& what) {
+        return a.rig.post(url("/applications/" + a.id + "/batches"), R"({"batch":")" + a.rig.new_id() + R"(","base_revision":)" + std::to_string(a.rig.revision(a.id, a.cookie))
+                + R"(,"edits":[{"op":"attach","path":")" + path + R"(","attachment":)" + what + "}]}", a.cookie);
+    };
+    auto const other = attach("attachments/education_certificate", attachment);
+    INFO(other.body);
+    CHECK(other.status == 200);
+    CHECK(attach("basic/employer", attachment).status >= 400);
+    // A row whose file is of a kind, or a size, that no slot takes: as if the slot's rules had been others at the upload.
+    auto plant = [&](std::string const& bytes) {
+        auto planted = wire::read_attachment(attachment).value();
+        planted.id = a.rig.random.id();
+        std::string const body = wire::write_attachment(planted);
+        auto const file = a.rig.files->put(bytes).value();
+        REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+            store::insert_attachment(connection, *a.rig.vault, { planted.id, *parse_id(a.id), file, body, a.rig.clock.now() });
+            return {};
+        }).ok());
+        return body;
+    };
+    auto const kind = attach("attachments/education_certificate", plant(gif()));
+    CHECK(kind.status == 422);
+    CHECK(kind.finding("attachments/education_certificate") == "file_kind");
+    auto const large = attach("attachments/education_certificate", plant(png() + std::string(2u << 20, 'x')));
+    CHECK(large.status == 422);
+    int const most = static_cast<int>(std::get<AttachmentField>([&]() -> Field const& {
+        auto const& form = a.rig.programmes.front().programme->application;
+        return form.fields[parse_path(form, "attachments/title_certificate")->field()];
+    }().kind).count_max);
+    for (int i = 0; i < most; ++i) {
+        auto const one = attach("attachments/title_certificate", plant(png()));
+        CHECK(one.status == 200);
+    }
+    auto const over = attach("attachments/title_certificate", plant(png()));
+    CHECK(over.finding("attachments/title_certificate") == "too_many_files");
+    CHECK(over.json().list("findings").front().text("message").value_or("").find("最多上传") != std::string::npos);
+}
+
+TEST_CASE("500 files per application, and no more; what was removed is swept a day later and makes room")
+{
+    Begun a;
+    std::string const upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "a.png", png().size()).status == 201);
+    auto const done = a.piece(upload, 0, png());
+    auto const kept = done.json().object("attachment")->text("id").value_or("");
+    auto const shared = a.rig.files->put(png()).value();
+    auto const single = a.rig.files->put("only here").value();
+    auto const stray = a.rig.files->put("no row names it").value();
+    auto fill = [&](int count) {
+        REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+            for (int i = 0; i < count; ++i)
+                store::insert_attachment(connection, *a.rig.vault, { a.rig.random.id(), *parse_id(a.id), i == 0 ? single : shared, "{}", a.rig.clock.now() });
+            return {};
+        }).ok());
+    };
+    fill(498);
+    REQUIRE(a.begin(a.rig.new_id(), "a.png", 10).status == 201);
+    fill(1);
+    auto const refused = a.begin(a.rig.new_id(), "a.png", 10);
+    CHECK(refused.code() == "files_quota");
+    CHECK(refused.json().text("title")->find("500") != std::string::npos);
+    auto file = [&](std::string const& name) { return a.rig.data->files() / name.substr(0, 2) / name.substr(2); };
+    auto count = [&] {
+        return a.rig.database->read_value<int>([&](store::Connection& connection) -> Result<int> { return store::count_attachments(connection, *parse_id(a.id)); }).value();
+    };
+    auto age = [&] {
+        for (auto const& name : { single, stray, shared })
+            std::filesystem::last_write_time(file(name), std::filesystem::file_time_type::clock::now() - std::chrono::hours(25));
+    };
+    age();
+    REQUIRE(service::sweep_files(*a.rig.host).ok());
+    CHECK(count() == 500);  // not yet a day ago
+    CHECK_FALSE(std::filesystem::exists(file(stray)));
+    a.rig.clock.advance(86'401);
+    REQUIRE(service::sweep_files(*a.rig.host).ok());
+    CHECK(count() == 1);
+    CHECK_FALSE(std::filesystem::exists(file(single)));
+    CHECK(std::filesystem::exists(file(shared)));  // the kept attachment has the same content
+    std::string const cookie = a.rig.log_in("13900001858");
+    CHECK(a.rig.get(url("/applications/" + a.id + "/attachments/" + kept), cookie).body == png());
+    // Put again at the very moment: it stays.
+    auto const again = a.rig.files->put("only here").value();
+    REQUIRE(service::sweep_files(*a.rig.host).ok());
+    CHECK(std::filesystem::exists(file(again)));
+}
+
 }

@@ -1,0 +1,229 @@
+#include "service/demo_case.h"
+
+#include "base/sha256.h"
+#include "check/media.h"
+#include "service/actions.h"
+#include "service/applications.h"
+#include "service/decisions.h"
+#include "store/data_folder.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace shenbao::service {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Case {
+    Host& host;
+    HostedProgramme const& hosted;
+    Asker asker;
+    Id application;
+
+    Form const& form() const { return hosted.programme->application; }
+};
+
+}
+
+// The first example that passes at submission, as the pack's author wrote it.
+static Outcome<Document> complete_example(Form const& form, fs::path const& pack)
+{
+    std::vector<fs::path> files;
+    std::error_code code;
+    for (auto const& entry : fs::directory_iterator(pack / "examples", code))
+        files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    for (auto const& file : files) {
+        auto const text = store::read_file(file);
+        auto const example = text.ok() ? wire::Message::read(text.value(), 4u << 20) : Result<wire::Message>(text.error());
+        if (!example.ok() || example.value().text("stage") != "submit" || example.value().raw("verdict") != "[]")
+            continue;
+        auto document = wire::read_document(form, example.value().raw("document"));
+        if (document.ok())
+            return document.release_value();
+    }
+    Refusal none(RefusalCode::not_found);
+    none.detail = "the pack has no example that passes";
+    return none;
+}
+
+// One page that says what it stands for: real enough to be opened.
+static std::string sample_pdf(std::string const& words)
+{
+    std::string const content = "BT /F1 24 Tf 72 720 Td (" + words + ") Tj ET";
+    std::string const objects[] = { "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        "<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>" };
+    std::string out = "%PDF-1.4\n";
+    std::string table = "0000000000 65535 f \n";
+    int number = 0;
+    for (auto const& object : objects) {
+        char line[32];
+        std::snprintf(line, sizeof line, "%010zu 00000 n \n", out.size());
+        table += line;
+        out += std::to_string(++number) + " 0 obj\n" + object + "\nendobj\n";
+    }
+    std::string const start = std::to_string(out.size());
+    out += "xref\n0 " + std::to_string(number + 1) + "\n" + table + "trailer\n<< /Size " + std::to_string(number + 1) + " /Root 1 0 R >>\nstartxref\n" + start + "\n%%EOF\n";
+    return out;
+}
+
+template<typename Use>
+static void each_file(Form const& form, std::vector<Record>& records, Use const& use)
+{
+    for (auto& record : records) {
+        for (auto& value : record.slots) {
+            if (auto* files = std::get_if<Attachments>(&value.held)) {
+                for (auto& file : *files)
+                    use(file);
+            } else if (auto* table = std::get_if<Table>(&value.held)) {
+                each_file(form, table->records, use);
+            }
+        }
+    }
+}
+
+// Every attachment of the example becomes a file that is really there.
+static Result<std::vector<store::AttachmentRow>> store_files(Case const& it, Document& document)
+{
+    std::vector<store::AttachmentRow> rows;
+    Result<void> stored;
+    int number = 0;
+    for (auto& section : document.sections) {
+        each_file(it.form(), section.records, [&](Attachment& file) {
+            std::string const bytes = sample_pdf("Demo file " + std::to_string(++number));
+            auto const name = it.host.files.put(bytes);
+            if (!name.ok()) {
+                stored = name.error();
+                return;
+            }
+            file.id = it.host.random.id();
+            file.name = file.name.substr(0, file.name.find_last_of('.')) + ".pdf";
+            file.kind = FileKind::Pdf;
+            file.sha256 = to_hex(sha256(bytes));
+            file.size_bytes = bytes.size();
+            file.width_pixels = file.height_pixels = file.dpi = 0;
+            file.added_at = it.host.clock.now();
+            rows.push_back({ file.id, it.application, name.value(), "", file.added_at });
+        });
+    }
+    TRY(std::move(stored));
+    // A signed form belongs to the content that was printed.
+    std::string const hash = to_hex(content_hash(it.form(), document));
+    std::size_t row = 0;
+    for (auto& section : document.sections) {
+        each_file(it.form(), section.records, [&](Attachment& file) {
+            if (!file.printed_hash.empty())
+                file.printed_hash = hash;
+            rows[row++].body = wire::write_attachment(file);
+        });
+    }
+    return rows;
+}
+
+static Outcome<Done> fill(Case const& it, fs::path const& pack)
+{
+    auto document = TRY(complete_example(it.form(), pack));
+    Context context;
+    {
+        auto const draft = TRY(it.host.drafts.open(it.host, it.asker, it.application));
+        context = TRY(context_of(it.host, *draft));
+    }
+    fill_in(it.hosted, context, document, it.host.clock.now());
+    auto const rows = TRY(store_files(it, document));
+    std::string const text = wire::write_document(it.form(), document);
+    TRY(it.host.database.write([&](store::Connection& connection) -> Result<void> {
+        auto const row = TRY(store::find_application(connection, it.host.vault, it.application));
+        store::update_document(connection, it.host.vault, it.application, 1, row->state, text, 2, it.host.clock.now());
+        for (auto const& file : rows)
+            store::insert_attachment(connection, it.host.vault, file);
+        return {};
+    }));
+    auto draft = TRY(it.host.drafts.open(it.host, it.asker, it.application));
+    it.host.drafts.forget(draft);  // it was written past what is in memory
+    TRY(print(it.host, it.asker, it.application));
+    return Done {};
+}
+
+static bool is_goal(FlowState const& state, DemoCase wanted)
+{
+    return wanted == DemoCase::Returned ? state.editable && !state.initial : state.final && state.tone == "done";
+}
+
+// The shortest way of the authority's people from a state to one that shows the case.
+static std::vector<FlowTransition const*> way_to(FlowTable const& flow, std::string const& from, DemoCase wanted)
+{
+    std::deque<std::pair<std::string, std::vector<FlowTransition const*>>> open { { from, {} } };
+    std::vector<std::string> seen { from };
+    while (!open.empty()) {
+        auto const [state, way] = open.front();
+        open.pop_front();
+        auto const* found = flow.find_state(state);
+        if (found && is_goal(*found, wanted))
+            return way;
+        for (auto const& transition : flow.transitions) {
+            if (transition.from != state || transition.role == Role::Applicant || transition.role == Role::System || std::count(seen.begin(), seen.end(), transition.to))
+                continue;
+            seen.push_back(transition.to);
+            auto longer = way;
+            longer.push_back(&transition);
+            open.emplace_back(transition.to, std::move(longer));
+        }
+    }
+    return {};
+}
+
+static Outcome<Done> decide_case(Case const& it, DemoCase wanted)
+{
+    ActionRequest request;
+    request.submission = it.host.random.id();
+    request.base_revision = 2;
+    auto const& flow = it.hosted.programme->flow;
+    for (auto const& transition : flow.transitions) {
+        auto const* state = flow.find_state(transition.from);
+        if (state && state->initial && transition.role == Role::Applicant && has_effect(transition, FlowEffect::StoreSubmission))
+            request.action = transition.action;
+    }
+    auto const sent = TRY(act(it.host, it.asker, it.application, request));
+    std::string state = sent.state;
+    // Which of two ways is open depends on what was filled in: the next one that is allowed is taken.
+    for (int steps = 0; steps < 5; ++steps) {
+        auto const way = way_to(flow, state, wanted);
+        if (way.empty())
+            break;
+        bool moved = false;
+        for (auto const& transition : flow.transitions) {
+            bool const leads = transition.from == state && transition.to == way.front()->to && transition.role != Role::Applicant;
+            if (moved || !leads)
+                continue;
+            StaffDecision decision { transition.role, "示例市建设局", "王审核", transition.action, transition.needs_reason ? "材料不全：请核对后补充，再次上报。" : "", {} };
+            auto decided = decide_as_staff(it.host, it.application, decision);
+            moved = decided.ok();
+            state = moved ? decided.release_value() : state;
+        }
+        if (!moved)
+            break;
+    }
+    auto const* reached = flow.find_state(state);
+    Refusal short_of(RefusalCode::state_changed);
+    short_of.detail = "its workflow stopped at " + state;
+    return reached && is_goal(*reached, wanted) ? Outcome<Done>(Done {}) : Outcome<Done>(short_of);
+}
+
+Outcome<Done> make_demo_case(Host& host, HostedProgramme const& hosted, Id account, DemoCase wanted, fs::path const& pack)
+{
+    Case const it { host, hosted, { hosted, "", 0, account, "" }, host.random.id() };
+    auto const rounds = TRY(list_rounds(host, it.asker));
+    auto const open = std::find_if(rounds.begin(), rounds.end(), [](RoundView const& view) { return view.open; });
+    if (open == rounds.end())
+        return RefusalCode::round_closed;
+    TRY(create_application(host, it.asker, it.application, open->round.id));
+    if (wanted == DemoCase::Begun)
+        return Done {};
+    TRY(fill(it, pack));
+    return wanted == DemoCase::Filled ? Outcome<Done>(Done {}) : decide_case(it, wanted);
+}
+
+}
