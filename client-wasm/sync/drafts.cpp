@@ -62,6 +62,10 @@ void opened(Model& m, Effects& out, Replied const& reply)
         return;
     }
     auto const& answer = read.value();
+    // A page knows one version of the pack; an application that began with another has a page of its own.
+    auto version = answer.text("pack_hash").value_or("");
+    if (!version.empty() && version != m.pack.programme->content_hash)
+        return out.push_back(OpenPage { url_of(m.pack.programme->id, m.route) + "?pack=" + version, false });
     auto const& plan = *m.pack.application;
     auto document = wire::read_document(plan.form(), answer.raw("document"));
     auto context = wire::read_context(*m.pack.programme, answer.raw("context"));

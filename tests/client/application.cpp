@@ -258,3 +258,21 @@ TEST_CASE("somebody else's application reads as not there", "[SC-06]")
     App other("/sample/applications/00000000000000000000000000000bad", "zh", &app.server);
     REQUIRE(other.has_text("没有找到这个页面"));
 }
+
+TEST_CASE("an application that began with another version of the pack opens on a page that has that version")
+{
+    App app;
+    app.log_in();
+    app.press("申报");
+    app.server.pack_hash = "0123abcd";
+    app.press("开始申报");
+    REQUIRE(app.server.application);
+    REQUIRE(app.opened_pages == std::vector<std::string> { "/sample/applications/" + to_string(*app.server.application) + "?pack=0123abcd" });
+    REQUIRE_FALSE(app.has_text("基本信息"));
+
+    App same;
+    same.server.pack_hash = same.server.plan().programme().content_hash;
+    same.open_application();
+    REQUIRE(same.opened_pages.empty());
+    REQUIRE(same.has_text("基本信息"));
+}

@@ -203,6 +203,8 @@ std::string FakeServer::application_json() const
 {
     Message message;
     message.set("id", to_string(*application)).set("revision", revision).set("state", state).set("pack_version", "1.0.0");
+    if (!pack_hash.empty())
+        message.set("pack_hash", pack_hash);
     message.set_raw("context", wire::write_context(context())).set_raw("document", wire::write_document(form(), document));
     HistoryEntry entry;
     entry.at = *parse_moment("2026-05-30T10:00:00+08:00");
