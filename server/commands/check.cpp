@@ -39,7 +39,7 @@ int check(std::vector<std::string> const& arguments)
         return fail(files.error().detail);
     auto hosted = service::host_programme(files.value());
     if (auto const* mistakes = std::get_if<Diagnostics>(&hosted)) {
-        std::fputs(service::lines_of(*mistakes).c_str(), stdout);
+        std::fputs(lines_of(*mistakes).c_str(), stdout);
         return 1;
     }
     auto const& programme = std::get<service::HostedProgramme>(hosted);

@@ -2,7 +2,7 @@
 
 #include "base/sha256.h"
 #include "flow/flow.h"
-#include "store/data_folder.h"
+#include "outside/pack_folder.h"
 
 #include <algorithm>
 #include <brotli/encode.h>
@@ -20,24 +20,7 @@ HostedProgramme const* find_programme(HostedProgrammes const& programmes, std::s
     return nullptr;
 }
 
-Result<pack::Files> read_pack_folder(fs::path const& folder)
-{
-    std::error_code code;
-    if (!fs::is_directory(folder, code))
-        return Error { ErrorCode::NotFound, folder.string() + " is not a folder", "" };
-    pack::Files files;
-    std::size_t total = 0;
-    for (auto const& entry : fs::recursive_directory_iterator(folder, code)) {
-        if (!entry.is_regular_file())
-            continue;
-        auto text = TRY(store::read_file(entry.path()));
-        total += text.size();
-        if (total > 64u << 20)
-            return Error { ErrorCode::TooLarge, folder.string() + " holds more than 64 MB", "" };
-        files[fs::relative(entry.path(), folder).generic_string()] = std::move(text);
-    }
-    return files;
-}
+Result<pack::Files> read_pack_folder(fs::path const& folder) { return read_folder(folder.string()); }
 
 static SentFile compressed(std::string text)
 {
@@ -72,15 +55,6 @@ std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& fil
     hosted.bundle = compressed(pack::bundle(files));
     hosted.compiled = compressed(std::move(compiled_bytes));
     return hosted;
-}
-
-std::string lines_of(Diagnostics const& diagnostics)
-{
-    std::string out;
-    for (auto const& diagnostic : diagnostics)
-        out += diagnostic.file + ":" + std::to_string(diagnostic.line) + ":" + std::to_string(diagnostic.column) + ": " + diagnostic.code + ": "
-            + diagnostic.message + "\n";
-    return out;
 }
 
 Result<HostedProgrammes> host_folder(fs::path const& folder)

@@ -39,8 +39,6 @@ HostedProgramme const* find_programme(HostedProgrammes const&, std::string_view 
 Result<pack::Files> read_pack_folder(std::filesystem::path const&);
 // Reads, compiles and checks a pack; all its mistakes, or the programme.
 std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const&);
-// "file:line:column: code: message", a line each.
-std::string lines_of(Diagnostics const&);
 
 // Every folder with a programme.json; the error names the pack and its mistakes.
 Result<HostedProgrammes> host_folder(std::filesystem::path const&);

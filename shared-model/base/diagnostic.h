@@ -16,4 +16,7 @@ struct Diagnostic {
 
 using Diagnostics = std::vector<Diagnostic>;
 
+// "file:line:column: code: message", a line each.
+std::string lines_of(Diagnostics const&);
+
 }

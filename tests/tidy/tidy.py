@@ -23,7 +23,7 @@ EDGES = {
         "check": ["base", "form", "check/cel"],
         "flow": ["base", "form", "check"],
         "outline": ["base", "form", "check", "flow"],
-        "wire": ["base", "form", "check", "flow"],
+        "wire": ["base", "form", "check/cel", "check", "flow"],
         "pack": ["base", "form", "check", "flow", "wire"],
     },
     "client-wasm": {
