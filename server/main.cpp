@@ -13,6 +13,7 @@ struct Command {
 static constexpr Command table[] = {
     { "serve", serve, "serves the programmes of a data folder (--demo: with people and rounds to try)" },
     { "check", check, "lists every mistake of a pack, and examples that no longer hold" },
+    { "impact", impact, "finds what a new pack version does to stored documents; writes nothing" },
     { "validate", validate, "judges documents from standard input, one JSON object a line" },
     { "eval", eval, "evaluates expressions from standard input, one JSON object a line" },
     { "backup", back_up, "copies the data folder, while it is served, without its key" },

@@ -1,64 +1,132 @@
+// check: every mistake of a pack at once; on demand its fields and its permissions, for people.
 #include "commands/options.h"
-#include "service/programmes.h"
-#include "wire/wire.h"
+#include "service/pack_check.h"
 
 #include <algorithm>
 #include <cstdio>
 
 namespace shenbao::commands {
 
-// One of the pack's examples: a filled document with the verdict it must get.
-static Result<std::string> check_example(service::HostedProgramme const& hosted, std::string const& text)
+static constexpr char const* usage = "usage: shenbao check <pack folder> [--fields] [--permissions]\nExit code: 0 no mistake, 1 mistakes, 2 the call is wrong.";
+
+static void print(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+// ---- --fields
+
+static std::string type_text(Field const& field)
 {
-    Plan const& plan = *hosted.application;
-    auto const example = TRY(wire::Message::read(text, wire::document_bytes_max));
-    auto const now = parse_moment(example.text("now").value_or(""));
-    if (!now)
-        return Error { ErrorCode::InvalidSyntax, "\"now\" is no moment", "" };
-    auto const context = TRY(wire::read_context(*hosted.programme, example.raw("context")));
-    auto document = TRY(wire::read_document(plan.form(), example.raw("document")));
-    derive(plan, context, document, *now);
-    Stage const stage = example.text("stage") == "draft" ? Stage::Draft : Stage::Submit;
-    auto const found = validate(plan, context, document, stage, *now);
-    std::string wanted;
-    for (auto const& line : example.list("verdict"))
-        wanted += line.text("path").value_or("") + " " + line.text("code").value_or("") + " " + line.text("severity").value_or("error") + "\n";
-    std::string got;
-    for (auto const& finding : found.findings)
-        got += to_string(plan.form(), finding.path) + " " + code_name(plan.form(), finding) + " " + (finding.severity == Severity::Error ? "error" : "warning") + "\n";
-    return wanted == got ? std::string() : "expected\n" + wanted + "but got\n" + got;
+    static constexpr char const* names[] = { "text", "number", "date", "choice", "boolean", "attachment", "table" };
+    static_assert(std::variant_size_v<FieldKind> == std::size(names));
+    return names[field.kind.index()];
+}
+
+static void print_fields(Form const& form, RecordShape const& shape, std::string const& indent)
+{
+    for (auto index : shape.fields) {
+        auto const& field = form.fields[index];
+        char const* mark = field.required ? "*" : field.required_when.present() ? "(*)" : "";
+        print(indent + field.label.in(0) + mark + "  " + field.id + " " + type_text(field) + "\n");
+        if (auto const* table = std::get_if<TableField>(&field.kind))
+            print_fields(form, table->shape, indent + "  ");
+    }
+}
+
+static void print_form(Programme const& programme)
+{
+    for (auto const& section : programme.application.sections) {
+        print("\n" + section.label.in(0) + "  " + section.id + "\n");
+        print_fields(programme.application, section.shape, "  ");
+    }
+}
+
+// ---- --permissions
+
+static std::string role_text(Role role, bool chinese)
+{
+    static constexpr char const* words[] = { "申报人", "单位经办人", "部门审核人", "评委会秘书", "专家", "发证人员", "编辑", "服务窗口", "管理员", "系统" };
+    auto const index = static_cast<std::size_t>(role);
+    return chinese && index < std::size(words) ? words[index] : std::string(to_string(role));
+}
+
+static std::string row_text(FlowTable const& flow, FlowTransition const& row, bool chinese)
+{
+    std::string conditions;
+    auto add = [&](bool holds, std::string const& text) { conditions += holds ? (conditions.empty() ? "" : ", ") + text : ""; };
+    add(row.inside_window, chinese ? "申报期内" : "inside the window");
+    add(row.needs_valid_document, chinese ? "内容须合格" : "document valid");
+    add(row.needs_reason, chinese ? "须填理由" : "with a reason");
+    add(row.guard.present(), row.guard.text);
+    return flow.find_action(row.action)->label.in(0) + (conditions.empty() ? "" : " [" + conditions + "]") + " → " + flow.find_state(row.to)->label.in(0);
+}
+
+// NB-04: who may do what in which state, a table for people.
+static void print_permissions(Programme const& programme)
+{
+    auto const& flow = programme.flow;
+    bool const chinese = programme.languages.front() == "zh";
+    std::vector<Role> roles;
+    for (int role = 0; role <= static_cast<int>(Role::System); ++role) {
+        if (std::any_of(flow.transitions.begin(), flow.transitions.end(), [&](FlowTransition const& row) { return row.role == static_cast<Role>(role); }))
+            roles.push_back(static_cast<Role>(role));
+    }
+    std::string head = chinese ? "\n| 状态 |" : "\n| state |";
+    std::string rule = "| --- |";
+    for (auto role : roles) {
+        head += " " + role_text(role, chinese) + " |";
+        rule += " --- |";
+    }
+    print(head + "\n" + rule + "\n");
+    for (auto const& state : flow.states) {
+        std::string line = "| " + state.label.in(0) + " |";
+        for (auto role : roles) {
+            std::string cell;
+            for (auto const& row : flow.transitions) {
+                if (row.from == state.id && row.role == role)
+                    cell += (cell.empty() ? "" : "<br>") + row_text(flow, row, chinese);
+            }
+            line += " " + (cell.empty() ? "—" : cell) + " |";
+        }
+        print(line + "\n");
+    }
+}
+
+static void print_summary(service::PackReport const& report)
+{
+    auto const& programme = *report.programme;
+    print(programme.id + " " + programme.version + ": no mistakes, " + std::to_string(report.examples) + " examples hold\n");
+    print("flow: " + std::to_string(report.flow.configurations) + " configurations (state, deadline, returned, resubmissions), " + std::to_string(report.flow.moves)
+        + " moves, " + std::to_string(report.flow.races) + " pairs of an applicant and another at once: no contradiction\n");
+    std::string expiring;
+    for (auto const& id : report.flow.expiring)
+        expiring += (expiring.empty() ? "" : ", ") + programme.flow.find_state(id)->label.in(0);
+    if (!expiring.empty())
+        print("flow: after the deadline an application stays where it is in: " + expiring + "\n");
 }
 
 int check(std::vector<std::string> const& arguments)
 {
-    auto const options = read_options(arguments, {});
-    if (!options.ok() || options.value().words.size() != 1)
-        return fail("usage: shenbao check <pack folder>");
+    auto const options = read_options(arguments, { { "--fields", false }, { "--permissions", false } });
+    if (!options.ok() || options.value().words.size() != 1) {
+        fail(options.ok() ? usage : options.error().detail);
+        return 2;
+    }
     auto const files = service::read_pack_folder(options.value().words.front());
-    if (!files.ok())
-        return fail(files.error().detail);
-    auto hosted = service::host_programme(files.value());
-    if (auto const* mistakes = std::get_if<Diagnostics>(&hosted)) {
-        std::fputs(lines_of(*mistakes).c_str(), stdout);
+    if (!files.ok()) {
+        fail(files.error().detail);
+        return 2;
+    }
+    auto const report = service::check_pack(files.value());
+    if (!report.mistakes.empty()) {
+        print(lines_of(report.mistakes));
+        print(std::to_string(report.mistakes.size()) + (report.mistakes.size() == 1 ? " mistake\n" : " mistakes\n"));
         return 1;
     }
-    auto const& programme = std::get<service::HostedProgramme>(hosted);
-    int wrong = 0;
-    int examples = 0;
-    for (auto const& [name, text] : files.value()) {
-        if (name.compare(0, 9, "examples/") != 0)
-            continue;
-        ++examples;
-        auto const result = check_example(programme, text);
-        std::string const complaint = result.ok() ? result.value() : result.error().detail + " at " + result.error().pointer;
-        if (complaint.empty())
-            continue;
-        ++wrong;
-        std::printf("%s: the example no longer holds: %s\n", name.c_str(), complaint.c_str());
-    }
-    if (wrong == 0)
-        std::printf("%s %s: no mistakes, %d examples hold\n", programme.programme->id.c_str(), programme.programme->version.c_str(), examples);
-    return wrong == 0 ? 0 : 1;
+    print_summary(report);
+    if (options.value().has("--fields"))
+        print_form(*report.programme);
+    if (options.value().has("--permissions"))
+        print_permissions(*report.programme);
+    return 0;
 }
 
 }

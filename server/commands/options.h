@@ -34,6 +34,7 @@ Result<Options> read_options(std::vector<std::string> const& arguments, std::vec
 // Each returns the process's exit code.
 int serve(std::vector<std::string> const& arguments);
 int check(std::vector<std::string> const& arguments);
+int impact(std::vector<std::string> const& arguments);
 int eval(std::vector<std::string> const& arguments);
 int validate(std::vector<std::string> const& arguments);
 int back_up(std::vector<std::string> const& arguments);

@@ -4,6 +4,7 @@
 #include "service/demo.h"
 #include "service/drafts.h"
 #include "service/pack_versions.h"
+#include "service/pack_watch.h"
 #include "service/sweep.h"
 #include "store/key_check.h"
 
@@ -74,14 +75,15 @@ struct Settings {
     fs::path data, packs;
     std::string sms_command;
     http::ServerSettings server;
-    bool demo = false, secure = false;
+    bool demo = false, secure = false, watch = false;
 };
 
 static Result<Settings> settings_of(std::vector<std::string> const& arguments)
 {
-    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--demo", false }, { "--quiet", false } }));
+    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--demo", false }, { "--quiet", false }, { "--watch", false } }));
     Settings settings;
     settings.demo = options.has("--demo");
+    settings.watch = options.has("--watch");
     settings.data = options.value("--data", settings.demo ? "demo-data" : "data");
     settings.packs = options.value("--packs", "");
     settings.sms_command = options.value("--sms-command", "");
@@ -92,7 +94,7 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
     settings.server.access_log = !options.has("--quiet");
     settings.secure = options.has("--behind-proxy");
     if (!options.words.empty() || settings.server.port < 1 || settings.server.port > 65535)
-        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--sms-command PROGRAM] [--demo] [--quiet]", "" };
+        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--watch] [--sms-command PROGRAM] [--demo] [--quiet]", "" };
     std::string addresses = options.value("--behind-proxy", "");
     if (settings.secure && addresses.empty())
         addresses = "127.0.0.1,::1";
@@ -116,15 +118,57 @@ static void report(Result<void> const& swept)
         say("The sweep failed: " + swept.error().detail);
 }
 
-// SIGTERM and SIGINT end it gracefully: what is under way is answered.
-static void run_until_signal(http::Server& server, service::Host& host)
+// For authors (--watch): the packs anew when they have changed and hold no mistake; else the running ones stay.
+class Reloader {
+public:
+    Reloader(fs::path packs, bool wanted)
+        : m_packs(std::move(packs))
+    {
+        if (wanted)
+            m_watch.emplace(m_packs);
+    }
+
+    // Called often; looks at the files twice a second.
+    void look()
+    {
+        auto const now = std::chrono::steady_clock::now();
+        if (!m_watch || m_ready || now - m_looked < std::chrono::milliseconds(500))
+            return;
+        m_looked = now;
+        if (!m_watch->changed())
+            return;
+        auto read = service::host_folder(m_packs);
+        if (read.ok())
+            m_ready = read.release_value();
+        else
+            say("The packs have changed and are not taken; the running ones stay: " + read.error().detail);
+    }
+    bool is_ready() const { return m_ready.has_value(); }
+    service::HostedProgrammes take()
+    {
+        auto ready = std::move(*m_ready);
+        m_ready.reset();
+        return ready;
+    }
+
+private:
+    fs::path m_packs;
+    std::optional<service::PackWatch> m_watch;
+    std::optional<service::HostedProgrammes> m_ready;
+    std::chrono::steady_clock::time_point m_looked;
+};
+
+// SIGTERM and SIGINT end it gracefully: what is under way is answered. So do new packs, which are then served.
+static void run_until_signal(http::Server& server, service::Host& host, Reloader& reloader)
 {
+    std::atomic<bool> ended { false };
     std::thread watcher([&] {
         using std::chrono::steady_clock;
         auto swept = steady_clock::now();
         auto files_swept = swept - std::chrono::hours(23);  // not within the busy first hour
-        while (stop_signal.load() == 0) {
+        while (stop_signal.load() == 0 && !ended.load() && !reloader.is_ready()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            reloader.look();
             if (steady_clock::now() - swept > std::chrono::hours(1)) {
                 swept = steady_clock::now();
                 report(service::sweep(host));
@@ -137,8 +181,30 @@ static void run_until_signal(http::Server& server, service::Host& host)
         server.stop();
     });
     server.run();
-    stop_signal.store(stop_signal.load() == 0 ? -1 : stop_signal.load());
+    ended.store(true);
     watcher.join();
+}
+
+enum class Start : std::uint8_t { First, Reloaded };
+
+// Until a signal, or until the reloader has new packs.
+static Result<void> serve_programmes(Settings const& settings, service::Host& host, Reloader& reloader, Start start, fs::path const& packs)
+{
+    http::Gate gate(host, { settings.secure });
+    http::Server server(gate, settings.server);
+    int const port = TRY(server.bind());
+    std::vector<std::string> lines;
+    if (settings.demo && start == Start::First) {
+        TRY(service::fill_demo(host, packs, lines));
+        say("Demo: synthetic people, text messages readable by everyone at /api/v1/<programme>/demo/outbox. Never for real applications.");
+    }
+    for (auto const& line : lines)
+        say("  " + line);
+    if (host.show_captchas)
+        say("WARNING: SHENBAO_TEST_CAPTCHA=1: the demo outbox gives every captcha's answer away. For browser tests only.");
+    say("Serving " + std::to_string(host.programmes.size()) + " programme(s) on http://" + settings.server.bind + ":" + std::to_string(port) + "/, data in " + settings.data.string());
+    run_until_signal(server, host, reloader);
+    return {};
 }
 
 static Result<void> serve_folder(Settings const& settings)
@@ -152,11 +218,8 @@ static Result<void> serve_folder(Settings const& settings)
     if (settings.packs.empty())
         TRY(install_packs(folder.packs()));
     fs::path const packs = settings.packs.empty() ? folder.packs() : settings.packs;
+    Reloader reloader(packs, settings.watch);
     auto programmes = TRY(service::host_folder(packs));
-    std::vector<std::string> notes;
-    TRY(service::keep_pack_versions(folder.pack_versions(), programmes, notes));
-    for (auto const& note : notes)
-        say(note);
     store::FileStore const files(folder, vault);
     int const cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     service::Passwords passwords(cores, 16 * cores);
@@ -164,37 +227,31 @@ static Result<void> serve_folder(Settings const& settings)
     service::Limiter limiter;
     service::Limiter logins;
     service::Sessions sessions(*database, clock);
-    service::Expiring<service::Ticket> tickets(20'000);
-    service::Drafts drafts;
-    service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts };
-    host.demo = settings.demo;
     LocalOutbox const outbox;
     SmsCommand const sms_command(settings.sms_command);
-    if (settings.demo)
-        host.sms = &outbox;
-    else if (!settings.sms_command.empty())
-        host.sms = &sms_command;
-    else
+    if (!settings.demo && settings.sms_command.empty())
         say("No text messages can be sent, so nobody can register or recover a password: give --sms-command PROGRAM"
             " (the phone number is the first line of its standard input, the text follows).");
     char const* test_captcha = std::getenv("SHENBAO_TEST_CAPTCHA");
-    host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
-    report(service::sweep(host));
-
-    http::Gate gate(host, { settings.secure });
-    http::Server server(gate, settings.server);
-    int const port = TRY(server.bind());
-    std::vector<std::string> lines;
-    if (settings.demo) {
-        TRY(service::fill_demo(host, packs, lines));
-        say("Demo: synthetic people, text messages readable by everyone at /api/v1/<programme>/demo/outbox. Never for real applications.");
+    for (auto start = Start::First;; start = Start::Reloaded) {
+        std::vector<std::string> notes;
+        TRY(service::keep_pack_versions(folder.pack_versions(), programmes, notes));
+        for (auto const& note : notes)
+            say(note);
+        // What names a programme's forms ends with it.
+        service::Expiring<service::Ticket> tickets(20'000);
+        service::Drafts drafts;
+        service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts };
+        host.demo = settings.demo;
+        host.sms = settings.demo ? static_cast<Sms const*>(&outbox) : settings.sms_command.empty() ? nullptr : &sms_command;
+        host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
+        report(service::sweep(host));
+        TRY(serve_programmes(settings, host, reloader, start, packs));
+        if (stop_signal.load() != 0 || !reloader.is_ready())
+            break;
+        programmes = reloader.take();
+        say("The packs have changed and are served anew.");
     }
-    for (auto const& line : lines)
-        say("  " + line);
-    if (host.show_captchas)
-        say("WARNING: SHENBAO_TEST_CAPTCHA=1: the demo outbox gives every captcha's answer away. For browser tests only.");
-    say("Serving " + std::to_string(programmes.size()) + " programme(s) on http://" + settings.server.bind + ":" + std::to_string(port) + "/, data in " + folder.path().string());
-    run_until_signal(server, host);
     say("Stopped.");
     return {};
 }

@@ -1,7 +1,8 @@
 #include "service/programmes.h"
 
 #include "base/sha256.h"
-#include "flow/flow.h"
+#include "check/expression_cost.h"
+#include "flow/check_flow.h"
 #include "outside/pack_folder.h"
 
 #include <algorithm>
@@ -48,6 +49,10 @@ std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& fil
     auto compiled = pack::compile(std::move(programme));
     if (auto* wrong = std::get_if<Diagnostics>(&compiled))
         append(mistakes, std::move(*wrong));
+    if (auto const* whole = std::get_if<pack::CompiledPack>(&compiled)) {
+        append(mistakes, check_costs(*whole->application));
+        append(mistakes, check_flow_model(*whole->application).mistakes);
+    }
     if (!mistakes.empty())
         return mistakes;
     HostedProgramme hosted;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shenbao {
@@ -15,6 +16,9 @@ struct Diagnostic {
 };
 
 using Diagnostics = std::vector<Diagnostic>;
+
+// The closest of the words by edit distance, if it is close at all.
+std::string nearest(std::string_view wanted, std::vector<std::string> const& words);
 
 // "file:line:column: code: message", a line each.
 std::string lines_of(Diagnostics const&);

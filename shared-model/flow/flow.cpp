@@ -1,7 +1,6 @@
 #include "flow/flow.h"
 
 #include <algorithm>
-#include <set>
 
 namespace shenbao {
 
@@ -161,66 +160,6 @@ std::vector<FlowAction const*> actions_for(FlowTable const& table, std::string_v
             actions.push_back(action);
     }
     return actions;
-}
-
-static void follow(FlowTable const& table, std::string const& state, std::set<std::string>& reached)
-{
-    if (!reached.insert(state).second)
-        return;
-    for (auto const& row : table.transitions) {
-        if (row.from == state)
-            follow(table, row.to, reached);
-    }
-}
-
-// Deadlines that are named, and routes that go on where they have begun.
-static void check_rows(FlowTable const& table, Diagnostics& diagnostics)
-{
-    auto say = [&](char const* code, std::string message) { diagnostics.push_back({ code, "flow.json", 0, 0, std::move(message) }); };
-    for (auto const& row : table.transitions) {
-        bool const known = row.before.empty() || row.before == "closes" || row.before == "modification_closes"
-            || std::find(table.deadlines.begin(), table.deadlines.end(), row.before) != table.deadlines.end();
-        if (!known)
-            say("flow.unknown_deadline", "\"" + row.before + "\" is not in `deadlines`");
-        auto const partner = row.route == RouteStep::Begin ? RouteStep::Skip
-            : row.route == RouteStep::Skip                 ? RouteStep::Begin
-            : row.route == RouteStep::Next                 ? RouteStep::Last
-                                                           : RouteStep::Next;
-        auto const is_partner = [&](FlowTransition const& one) { return one.from == row.from && one.action == row.action && one.route == partner; };
-        if (row.route != RouteStep::None && std::none_of(table.transitions.begin(), table.transitions.end(), is_partner))
-            say("flow.route", "the transition \"" + row.action + "\" from \"" + row.from
-                    + "\" serves routes of some lengths only: begin goes with skip, next with last");
-    }
-}
-
-Diagnostics check_flow(FlowTable const& table)
-{
-    Diagnostics diagnostics;
-    auto say = [&](char const* code, std::string message) { diagnostics.push_back({ code, "flow.json", 0, 0, std::move(message) }); };
-    for (auto const& row : table.transitions) {
-        if (!table.find_state(row.from) || !table.find_state(row.to))
-            say("flow.unknown_state", "the transition \"" + row.action + "\" names a state that is not there: " + row.from + " to " + row.to);
-        if (!table.find_action(row.action))
-            say("flow.unknown_action", "the action \"" + row.action + "\" is not in `actions`");
-    }
-    check_rows(table, diagnostics);
-    std::set<std::string> reached;
-    std::size_t initial = 0;
-    for (auto const& state : table.states) {
-        initial += state.initial ? 1 : 0;
-        if (state.initial)
-            follow(table, state.id, reached);
-    }
-    if (!table.states.empty() && initial != 1)
-        say("flow.initial", "exactly one state must be `initial`");
-    for (auto const& state : table.states) {
-        bool leaves = std::any_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) { return row.from == state.id; });
-        if (!reached.count(state.id))
-            say("flow.unreachable", "no way leads to the state \"" + state.id + "\"");
-        if (!leaves && !state.final)
-            say("flow.dead_end", "nobody can act in the state \"" + state.id + "\" and it is not `final`");
-    }
-    return diagnostics;
 }
 
 }

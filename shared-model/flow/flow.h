@@ -75,7 +75,4 @@ std::variant<FlowDecision, FlowRefusal> decide(Plan const&, Context const&, Docu
 // Actions with a row for this state and role, in the flow's order, whatever the guards say.
 std::vector<FlowAction const*> actions_for(FlowTable const&, std::string_view state, Role);
 
-// Everything the table promises and does not keep: unreachable states, dead ends, states nobody acts in, unknown names.
-Diagnostics check_flow(FlowTable const&);
-
 }

@@ -34,6 +34,7 @@ struct FlowState {
     bool final = false;
     bool initial = false;
     std::string tone;       // info, done, warning, error: how its tag looks
+    SourcePosition position {};
 };
 
 // A route that is as long as the organisations above the applicant's unit are many (Context::route).
@@ -57,6 +58,7 @@ struct FlowTransition {
     bool needs_valid_document = false;
     std::string before;  // a deadline of the round: closes, modification_closes, or one of FlowTable::deadlines; empty: none
     RouteStep route = RouteStep::None;
+    SourcePosition position {};
 };
 
 struct FlowAction {

@@ -222,14 +222,16 @@ public:
 
     void one(FlowState& s)
     {
-        auto& [id, label, next, editable, final, initial, tone] = s;
+        auto& [id, label, next, editable, final, initial, tone, position] = s;
+        static_cast<void>(position);  // for authors alone
         all(id, label, next, editable, final, initial, tone);
     }
     void one(FlowTransition& t)
     {
         auto& [from, action, role, guard, to, effects, inside_window, needs_reason, needs_valid_document, before,
-            route]
+            route, position]
             = t;
+        static_cast<void>(position);
         all(from, action, role, guard, to, effects, inside_window, needs_reason, needs_valid_document, before, route);
     }
     void one(FlowAction& a)

@@ -85,7 +85,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules", "decisions", "relations", "ledgers" });
+    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules", "decisions", "relations", "ledgers" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -103,11 +103,12 @@ void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 
 }
 
-std::variant<Programme, Diagnostics> read(Files const& files)
+Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
 {
-    Diagnostics diagnostics;
-    if (!files.count("programme.json"))
-        return Diagnostics { { "pack.missing_file", "programme.json", 0, 0, "programme.json is not there" } };
+    if (!files.count("programme.json")) {
+        diagnostics.push_back({ "pack.missing_file", "programme.json", 0, 0, "programme.json is not there" });
+        return {};
+    }
     Reader reader("programme.json", text_of_file(files, "programme.json"), diagnostics);
     Programme programme;
     programme.languages = reader.texts(reader.root(), "languages");
@@ -141,6 +142,13 @@ std::variant<Programme, Diagnostics> read(Files const& files)
         read_flow(Reader("flow.json", text_of_file(files, "flow.json"), diagnostics), texts.below("flow"), programme.flow);
     read_own_words(texts, programme);
     programme.content_hash = hash_of(files);
+    return programme;
+}
+
+std::variant<Programme, Diagnostics> read(Files const& files)
+{
+    Diagnostics diagnostics;
+    auto programme = read_as_far_as_possible(files, diagnostics);
     if (!diagnostics.empty())
         return diagnostics;
     return programme;

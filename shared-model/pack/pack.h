@@ -15,6 +15,8 @@ using Files = std::map<std::string, std::string>;
 
 // The whole pack or every mistake in it. Expressions are checked by Plan::make, flows by check_flow.
 std::variant<Programme, Diagnostics> read(Files const&);
+// For tools that look further in spite of mistakes: what could be read, and the mistakes. Not to be served.
+Programme read_as_far_as_possible(Files const&, Diagnostics&);
 
 // What a browser needs, as one JSON text {"files": {path: text}}; examples and templates left out.
 std::string bundle(Files const&);

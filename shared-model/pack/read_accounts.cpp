@@ -56,6 +56,7 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
 {
     reader.only(node, { "from", "action", "role", "guard", "to", "effects", "inside_window", "needs_reason", "needs_valid_document", "before", "route" });
     FlowTransition row;
+    row.position = reader.position(node);
     row.from = reader.text(node, "from");
     row.action = reader.text(node, "action");
     row.to = reader.text(node, "to");
@@ -87,12 +88,13 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
 void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
 {
     auto const& root = reader.root();
-    reader.only(root, { "states", "actions", "transitions", "deadlines" });
+    reader.only(root, { "$schema", "states", "actions", "transitions", "deadlines" });
     flow.deadlines = reader.texts(root, "deadlines");
     for (auto const& node : reader.list(root, "states")) {
         reader.only(node, { "id", "initial", "editable", "final", "tone" });
         FlowState state;
         state.id = reader.id(node);
+        state.position = reader.position(node);
         auto own = texts.below("states").below(state.id);
         state.label = own.localised("label");
         state.next = own.localised("next");

@@ -44,7 +44,7 @@ public:
         for (auto const& name : m_reader.texts(holder, "columns")) {
             auto index = find(shape, name);
             if (index == no_index)
-                m_reader.say(*holder.find("columns"), "pack.unknown_field", "\"columns\" names \"" + name + "\", which is not a field here");
+                m_reader.say_unknown(*holder.find("columns"), "pack.unknown_field", "\"columns\" names \"" + name + "\", which is not a field here", name, ids_of(shape));
             else
                 shape.columns.push_back(index);
         }
@@ -62,6 +62,14 @@ public:
     }
 
 private:
+    std::vector<std::string> ids_of(RecordShape const& shape) const
+    {
+        std::vector<std::string> ids;
+        for (auto index : shape.fields)
+            ids.push_back(m_form.fields[index].id);
+        return ids;
+    }
+
     FieldIndex find(RecordShape const& shape, std::string_view id) const
     {
         for (auto index : shape.fields) {
@@ -162,8 +170,11 @@ private:
     {
         auto const& declared = m_input.programme.context;
         bool known = std::any_of(declared.begin(), declared.end(), [&](ContextValue const& one) { return one.name == name; });
+        std::vector<std::string> names;
+        for (auto const& one : declared)
+            names.push_back(one.name);
         if (!name.empty() && !known)
-            m_reader.say(*node.find(attribute), "pack.unknown_context", "\"" + name + "\" is not declared in `context`");
+            m_reader.say_unknown(*node.find(attribute), "pack.unknown_context", "\"" + name + "\" is not declared in `context`", name, names);
     }
 
     void only(json::Node const& node, std::initializer_list<std::string_view> own) const
@@ -268,7 +279,7 @@ private:
             return no_index;
         auto index = find(shape, id);
         if (index == no_index)
-            m_reader.say(*node.find(name), "pack.unknown_field", "\"" + id + "\" is not a field of the same record");
+            m_reader.say_unknown(*node.find(name), "pack.unknown_field", "\"" + id + "\" is not a field of the same record", id, ids_of(shape));
         return index;
     }
 
@@ -334,7 +345,11 @@ private:
                 field.list = static_cast<CodeListIndex>(i);
         }
         if (field.list == no_index) {
-            m_reader.say(node, "pack.unknown_list", "the code list \"" + list + "\" is not in `code_lists`");
+            std::vector<std::string> ids;
+            for (auto const& known : lists)
+                ids.push_back(known.id);
+            auto const* named = node.find("list");
+            m_reader.say_unknown(named ? *named : node, "pack.unknown_list", "the code list \"" + list + "\" is not in `code_lists`", list, ids);
             field.list = 0;
         }
         field.many = m_reader.boolean(node, "many");

@@ -150,49 +150,22 @@ std::string Reader::id(json::Node const& object, std::string_view name) const
     return id;
 }
 
-static std::size_t distance(std::string_view a, std::string_view b)
+static std::string with_nearest(std::string message, std::string_view wanted, std::vector<std::string> const& words)
 {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        auto diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            auto above = row[j];
-            row[j] = std::min({ row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1) });
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
-}
-
-std::string nearest(std::string_view wanted, std::vector<std::string> const& words)
-{
-    std::string best;
-    auto best_distance = wanted.size() / 2 + 1;
-    for (auto const& word : words) {
-        auto d = distance(wanted, word);
-        if (d < best_distance) {
-            best_distance = d;
-            best = word;
-        }
-    }
-    return best;
-}
-
-static std::string with_nearest(std::string message, std::string_view wanted, std::initializer_list<std::string_view> known)
-{
-    std::vector<std::string> words(known.begin(), known.end());
     auto near = nearest(wanted, words);
     return near.empty() ? message : message + "; did you mean \"" + near + "\"?";
+}
+
+void Reader::say_unknown(json::Node const& at, std::string_view code, std::string message, std::string_view wanted, std::vector<std::string> const& words) const
+{
+    say(at, code, with_nearest(std::move(message), wanted, words));
 }
 
 void Reader::only(json::Node const& object, std::initializer_list<std::string_view> known) const
 {
     for (auto const& [name, node] : object.members) {
         if (std::find(known.begin(), known.end(), name) == known.end())
-            say(node, "pack.unknown_name", with_nearest("\"" + name + "\" is not known here", name, known));
+            say_unknown(node, "pack.unknown_name", "\"" + name + "\" is not known here", name, { known.begin(), known.end() });
     }
 }
 
@@ -203,7 +176,7 @@ std::optional<std::size_t> Reader::word(json::Node const& object, std::string_vi
         return {};
     auto at = std::find(words.begin(), words.end(), found->text);
     if (at == words.end()) {
-        say(*found, "pack.unknown_word", with_nearest("\"" + found->text + "\" is not one of the words for \"" + std::string(name) + "\"", found->text, words));
+        say_unknown(*found, "pack.unknown_word", "\"" + found->text + "\" is not one of the words for \"" + std::string(name) + "\"", found->text, { words.begin(), words.end() });
         return {};
     }
     return static_cast<std::size_t>(at - words.begin());

@@ -33,6 +33,9 @@ public:
     ExpressionSource expression(json::Node const& object, std::string_view name) const;
     std::optional<Date> date(json::Node const& object, std::string_view name) const;
 
+    // The same with the nearest of the words that would have been right, if one is near.
+    void say_unknown(json::Node const& at, std::string_view code, std::string message, std::string_view wanted, std::vector<std::string> const& words) const;
+
     // An id: a lower-case letter, then letters, digits and underscores.
     std::string id(json::Node const& object, std::string_view name = "id") const;
 
@@ -52,8 +55,5 @@ private:
     Diagnostics& m_diagnostics;
     json::Node m_root;
 };
-
-// The closest of the words by edit distance, if it is close at all.
-std::string nearest(std::string_view wanted, std::vector<std::string> const& words);
 
 }

@@ -2,7 +2,10 @@
 // Files stand one after another, each after a line `@@ path`.
 #include "support.h"
 
+#include "check/expression_cost.h"
+#include "flow/check_flow.h"
 #include "flow/flow.h"
+#include "pack/lint.h"
 
 using namespace shenbao;
 
@@ -24,12 +27,19 @@ pack::Files split(std::string_view text)
     return files;
 }
 
-void exercise(Programme const& programme)
+void exercise(pack::Files const& files, Programme const& programme, Diagnostics const& mistakes)
 {
     (void)check_flow(programme.flow);
+    (void)pack::lint_texts(files, programme);
+    if (!pack::is_whole_enough(mistakes))
+        return;
     auto made = Plan::make(programme, programme.application);
     auto const* plan = std::get_if<Plan>(&made);
     if (!plan)
+        return;
+    (void)check_costs(*plan);
+    (void)check_flow_model(*plan);
+    if (!mistakes.empty())
         return;
     Context context;
     context.round.cutoff = { 2026, 6, 30 };
@@ -54,10 +64,8 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
             return 0;
         files = *found;
     }
-    auto read = pack::read(files);
-    if (auto const* programme = std::get_if<Programme>(&read))
-        exercise(*programme);
-    else
-        VERIFY(!std::get<Diagnostics>(read).empty());
+    Diagnostics mistakes;
+    auto const programme = pack::read_as_far_as_possible(files, mistakes);
+    exercise(files, programme, mistakes);
     return 0;
 }

@@ -1,10 +1,11 @@
 // Packs: what is refused and where, and the examples of every programme.
 #include "support.h"
 
-#include "pack/compiled.h"
-
+#include "check/expression_cost.h"
+#include "flow/check_flow.h"
 #include "flow/flow.h"
 #include "outline/outline.h"
+#include "pack/compiled.h"
 #include "wire/json.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -27,6 +28,7 @@ TEST_CASE("a pack with mistakes is refused whole, each with its place", "[pack]"
     CHECK(text.find("\"nobody\" is not a field of the same record") != std::string::npos);
     CHECK(text.find("programme.json:4:") != std::string::npos);
     CHECK(text.find("colors") != std::string::npos);
+    CHECK(text.find("did you mean \"colours\"") != std::string::npos);
 }
 
 TEST_CASE("expressions are checked against the form when the pack is read", "[pack]")
@@ -161,10 +163,12 @@ TEST_CASE("flows hold what they promise", "[flow]")
         INFO(folder);
         auto loaded = load_folder(folder);
         CHECK(describe(check_flow(loaded->programme.flow)).empty());
+        CHECK(describe(check_flow_model(loaded->the_plan()).mistakes).empty());
+        CHECK(describe(check_costs(loaded->the_plan())).empty());
     }
     FlowTable table;
-    table.states = { { "draft", {}, {}, true, false, true, {} }, { "lost", {}, {}, false, false, false, {} } };
-    table.transitions = { { "draft", "submit", Role::Applicant, {}, "gone", {}, false, false, false } };
+    table.states = { { "draft", {}, {}, true, false, true, {}, {} }, { "lost", {}, {}, false, false, false, {}, {} } };
+    table.transitions = { { "draft", "submit", Role::Applicant, {}, "gone", {}, false, false, false, {} } };
     auto text = describe(check_flow(table));
     CHECK(text.find("flow.unknown_state") != std::string::npos);
     CHECK(text.find("flow.unreachable") != std::string::npos);

@@ -2,6 +2,11 @@
 #include "program.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <httplib.h>
+#include <sys/wait.h>
 #include <thread>
 
 namespace shenbao::test {
@@ -231,6 +236,48 @@ TEST_CASE("a chunked body, a body over the limit, a smuggled header and an unkno
     auto head = client.Head("/sc/");
     REQUIRE(head);
     CHECK(head->body.empty());
+}
+
+static void write_text(std::filesystem::path const& file, std::string const& text)
+{
+    std::ofstream stream(file, std::ios::binary);
+    stream << text;
+}
+
+TEST_CASE("--watch serves a changed pack, and one with a mistake never takes the running one's place")
+{
+    TemporaryFolder folder;
+    auto const packs = folder.path / "packs";
+    std::filesystem::create_directories(packs);
+    std::filesystem::copy(SHENBAO_PACKS "/sc", packs / "sc", std::filesystem::copy_options::recursive);
+    auto const words = packs / "sc" / "texts" / "zh.json";
+    auto const sound = store::read_file(words).value();
+    auto changed = sound;
+    changed.replace(changed.find("专家库平台"), std::string("专家库平台").size(), "专家库新版");
+    int const port = free_port();
+    Program program(folder.path / "data", port, { "--packs", packs.string(), "--watch" });
+    REQUIRE(program.ready());
+    auto const served = [&] {
+        auto const answer = httplib::Client("127.0.0.1", port).Get("/api/v1/sc/pack");
+        return answer ? answer->body : std::string();
+    };
+    auto const shows = [&](std::string const& text) {
+        for (int i = 0; i < 200; ++i) {
+            if (served().find(text) != std::string::npos)
+                return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+        return false;
+    };
+    REQUIRE(served().find("专家库平台") != std::string::npos);
+    write_text(words, "{" + changed);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+    CHECK(served().find("专家库平台") != std::string::npos);
+    write_text(words, changed);
+    CHECK(shows("专家库新版"));
+    write_text(words, sound);
+    CHECK(shows("专家库平台"));
+    CHECK(WEXITSTATUS(program.end(SIGTERM)) == 0);
 }
 
 }

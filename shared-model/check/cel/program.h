@@ -148,6 +148,8 @@ public:
     std::vector<Dependency> const& dependencies() const;
 
     struct Code;
+    // For what looks at an expression instead of running it.
+    Code const& code() const { return *m_code; }
 
 private:
     explicit Program(std::unique_ptr<Code>);

@@ -1,0 +1,15 @@
+// What an expression may cost at most, before there is a document. For authors' tools and the server's start.
+#pragma once
+
+#include "base/diagnostic.h"
+#include "check/plan.h"
+
+#include <cstdint>
+
+namespace shenbao {
+
+// Every expression of the form whose steps may pass what an evaluation is allowed: lists are taken as long as the form
+// lets them grow (`records.max`, choices, files), texts as long as `max`.
+Diagnostics check_costs(Plan const&);
+
+}

@@ -1,0 +1,93 @@
+#include "flow/check_flow.h"
+
+#include <algorithm>
+#include <set>
+
+namespace shenbao {
+
+static void follow(FlowTable const& table, std::string const& state, std::set<std::string>& reached)
+{
+    if (!reached.insert(state).second)
+        return;
+    for (auto const& row : table.transitions) {
+        if (row.from == state)
+            follow(table, row.to, reached);
+    }
+}
+
+static void check_names(FlowTable const& table, Diagnostics& diagnostics)
+{
+    std::vector<std::string> states, actions;
+    for (auto const& state : table.states)
+        states.push_back(state.id);
+    for (auto const& action : table.actions)
+        actions.push_back(action.id);
+    auto say = [&](FlowTransition const& row, char const* code, std::string const& what, std::string const& name, std::vector<std::string> const& known) {
+        auto const near = nearest(name, known);
+        diagnostics.push_back({ code, row.position.file, row.position.line, row.position.column,
+            "\"" + name + "\" is no " + what + (near.empty() ? "" : "; did you mean \"" + near + "\"?") });
+    };
+    for (auto const& row : table.transitions) {
+        for (auto const& name : { row.from, row.to }) {
+            if (!table.find_state(name))
+                say(row, "flow.unknown_state", "state of `states`", name, states);
+        }
+        if (!table.find_action(row.action))
+            say(row, "flow.unknown_action", "action of `actions`", row.action, actions);
+    }
+    for (auto const& action : actions) {
+        if (std::none_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) { return row.action == action; }))
+            diagnostics.push_back({ "flow.unused_action", "flow.json", 0, 0, "no transition has the action \"" + action + "\"" });
+    }
+}
+
+// Deadlines that are named, and routes that go on where they have begun.
+static void check_rows(FlowTable const& table, Diagnostics& diagnostics)
+{
+    for (auto const& row : table.transitions) {
+        auto say = [&](char const* code, std::string message) {
+            diagnostics.push_back({ code, row.position.file, row.position.line, row.position.column, std::move(message) });
+        };
+        bool const known = row.before.empty() || row.before == "closes" || row.before == "modification_closes"
+            || std::find(table.deadlines.begin(), table.deadlines.end(), row.before) != table.deadlines.end();
+        if (!known)
+            say("flow.unknown_deadline", "\"" + row.before + "\" is not in `deadlines`");
+        auto const partner = row.route == RouteStep::Begin ? RouteStep::Skip
+            : row.route == RouteStep::Skip                 ? RouteStep::Begin
+            : row.route == RouteStep::Next                 ? RouteStep::Last
+                                                           : RouteStep::Next;
+        auto const is_partner = [&](FlowTransition const& one) { return one.from == row.from && one.action == row.action && one.route == partner; };
+        if (row.route != RouteStep::None && std::none_of(table.transitions.begin(), table.transitions.end(), is_partner))
+            say("flow.route", "the transition \"" + row.action + "\" from \"" + row.from
+                    + "\" serves routes of some lengths only: begin goes with skip, next with last");
+    }
+}
+
+Diagnostics check_flow(FlowTable const& table)
+{
+    Diagnostics diagnostics;
+    check_names(table, diagnostics);
+    check_rows(table, diagnostics);
+    std::set<std::string> reached;
+    std::size_t initial = 0;
+    for (auto const& state : table.states) {
+        initial += state.initial ? 1 : 0;
+        if (state.initial)
+            follow(table, state.id, reached);
+    }
+    if (!table.states.empty() && initial != 1)
+        diagnostics.push_back({ "flow.initial", "flow.json", 0, 0, "exactly one state must be `initial`; " + std::to_string(initial) + " are" });
+    for (auto const& state : table.states) {
+        auto say = [&](char const* code, std::string message) {
+            diagnostics.push_back({ code, state.position.file, state.position.line, state.position.column, std::move(message) });
+        };
+        bool leaves = std::any_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) { return row.from == state.id; });
+        if (!reached.count(state.id))
+            say("flow.unreachable", "no way leads to the state \"" + state.id + "\"");
+        if (!leaves && !state.final)
+            say("flow.dead_end", "nobody can act in the state \"" + state.id + "\" and it is not `final`");
+    }
+    return diagnostics;
+}
+
+}

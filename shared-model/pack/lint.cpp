@@ -1,0 +1,154 @@
+#include "pack/lint.h"
+
+#include "check/verdict.h"
+#include "pack/reader.h"
+
+#include <map>
+#include <memory>
+
+namespace shenbao::pack {
+
+namespace {
+
+// Where words may stand. A leaf is text; `any` takes members of any name.
+struct Place {
+    std::map<std::string, Place> inner;
+    bool text = false;
+    bool any = false;
+
+    Place& at(std::string const& name) { return inner[name]; }
+    void texts(std::initializer_list<char const*> names)
+    {
+        for (auto const* name : names)
+            inner[name].text = true;
+    }
+};
+
+void expect_fields(Form const& form, RecordShape const& shape, Place& place)
+{
+    for (auto index : shape.fields) {
+        auto const& field = form.fields[index];
+        auto& own = place.at(field.id);
+        own.texts({ "label", "hint", "placeholder" });
+        if (std::holds_alternative<NumberField>(field.kind))
+            own.texts({ "unit" });
+        if (auto const* table = std::get_if<TableField>(&field.kind)) {
+            own.texts({ "record" });
+            expect_fields(form, table->shape, own.at("fields"));
+        }
+    }
+}
+
+Place places_of(Programme const& programme)
+{
+    Place root;
+    root.texts({ "$schema", "name", "authority", "contact" });
+    root.at("start").texts({ "what_you_need", "after" });
+    auto const& form = programme.application;
+    for (auto const& section : form.sections) {
+        auto& own = root.at("sections").at(section.id);
+        own.texts({ "label", "purpose", "empty", "record" });
+        expect_fields(form, section.shape, own.at("fields"));
+    }
+    for (auto const& flow : programme.account_flows) {
+        auto& own = root.at("accounts").at(flow.id);
+        own.texts({ "label", "notice" });
+        for (auto const& step : flow.steps) {
+            for (auto const& section : step.form.sections)
+                expect_fields(step.form, section.shape, own.at("fields"));
+        }
+    }
+    for (auto const& ledger : form.ledgers)
+        root.at("ledgers").at(ledger.id).texts({ "label" });
+    for (auto const& rule : form.rules)
+        root.at("rules").at(rule.id).text = true;
+    for (auto const& state : programme.flow.states)
+        root.at("flow").at("states").at(state.id).texts({ "label", "next" });
+    for (auto const& action : programme.flow.actions)
+        root.at("flow").at("actions").at(action.id).texts({ "label", "confirm" });
+    for (std::size_t i = 0; i < static_cast<std::size_t>(FindingCode::rule); ++i) {
+        Finding finding;
+        finding.code = static_cast<FindingCode>(i);
+        root.at("findings").at(code_name(form, finding)).text = true;
+    }
+    root.at("pages").any = true;
+    return root;
+}
+
+void find_unused(Reader const& reader, json::Node const& node, Place const& place, std::string const& path)
+{
+    for (auto const& [name, value] : node.members) {
+        auto const found = place.inner.find(name);
+        auto const inner = path.empty() ? name : path + "." + name;
+        if (found == place.inner.end()) {
+            std::vector<std::string> known;
+            for (auto const& [other, unused] : place.inner)
+                known.push_back(other);
+            auto const near = nearest(name, known);
+            reader.say(value, "text.unused", "nothing of the pack shows \"" + inner + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
+        } else if (found->second.text && !value.is(json::Kind::String)) {
+            reader.say(value, "pack.type", "\"" + inner + "\" must be a string");
+        } else if (!found->second.text && !value.is(json::Kind::Object)) {
+            reader.say(value, "pack.type", "\"" + inner + "\" must be an object");
+        } else if (!found->second.any) {
+            find_unused(reader, value, found->second, inner);
+        }
+    }
+}
+
+// What `full` says and `other` does not; where a whole object is missing it is said once.
+void find_untranslated(Reader const& reader, json::Node const& full, json::Node const& other, std::string const& path, std::string const& language)
+{
+    for (auto const& [name, value] : full.members) {
+        if (name == "$schema")
+            continue;
+        auto const inner = path.empty() ? name : path + "." + name;
+        auto const* there = other.find(name);
+        bool const empty = there && there->is(json::Kind::String) && there->text.empty() && !value.text.empty();
+        if (!there || empty)
+            reader.say(there ? *there : other, "text.untranslated", "\"" + inner + "\" is there in " + language + " and not here");
+        else if (value.is(json::Kind::Object) && there->is(json::Kind::Object))
+            find_untranslated(reader, value, *there, inner, language);
+    }
+}
+
+}
+
+bool is_whole_enough(Diagnostics const& mistakes)
+{
+    for (auto const& mistake : mistakes) {
+        for (auto const* code : { "pack.json", "pack.missing_file", "pack.unknown_list", "pack.duplicate", "pack.section_kind", "pack.id" }) {
+            if (mistake.code == code)
+                return false;
+        }
+    }
+    return true;
+}
+
+Diagnostics lint_texts(Files const& files, Programme const& programme)
+{
+    Diagnostics diagnostics;
+    auto const places = places_of(programme);
+    std::vector<std::unique_ptr<Reader>> readers;
+    std::vector<std::string> languages;
+    for (auto const& language : programme.languages) {
+        auto const file = files.find("texts/" + language + ".json");
+        if (file == files.end())
+            continue;
+        if (!json::parse(file->second, { 32, 4u << 20, 500'000 }).ok())
+            return {};  // said when reading
+        readers.push_back(std::make_unique<Reader>(file->first, file->second, diagnostics));
+        languages.push_back(language);
+    }
+    for (auto const& reader : readers)
+        find_unused(*reader, reader->root(), places, "");
+    for (std::size_t i = 0; i < readers.size(); ++i) {
+        for (std::size_t j = 0; j < readers.size(); ++j) {
+            if (i != j)
+                find_untranslated(*readers[j], readers[i]->root(), readers[j]->root(), "", languages[i]);
+        }
+    }
+    return diagnostics;
+}
+
+}

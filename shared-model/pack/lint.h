@@ -1,0 +1,16 @@
+// What a pack holds beyond need, or lacks in one language. For authors' tools; the page never links it.
+#pragma once
+
+#include "base/diagnostic.h"
+#include "pack/pack.h"
+
+namespace shenbao::pack {
+
+// After read_as_far_as_possible: whether the form is whole enough to compile expressions against it. Where it is not, they
+// would be refused twice, or wrongly.
+bool is_whole_enough(Diagnostics const& mistakes_of_reading);
+
+// text.unused: words that nothing of the pack shows. text.untranslated: words that one language has and another lacks.
+Diagnostics lint_texts(Files const&, Programme const&);
+
+}

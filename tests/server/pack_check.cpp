@@ -1,0 +1,71 @@
+// `shenbao check`: all mistakes of all kinds at once, and an example that no longer holds.
+#include "service/pack_check.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace shenbao::test {
+
+static pack::Files the_pack()
+{
+    auto files = service::read_pack_folder(SHENBAO_PACKS "/sc");
+    REQUIRE(files.ok());
+    return files.release_value();
+}
+
+static void replace(std::string& text, std::string const& what, std::string const& with)
+{
+    auto const at = text.find(what);
+    INFO(what);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, what.size(), with);
+}
+
+TEST_CASE("a sound pack has no mistakes, and its flow is enumerated")
+{
+    auto const report = service::check_pack(the_pack());
+    INFO(lines_of(report.mistakes));
+    CHECK(report.mistakes.empty());
+    CHECK(report.examples > 30);
+    CHECK(report.flow.configurations > 50);
+    CHECK(report.flow.races > 0);
+}
+
+TEST_CASE("mistakes of every part are listed at once, each with its place and the nearest name")
+{
+    auto files = the_pack();
+    replace(files["programme.json"], "\"not_future\"", "\"not_futur\"");
+    replace(files["programme.json"], "basic.birth_date", "basic.birth_dat");
+    replace(files["flow.json"], "\"to\": \"approved\"", "\"to\": \"aproved\"");
+    replace(files["texts/zh.json"], "\"authority\"", "\"authorty\"");
+    auto const report = service::check_pack(files);
+    auto const text = lines_of(report.mistakes);
+    INFO(text);
+    for (auto const* expected : { "pack.unknown_name: \"not_futur\" is not known for this type of field; did you mean \"not_future\"?", "cel.unknown_field: basic has no field birth_dat, did you mean birth_date?",
+             "flow.unknown_state: \"aproved\" is no state of `states`; did you mean \"approved\"?", "flow.unreachable: no way leads to the state \"approved\"",
+             "text.unused: nothing of the pack shows \"authorty\"; did you mean \"authority\"?", "text.untranslated: \"authority\" is there in en and not here" })
+        CHECK(text.find(expected) != std::string::npos);
+    for (auto const& mistake : report.mistakes) {
+        INFO(mistake.code);
+        CHECK(mistake.line > 0);
+        CHECK(mistake.column > 0);
+    }
+}
+
+TEST_CASE("an example that no longer holds says what differs")
+{
+    auto files = the_pack();
+    auto& example = files["examples/empty-at-submission.json"];
+    replace(example, "\"code\": \"required\"", "\"code\": \"pattern\"");
+    files["examples/broken.json"] = "{\"stage\": \"submit\"}";
+    auto const report = service::check_pack(files);
+    auto const text = lines_of(report.mistakes);
+    INFO(text);
+    REQUIRE(report.mistakes.size() == 2);
+    CHECK(report.mistakes[0].code == "example.unreadable");
+    CHECK(report.mistakes[1].code == "example.fails");
+    CHECK(report.mistakes[1].line > 1);
+    CHECK(text.find("expected and not found: ") != std::string::npos);
+    CHECK(text.find("; found and not expected: ") != std::string::npos);
+}
+
+}
