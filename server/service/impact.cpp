@@ -2,6 +2,7 @@
 
 #include "service/account_flows.h"
 #include "service/drafts.h"
+#include "service/kept_account.h"
 #include "store/stored_documents.h"
 #include "wire/move_document.h"
 #include "wire/wire.h"
@@ -85,7 +86,7 @@ Result<Reading> read_under(HostedProgramme const& hosted, Case const& one)
     if (one.submitted)
         context = TRY(wire::read_context(*hosted.programme, one.stored.submission->context));
     else
-        context = make_context(one.stored.round, account_values(*hosted.programme, one.stored.account), one.stored.resubmissions);
+        context = make_context(one.stored.round, account_values(hosted, one.stored.account), one.stored.resubmissions);
     auto moved = TRY(wire::move_document(plan.form(), one.document()));
     reading.lost = std::move(moved.lost);
     derive(plan, context, moved.document, one.now);

@@ -132,8 +132,8 @@ private:
     // A deadline of the pack's own may lie anywhere.
     bool in_time(Configuration const& at, FlowTransition const& row) const
     {
-        bool const closes = row.before == "closes" ? at.phase == Open : row.before != "modification_closes" || at.phase <= AfterClosing;
-        return closes && (!row.inside_window || inside_window(at));
+        bool const open = row.before == "closes" ? at.phase == Open : row.before != "modification_closes" || at.phase <= AfterClosing;
+        return open && (!row.inside_window || inside_window(at));
     }
 
     Truth guard(Configuration const& at, std::size_t row) const

@@ -1,4 +1,5 @@
 // Deadlines of their own, and routes that are as long as the organisations are many.
+#include "flow/check_flow.h"
 #include "flow/flow.h"
 
 #include "support.h"

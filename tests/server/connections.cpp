@@ -96,8 +96,8 @@ TEST_CASE("a head that never ends and a body that drips lose their connection, a
         std::this_thread::sleep_for(std::chrono::milliseconds(150));
     }
     for (auto const& one : slow)
-        CHECK(one->closes(3000));
-    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(8));
+        CHECK(one->closes(10'000));
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(30));
 }
 
 TEST_CASE("workers: a burst has a thread for each, then a queue, then no; all that was taken is done")

@@ -255,7 +255,9 @@ TEST_CASE("--watch serves a changed pack, and one with a mistake never takes the
     auto changed = sound;
     changed.replace(changed.find("专家库平台"), std::string("专家库平台").size(), "专家库新版");
     int const port = free_port();
-    Program program(folder.path / "data", port, { "--packs", packs.string(), "--watch" });
+    ProgramSettings settings;
+    settings.more = { "--packs", packs.string(), "--watch" };
+    Program program(folder.path / "data", port, settings);
     REQUIRE(program.ready());
     auto const served = [&] {
         auto const answer = httplib::Client("127.0.0.1", port).Get("/api/v1/sc/pack");
