@@ -3,8 +3,6 @@
 
 #include "base/text.h"
 
-#include <cstring>
-
 #define IMPORT(name) __attribute__((import_module("env"), import_name(#name)))
 
 extern "C" {
@@ -12,18 +10,6 @@ IMPORT(js_number) double js_number(char const* text, int length);
 IMPORT(js_scientific) int js_scientific(double value, char* out);
 // Writes at most three times `length` bytes.
 IMPORT(js_composed) int js_composed(char const* text, int length, char* out);
-
-// For nlohmann/json, which reads its numbers by this: the library's own carries arithmetic in 128 bits along.
-double strtod(char const* text, char** end)
-{
-    auto const length = std::strspn(text, "+-.0123456789eE");
-    if (end)
-        *end = const_cast<char*>(text) + length;
-    return js_number(text, static_cast<int>(length));
-}
-// The library has the three in one object; whoever replaces one replaces all.
-float strtof(char const* text, char** end) { return static_cast<float>(strtod(text, end)); }
-long double strtold(char const* text, char** end) { return strtod(text, end); }
 }
 
 namespace shenbao::platform {
