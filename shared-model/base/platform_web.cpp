@@ -16,8 +16,12 @@ namespace shenbao::platform {
 
 std::string composed(std::string_view text)
 {
-    std::string out(3 * text.size(), '\0');
-    out.resize(static_cast<std::size_t>(js_composed(text.data(), static_cast<int>(text.size()), out.data())));
+    // Broken bytes become U+FFFD as everywhere here, not as the host would have it.
+    std::string sound;
+    for (std::size_t position = 0; position < text.size();)
+        append_utf8(sound, next_code_point(text, position));
+    std::string out(3 * sound.size(), '\0');
+    out.resize(static_cast<std::size_t>(js_composed(sound.data(), static_cast<int>(sound.size()), out.data())));
     return out;
 }
 

@@ -269,6 +269,9 @@ void write_string(std::string& out, std::string_view text)
 
 std::string write_number(double value)
 {
+    // No JSON, but a message may hold it.
+    if (!std::isfinite(value))
+        return std::isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
     auto const parts = shortest(value);
     std::string out = parts.negative ? "-" : "";
     if (parts.exponent >= -5 && parts.exponent < 17) {

@@ -1,7 +1,7 @@
 // Shared by the other parts: the module's memory, strings in and out of it, and the frame.
 const $ = id => document.getElementById(id);
 const app = $('app'), html = document.documentElement;
-const coder = new TextEncoder(), decoder = new TextDecoder();
+const coder = new TextEncoder(), decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const FONT = 'system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif';
 const stats = window.shenbaoStats = { frames: 0, patches: 0, lastKeyToPaintMs: 0 };
 // In the order of platform/app.h.
