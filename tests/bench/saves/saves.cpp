@@ -50,10 +50,11 @@ static std::vector<Someone> prepare(std::filesystem::path const& path, int count
     service::Passwords passwords(2, 8);
     service::Captchas captchas(clock, random);
     service::Limiter limiter;
+    service::Limiter logins;
     service::Sessions sessions(*database, clock);
     service::Expiring<service::Ticket> tickets(10);
     service::Drafts drafts;
-    service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, sessions, tickets, drafts };
+    service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts };
     auto const& hosted = programmes.front();
     Moment const now = clock.now();
     store::RoundRow const round { random.id(), hosted.programme->id, "bench", { now.milliseconds - 86'400'000 }, { now.milliseconds + 86'400'000 }, { now.milliseconds + 86'400'000 }, "2026-12-31", now };
