@@ -11,12 +11,12 @@ import { applicant, application } from './people.mjs';
 export { assert, api, applicant, application };
 
 // `early`: so many accounts are made at the start, for tests that want another SMS to the same phone.
-export function suite({ environment = {}, early: earlyCount = 0 } = {}) {
+export function suite({ environment = {}, early: earlyCount = 0, engine = 'chromium' } = {}) {
     const shared = {};
     const earlyAccounts = [];
     before(async () => {
         shared.server = await Server.start({ environment });
-        shared.browser = await launch();
+        shared.browser = await launch(engine);
         for (let i = 0; i < earlyCount; i++) earlyAccounts.push({ ...(await account()).who, made: Date.now() });
     });
     after(async () => {
