@@ -57,6 +57,12 @@ static void add_rounds(Host& host, store::Connection& connection, std::string co
     add_round(host, connection, programme, std::to_string(year - 1) + "年度申报批次", -400, -340, Date { static_cast<std::int16_t>(year - 1), 12, 31 });
 }
 
+static bool is_international(Field const& field)
+{
+    auto const* text = std::get_if<TextField>(&field.kind);
+    return text && text->format == TextFormat::InternationalPhone;
+}
+
 // The registration of any pack, as far as its fields are known by role or have an obvious value.
 static std::string registration(HostedProgramme const& hosted, AccountStep const& step, Person const& person)
 {
@@ -70,7 +76,7 @@ static std::string registration(HostedProgramme const& hosted, AccountStep const
         else if (field.id == roles.identity_number)
             section.set(field.id, person.identity);
         else if (field.id == roles.phone || field.id == roles.login)
-            section.set(field.id, person.phone);
+            section.set(field.id, is_international(field) ? "+86" + std::string(person.phone) : person.phone);
         else if (field.id == "sex")
             section.set(field.id, person.sex);
         else if (field.id == "identity_type")
