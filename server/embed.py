@@ -20,6 +20,10 @@ def walk(root, prefix):
 files = list(walk(static, "static/"))
 if os.path.isdir(client):
     files += [(name, path) for name, path in walk(client, "client/") if not name.endswith((".br", ".map"))]
+# Both are served under /static/: one name may not stand for two files.
+served = [name.split("/", 1)[1] for name, _ in files]
+if twice := sorted({name for name in served if served.count(name) > 1}):
+    sys.exit("embed.py: both the client and server/http/static have " + ", ".join(twice))
 for entry in sorted(os.listdir(packs)):
     if os.path.exists(os.path.join(packs, entry, "programme.json")):
         files += list(walk(os.path.join(packs, entry), "packs/" + entry + "/"))

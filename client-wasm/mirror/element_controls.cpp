@@ -8,7 +8,7 @@ namespace shenbao::mirror {
 void Builder::button(Node const& node, std::string const& parent, Rect const& origin)
 {
     auto const* box = box_of(node);
-    Attributes attributes {{"type", "button"}, {"class", std::string("button") + emphasis_name(node.emphasis) + (node.sticky ? " sticky" : "")}, {"data-p", "1"}};
+    Attributes attributes {{"type", "button"}, {"class", std::string("button") + emphasis_name(node.emphasis)}, {"data-p", "1"}};
     if (node.disabled || node.busy)
         attributes.emplace_back("aria-disabled", "true");
     if (node.busy)
@@ -17,11 +17,8 @@ void Builder::button(Node const& node, std::string const& parent, Rect const& or
         attributes.emplace_back("aria-expanded", "true");
     if (!node.description.empty())
         attributes.emplace_back("aria-describedby", node.id + "~d");
-    auto const pinned = box && box->layer == Layer::Pinned && node.sticky;
-    if (pinned)
-        attributes[1].second += " pinned";
     auto& element = add(node.id, parent, "button", std::move(attributes), node.label);
-    put(element, box ? &box->control : nullptr, pinned ? Rect {} : origin);
+    put(element, box ? &box->control : nullptr, origin);
     words(node, "~d", parent, "p", node.disabled ? "text quiet" : "said", node.description, Part::Description, origin);
 }
 

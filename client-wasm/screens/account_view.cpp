@@ -136,7 +136,6 @@ static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
         form.children.push_back(sms_node(m, walk));
     auto submit = button(prefix + "submit", say(m, submit_word(walk)), { action::submit_step, {}, {} }, ui::Emphasis::Primary);
     submit.busy = walk.busy;
-    submit.sticky = prefix != "login:";
     form.children.push_back(std::move(submit));
     return form;
 }

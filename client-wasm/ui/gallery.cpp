@@ -193,7 +193,7 @@ Node form_page(Model const& model)
     auto disabled = button("disabled", "上报");
     disabled.disabled = true;
     disabled.description = "还差 3 项";
-    auto bar = with(in_row(make(Role::Group, "bar")), button("next", "保存并下一步", ui::Emphasis::Primary), button("back", "上一步"), saved);
+    auto bar = with(in_row(make(Role::Group, "bar")), button("back", "上一步"), button("next", "保存并下一步", ui::Emphasis::Primary), saved);
     bar.sticky = true;
     return with(std::move(main), steps, heading("title", "基本信息", 1), make(Role::Text, "purpose", "与身份证件一致的个人资料，申报表和公示都用它。"), summary,
         with(make(Role::Form, "form"), name, sex, kind, identity, nation, in_row(with(make(Role::Group, "pair"), date, off)), address, area, fixed, secret, boxes, box2, file, progress,

@@ -488,8 +488,10 @@ float Layouter::row(Node const& parent, int box, float x, float y, float w)
     for (auto const& child : parent.children) {
         if (is_hidden(child))
             continue;
-        auto const full = m_layout.is_phone() && child.role == Role::Button && child.emphasis == Emphasis::Primary;
-        auto const child_w = full ? w : std::min(natural(child, w), w);
+        auto child_w = std::min(natural(child, w), w);
+        // A phone's main button takes what is left of its line.
+        if (m_layout.is_phone() && child.role == Role::Button && child.emphasis == Emphasis::Primary)
+            child_w = line_x + child_w > x + w + 0.5f ? w : x + w - line_x;
         if (!line.empty() && line_x + child_w > x + w + 0.5f) {
             finish_line();
             line_y += line_h + 12;

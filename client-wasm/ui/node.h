@@ -114,7 +114,7 @@ struct Node {
     bool hidden_label = false; // the label is there for the mirror only
     bool secret_shown = false;
     bool wide = false;         // Main: the full width instead of 760 px
-    bool sticky = false;       // stays in reach at the bottom of a phone's screen
+    bool sticky = false;       // of a group: stays in reach at the bottom of a phone's screen
 
     std::optional<client::Pressed> press;   // Button, Link, TaskItem, Radio; of a Dialog: what Escape does
     std::optional<client::Target> target;   // text, select, check box, file button

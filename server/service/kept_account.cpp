@@ -38,7 +38,7 @@ std::map<std::string, ContextScalar> account_values(HostedProgramme const& hoste
     auto const put = [&](std::string const& name, std::string const& field) {
         std::string text = account.text(field);
         if (!text.empty())
-            values["account." + name] = ContextScalar { std::move(text), "account", Moment {} };
+            values["account." + name] = ContextScalar { std::move(text), {}, Moment {} };
     };
     auto const& form = account.step->form;
     for (auto index : form.sections.front().shape.fields)
@@ -51,7 +51,7 @@ std::map<std::string, ContextScalar> account_values(HostedProgramme const& hoste
     auto const number = values.find("account.identity_number");
     auto const* text = number == values.end() ? nullptr : std::get_if<std::string>(&number->second.held);
     if (auto const born = text ? birth_date_of_resident_id(*text) : std::nullopt)
-        values["account.birth_date"] = ContextScalar { *born, "account", Moment {} };
+        values["account.birth_date"] = ContextScalar { *born, {}, Moment {} };
     return values;
 }
 

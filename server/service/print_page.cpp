@@ -126,11 +126,11 @@ Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
     std::string const title = programme.name.in(language);
     std::string out = "<!doctype html><html lang=\"" + std::string(zh ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title) + " " + escaped(draft->row.name)
-        + "</title><link rel=\"stylesheet\" href=\"/static/%HASH%/print.css\"></head><body>";
-    out += "<p class=\"advice\">" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）以A4纸打印，签字盖章后扫描上传。" : "Print this page on A4 (Ctrl+P), sign and stamp it, then upload the scan.") + "</p>";
+        + "</title><link rel=\"stylesheet\" href=\"/static/%HASH%/printed_form.css\"></head><body>";
+    out += "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）以A4纸打印，签字盖章后扫描上传。" : "Print this page on A4 (Ctrl+P), sign and stamp it, then upload the scan.") + "</p>";
     if (!current)
-        out += "<p class=\"advice draft\" role=\"alert\">" + std::string(zh ? "这不是有效的打印稿：请回到申报页面重新点击“打印”。" : "This is not a valid print: go back to the application and press Print again.") + "</p>";
-    out += "<main class=\"sheet\"><header><h1>" + escaped(title) + (zh ? "申报表" : ": application") + "</h1><div class=\"round\">" + escaped(context.round.name) + "</div></header>";
+        out += "<p class=\"draft\" role=\"alert\">" + std::string(zh ? "这不是有效的打印稿：请回到申报页面重新点击“打印”。" : "This is not a valid print: go back to the application and press Print again.") + "</p>";
+    out += "</aside><main class=\"sheet\"><header><h1>" + escaped(title) + (zh ? "申报表" : ": application") + "</h1><div class=\"round\">" + escaped(context.round.name) + "</div></header>";
     for (auto const& section : outline.sections) {
         if (section.section->kind == SectionKind::Declaration)
             continue;

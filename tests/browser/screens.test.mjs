@@ -2,7 +2,7 @@
 // shows what the mirror says.
 import { api, assert, suite } from './lib/suite.mjs';
 import { accessibilityProblems, picture, settled, unpainted } from './lib/pictures.mjs';
-import { pdf } from './lib/files.mjs';
+import { file, jpeg, pdf } from './lib/files.mjs';
 
 const { only, shared, signedIn, withDraft, withFullDraft } = suite();
 const sections = ['directions', 'basic', 'works', 'achievements', 'resume', 'attachments', 'recommendation', 'submission'];
@@ -21,6 +21,16 @@ const screens = {
     },
     login: async (open, options) => { const p = await open(options); await p.openLogin(); return p; },
     recover: async (open, options) => { const p = await open(options); await p.openRecover(); return p; },
+    'recover-2': async (open, options) => {
+        const p = await open(options);
+        await p.openRecover();
+        await p.fill('accounts:recover/login', '13900000001');
+        await p.solveCaptcha();
+        await p.submitStep('recover', 0);
+        await p.seesText('139****0001');
+        return p;
+    },
+    settings: async (open, options) => { const p = await open(options); await p.openLogin(); await p.openSettings(); return p; },
     password: async (open, options) => { const p = await signedIn(open, options); await p.openChangePassword(); return p; },
     rounds: async (open, options) => { const p = await signedIn(open, options); await p.openRounds(); return p; },
     applications: async (open, options) => { const p = await withDraft(open, undefined, options); await p.openApplications(); return p; },
@@ -42,6 +52,64 @@ const screens = {
         const p = await withFullDraft(open, options);
         await p.openSection('achievements');
         await p.openRecord('achievements', '大跨度钢屋盖设计研究');
+        return p;
+    },
+    'dialog-start': async (open, options) => {
+        const p = await signedIn(open, options);
+        await p.openRounds();
+        await p.pressApply((await api.openRound(shared.server, p.cookie)).name);
+        await p.dialog(p.w('start_title')).waitFor();
+        return p;
+    },
+    'dialog-relogin': async (open, options) => {
+        const p = await withDraft(open, undefined, options);
+        await p.openSection('basic');
+        await shared.server.call('DELETE', '/session', { cookie: p.cookie });
+        await p.fill('basic/school', '示例师范大学');
+        await p.seesRelogin();
+        await p.captchaImage(p.dialog(p.w('log_in_again'))).waitFor();
+        return p;
+    },
+    'dialog-conflict': async (open, options) => {
+        const p = await withDraft(open, undefined, options);
+        await p.openSection('basic');
+        await p.fill('basic/school', '第一所学校');
+        await p.saved();
+        const { revision } = await api.read(shared.server, p.cookie, p.application);
+        await api.batch(shared.server, p.cookie, p.application, [{ op: 'set', path: 'basic/school', value: '第二所学校' }], revision);
+        await p.fill('basic/school', '第三所学校');
+        await p.dialog(p.w('conflict_title')).waitFor();
+        return p;
+    },
+    'dialog-fit': async (open, options) => {
+        const p = await withDraft(open, undefined, options);
+        await p.openSection('attachments');
+        const photo = await jpeg(shared.browser, { width: 2400, height: 1600, quality: 1, noise: true });
+        await p.attach('attachments/identity_document', [file('身份证.jpg', photo)], { refused: true });
+        await p.dialog(p.w('fit_title')).waitFor();
+        return p;
+    },
+    'dialog-remove-file': async (open, options) => {
+        const p = await withFullDraft(open, options);
+        await p.openSection('attachments');
+        await p.press(p.button(p.w('remove_file'), p.fileItem('identity_document.pdf')));
+        await p.dialog(p.w('remove_file')).waitFor();
+        return p;
+    },
+    'dialog-record': async (open, options) => {
+        const p = await withFullDraft(open, options);
+        await p.openSection('works');
+        await p.press(p.button(p.w('view'), p.row('示例市文化中心')));
+        await p.page.getByRole('dialog').waitFor();
+        return p;
+    },
+    print: async (open, options) => {
+        const p = await withFullDraft(open, options);
+        const { json } = await shared.server.call('POST', `/applications/${p.application}/prints`, { cookie: p.cookie, body: {} });
+        await p.page.goto(shared.server.origin + json.url);
+        await p.page.getByRole('heading', { level: 1 }).waitFor();
+        const ruled = await p.page.locator('td').first().evaluate((cell) => parseFloat(getComputedStyle(cell).borderTopWidth));
+        assert.ok(ruled > 0, 'the printed form has its rules: its own style sheet was read');
         return p;
     },
     check: async (open, options) => { const p = await withFullDraft(open, options); await p.openCheck(); return p; },
@@ -68,19 +136,30 @@ async function submitted(person) {
 
 const widths = [[1280, 900], [768, 1024], [390, 844]];
 
+// What is wrong with the window as it stands.
+async function problems(person, mode) {
+    const found = await accessibilityProblems(person.page);
+    const painted = mode === 'canvas' && (await person.page.locator('canvas').count()) > 0;
+    return painted ? [...found, ...(await unpainted(person.page)).map((text) => `not painted: ${text}`)] : found;
+}
+
 for (const [name, open_] of Object.entries(screens)) {
     for (const mode of ['canvas', 'text']) {
         only(`SC-01 … SC-14 screen ${name} (${mode}): pictures, axe-core, nothing only in the mirror`, async (open) => {
             const person = await open_(open, { mode });
             const found = [];
+            const look = async (at) => found.push(...(await problems(person, mode)).map((problem) => `${at}: ${problem}`));
             for (const [width, height] of widths) {
                 await person.page.setViewportSize({ width, height });
                 await settled(person.page);
                 await picture(person.page, `${mode}-${width}`, name);
                 assert.equal(await person.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `no sideways scrolling at ${width}`);
-                found.push(...(await accessibilityProblems(person.page)).map((problem) => `${width}: ${problem}`));
-                if (mode === 'canvas') found.push(...(await unpainted(person.page)).map((text) => `${width}: not painted: ${text}`));
+                await look(width);
             }
+            await person.page.emulateMedia({ colorScheme: 'dark' });
+            await settled(person.page);
+            await picture(person.page, `${mode}-dark`, name);
+            await look('dark');
             assert.deepEqual(found, []);
         });
     }

@@ -22,6 +22,8 @@ each('SC-08 fills the basic information; name and number come from the account',
     const { basic } = application(person.who);
     await person.openSection('basic');
     await person.seesText(person.who.name);
+    // Who filled in an account needs no source named.
+    await person.doesNotSeeText(/来源/);
     await person.fillAll('basic', basic);
     await person.saved();
     const document = await stored(person);

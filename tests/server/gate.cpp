@@ -48,7 +48,7 @@ TEST_CASE("a header that hides a line break is refused, so is an endless address
 TEST_CASE("every reply has the security headers; problems are in the person's language")
 {
     Rig rig;
-    for (auto const* path : { "/", "/sc/", "/nothing/here", "/api/v1/sc/session", "/healthz", "/static/x/print.css" }) {
+    for (auto const* path : { "/", "/sc/", "/nothing/here", "/api/v1/sc/session", "/healthz", "/static/x/printed_form.css" }) {
         auto const answer = rig.get(path);
         INFO(path);
         CHECK(answer.header("Content-Security-Policy").find("default-src 'none'") == 0);
@@ -70,7 +70,7 @@ TEST_CASE("health, metrics on loopback, static files, the pack")
     CHECK(rig.get("/healthz").body == "ok\n");
     CHECK(rig.get("/readyz").status == 200);
     CHECK(rig.get("/metrics").body.find("shenbao_requests_total") != std::string::npos);
-    CHECK(rig.get("/static/x/print.css").status == 200);
+    CHECK(rig.get("/static/x/printed_form.css").status == 200);
     CHECK(rig.get("/static/x/../gate.cpp").status == 404);
     auto const pack = rig.get(url("/pack"));
     CHECK(pack.status == 200);

@@ -79,6 +79,26 @@ TEST_CASE("the task list has no column under 900 px; the main button stays in re
     CHECK(bar.rect.bottom() == phone.app.layout().input.height);
 }
 
+TEST_CASE("a phone's main button takes what is left of its line, or a line of its own", "[layout]")
+{
+    auto const control = [](test::Page const& page, char const* id) {
+        for (auto const& box : page.app.layout().boxes) {
+            if (box.node->id == id)
+                return box.control;
+        }
+        FAIL(id);
+        return Rect {};
+    };
+    test::Page wide("/sample/form", 390);
+    auto const back = control(wide, "back"), next = control(wide, "next");
+    CHECK(next.y == back.y);
+    CHECK(next.x > back.right());
+    CHECK(next.right() == 390 - 16);
+    test::Page narrow("/sample/form", 200);
+    CHECK(control(narrow, "next").y >= control(narrow, "back").bottom());
+    CHECK(control(narrow, "next").w == 200 - 32);
+}
+
 TEST_CASE("what is pressed is at least 44 px high", "[layout]")
 {
     for (int const width : {390, 1280}) {

@@ -119,6 +119,12 @@ function setMode(isText, percent, scheme, height, hasDialog) {
   if (changed) setTimeout(resized);
 }
 
+// The bar at a phone's bottom is part of the picture, so the field being typed in, which lies over it, gives way.
+function passUnderBar() {
+  const bar = document.querySelector('.pinned'), field = document.activeElement;
+  if (bar && field) field.classList.toggle('under', field.getBoundingClientRect().bottom > bar.getBoundingClientRect().top);
+}
+
 const darkQuery = matchMedia('(prefers-color-scheme: dark)');
 function applyScheme() {
   const choice = html.dataset.choice || 'system';
@@ -207,7 +213,7 @@ function listen() {
     const input = zone && event.target.type !== 'file' && zone.querySelector('input[type=file]');
     if (input) chooseFiles(input, event.dataTransfer.files);
   });
-  addEventListener('scroll', () => { if (!textMode) signal(SCROLLED, scrollY); }, { passive: true });
+  addEventListener('scroll', () => { if (!textMode) { signal(SCROLLED, scrollY); passUnderBar(); } }, { passive: true });
   addEventListener('resize', resized);
   addEventListener('popstate', () => signal(NAVIGATED, 0, 0, location.pathname + location.search + location.hash));
   addEventListener('online', () => signal(NETWORK, 1));

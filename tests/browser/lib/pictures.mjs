@@ -39,7 +39,8 @@ function textsInWindow() {
         return style.visibility !== 'hidden' && style.display !== 'none';
     };
     const add = (text, box, element) => {
-        if (!text.trim() || box.width < 6 || box.height < 8 || !seen(element)) return;
+        // What lies behind a dialog is dimmed or covered by it.
+        if (!text.trim() || box.width < 6 || box.height < 8 || !seen(element) || element.closest('[inert]')) return;
         if (box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth) return;
         found.push({ text: text.trim().slice(0, 60), x: box.left, y: box.top, width: box.width, height: box.height });
     };
