@@ -170,7 +170,7 @@ static std::string full_document()
 // scan of the print included.
 static void complete(Begun& a)
 {
-    auto const& hosted = a.rig.programmes.front();
+    auto const& hosted = a.rig.hosted();
     Form const& form = hosted.programme->application;
     auto document = wire::read_document(form, full_document());
     REQUIRE(document.ok());

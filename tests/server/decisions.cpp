@@ -26,7 +26,7 @@ struct Submitted {
         std::ifstream stream(SHENBAO_PACKS "/sc/examples/complete.json");
         std::ostringstream read;
         read << stream.rdbuf();
-        Form const& form = rig.programmes.front().programme->application;
+        Form const& form = rig.hosted().programme->application;
         auto document = wire::read_document(form, wire::Message::read(read.str(), 4u << 20).value().raw("document"));
         REQUIRE(document.ok());
         std::string text = wire::write_document(form, document.value());
@@ -122,7 +122,7 @@ TEST_CASE("two submissions at once: one receipt; the same one sent eight times: 
 TEST_CASE("what a submission costs outside the writer's turn, and within", "[.][measure]")
 {
     Submitted a(false);
-    auto const& hosted = a.rig.programmes.front();
+    auto const& hosted = a.rig.hosted();
     Plan const& plan = *hosted.application;
     auto document = wire::read_document(plan.form(), a.rig.get(url("/applications/" + a.id), a.cookie).json().raw("document")).release_value();
     auto microseconds = [](int times, auto const& work) {

@@ -75,7 +75,7 @@ TEST_CASE("health, metrics on loopback, static files, the pack")
     auto const pack = rig.get(url("/pack"));
     CHECK(pack.status == 200);
     CHECK(pack.body.find("programme.json") != std::string::npos);
-    auto const hash = rig.programmes.front().programme->content_hash;
+    auto const hash = rig.hosted().programme->content_hash;
     CHECK(rig.get(url("/pack?v=" + hash)).header("Cache-Control").find("immutable") != std::string::npos);
     CHECK(rig.get("/").status == (rig.programmes.size() == 1 ? 302 : 200));
     CHECK(rig.get("/sc").header("Location") == "/sc/");

@@ -38,7 +38,7 @@ struct TwoApplications {
     TwoApplications()
     {
         auto files = service::read_pack_folder(packs);
-        Form const& form = rig.programmes.front().programme->application;
+        Form const& form = rig.hosted().programme->application;
         auto document = wire::read_document(form, wire::Message::read(files.value().at("examples/complete.json"), 4u << 20).value().raw("document"));
         REQUIRE(document.ok());
         std::string text = wire::write_document(form, document.value());
@@ -57,7 +57,7 @@ struct TwoApplications {
     service::Impact under(pack::Files const& files)
     {
         auto const offered = hosted(files);
-        auto impact = service::find_impact({ *rig.database, *rig.vault, rig.programmes.front(), offered, rig.clock.now() });
+        auto impact = service::find_impact({ *rig.database, *rig.vault, rig.hosted(), offered, rig.clock.now() });
         if (!impact.ok())
             FAIL(impact.error().detail);
         return impact.release_value();

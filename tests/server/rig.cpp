@@ -130,7 +130,7 @@ std::string Rig::sms_code(std::string const& phone)
 std::string Rig::person(std::string const& name, std::string const& identity, std::string const& phone)
 {
     std::string const document = R"({"name":")" + name + R"(","sex":"1","identity_type":"111","identity_number":")" + identity + R"(","phone":")" + phone + R"("})";
-    auto made = service::create_account(*host, programmes.front(), document, password);
+    auto made = service::create_account(*host, hosted(), document, password);
     REQUIRE(made.ok());
     return log_in(phone);
 }

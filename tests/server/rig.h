@@ -60,6 +60,8 @@ public:
     std::string application(std::string const& cookie);
     std::string new_id() { return to_string(random.id()); }
     std::int64_t revision(std::string const& application, std::string const& cookie);
+    // The programme that `api` names, whichever others stand beside it.
+    service::HostedProgramme const& hosted() const { return *service::find_programme(programmes, "sc"); }
 
     TemporaryFolder folder;
     HandClock clock;

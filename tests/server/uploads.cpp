@@ -213,7 +213,7 @@ TEST_CASE("an attachment put elsewhere by an edit is judged by that slot's rules
     auto const large = attach("attachments/education_certificate", plant(png() + std::string(2u << 20, 'x')));
     CHECK(large.status == 422);
     int const most = static_cast<int>(std::get<AttachmentField>([&]() -> Field const& {
-        auto const& form = a.rig.programmes.front().programme->application;
+        auto const& form = a.rig.hosted().programme->application;
         return form.fields[parse_path(form, "attachments/title_certificate")->field()];
     }().kind).count_max);
     for (int i = 0; i < most; ++i) {
