@@ -1,6 +1,7 @@
 // The one entry that judges a document.
 #include "check/judge.h"
 
+#include "base/sort.h"
 #include "check/ledger_trace.h"
 #include "check/together.h"
 
@@ -31,7 +32,7 @@ Visibility visibility_of(Form const& form, Layout const& layout)
     visibility.seats.reserve(layout.nodes.size());
     for (auto const& node : layout.nodes)
         visibility.seats.push_back({ node.record, node.first_note });
-    std::sort(visibility.seats.begin(), visibility.seats.end(),
+    sort(visibility.seats,
         [](Visibility::Seat const& a, Visibility::Seat const& b) { return std::less<Record const*>()(a.record, b.record); });
     return visibility;
 }

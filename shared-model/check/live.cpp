@@ -1,5 +1,6 @@
 #include "check/live.h"
 
+#include "base/sort.h"
 #include "check/judge.h"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ std::vector<Finding> without(std::vector<Finding> const& from, std::vector<Findi
     std::vector<std::pair<std::uint64_t, std::size_t>> known;
     for (std::size_t i = 0; i < other.size(); ++i)
         known.emplace_back(hash_of(other[i]), i);
-    std::sort(known.begin(), known.end());
+    sort(known);
     std::vector<Finding> left;
     for (auto const& finding : from) {
         auto hash = hash_of(finding);
@@ -348,7 +349,7 @@ void LiveJudgement::State::judge_pending(Changes& changes)
 {
     auto by_place = [](Pending const& a, Pending const& b) { return a.place < b.place; };
     auto same_place = [](Pending const& a, Pending const& b) { return a.place == b.place; };
-    std::sort(pending.begin(), pending.end(), by_place);
+    sort(pending, by_place);
     pending.erase(std::unique(pending.begin(), pending.end(), same_place), pending.end());
     for (auto const& one : pending) {
         fresh.clear();

@@ -1,6 +1,7 @@
 #include "check/media_pdf.h"
 
 #include "base/inflate.h"
+#include "base/sort.h"
 
 #include <algorithm>
 #include <array>
@@ -56,7 +57,7 @@ public:
     // A page written again by a later update of the file counts once.
     std::size_t page_count()
     {
-        std::sort(m_pages.begin(), m_pages.end());
+        sort(m_pages);
         return static_cast<std::size_t>(std::unique(m_pages.begin(), m_pages.end()) - m_pages.begin());
     }
 

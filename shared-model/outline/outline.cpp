@@ -1,5 +1,6 @@
 #include "outline/outline.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -47,7 +48,7 @@ public:
         m_by_path.reserve(findings.size());
         for (std::size_t i = 0; i < findings.size(); ++i)
             m_by_path.emplace_back(hash_of(findings[i].path), i);
-        std::sort(m_by_path.begin(), m_by_path.end());
+        sort(m_by_path);
     }
 
     Outline build()

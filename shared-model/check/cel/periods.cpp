@@ -1,6 +1,7 @@
 // Sums, periods and working days. A period is a list of two dates, [from, to], both of them inside it.
 #include "check/cel/values.h"
 
+#include "base/sort.h"
 #include "base/work_calendar.h"
 
 #include <algorithm>
@@ -101,7 +102,7 @@ bool read_periods(List const& list, Unit unit, std::vector<Period>& periods)
         if (period.from <= period.to)
             periods.push_back(period);
     }
-    std::sort(periods.begin(), periods.end());
+    sort(periods);
     return true;
 }
 
