@@ -97,7 +97,10 @@ static void on(Model& m, Effects& out, Replied const& reply)
 static void on(Model& m, Effects& out, Typed const& event)
 {
     switch (event.target.place) {
-    case Place::Application: return sync::typed(m, out, event.target.path, event.text);
+    case Place::Application:
+        if (m.application)
+            sync::typed(m, out, event.target.path, whole_phone(m.application->form, event.target.path, event.target.detail, event.text));
+        return;
     case Place::Account:
     case Place::Captcha:
     case Place::SmsCode: return screens::account::typed(m, out, event.target, event.text);

@@ -114,6 +114,33 @@ std::string shown_warning(OutlineField const& field)
     return {};
 }
 
+PhoneParts phone_parts(CodeList const& areas, std::string_view text)
+{
+    PhoneParts parts { areas.codes.empty() ? std::string() : areas.codes.front().code, std::string(text) };
+    std::size_t longest = 0;
+    for (auto const& area : areas.codes) {
+        bool begins = !text.empty() && text[0] == '+' && text.substr(1, area.code.size()) == area.code;
+        if (!begins || area.code.size() <= longest)
+            continue;
+        longest = area.code.size();
+        parts = { area.code, std::string(text.substr(1 + longest)) };
+    }
+    return parts;
+}
+
+std::string whole_phone(FormState const& form, Path const& path, std::string const& detail, std::string const& text)
+{
+    auto const* value = path.is_section() || path.is_record() ? nullptr : find_value(form.document(), form.form(), path);
+    auto const* kind = value ? std::get_if<TextField>(&form.form().fields[path.field()].kind) : nullptr;
+    if (!kind || kind->area_codes == no_index || text.substr(0, 1) == "+")
+        return text;
+    auto const& areas = form.plan->programme().code_lists[kind->area_codes];
+    auto parts = phone_parts(areas, typed_text(form.form().fields[path.field()], *value));
+    (detail == "area" ? parts.area : parts.number) = text;
+    bool nothing = parts.number.empty() && !areas.codes.empty() && parts.area == areas.codes.front().code;
+    return nothing ? std::string() : "+" + parts.area + parts.number;
+}
+
 OutlineSection const* find_section(Outline const& outline, SectionIndex index)
 {
     for (auto const& section : outline.sections) {

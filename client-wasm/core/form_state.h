@@ -71,6 +71,14 @@ bool is_asked(FormState const&, Path const&);
 std::string shown_error(FormState const&, OutlineField const&);
 std::string shown_warning(OutlineField const&);
 
+// HQ-01: a number and the area code before it (E.164). A number without one has the list's first.
+struct PhoneParts {
+    std::string area, number;
+};
+PhoneParts phone_parts(CodeList const&, std::string_view text);
+// What is typed into a number's box, or chosen beside it (detail "area"), as the whole number.
+std::string whole_phone(FormState const&, Path const&, std::string const& detail, std::string const& text);
+
 OutlineSection const* find_section(Outline const&, SectionIndex);
 OutlineField const* find_field(Outline const&, Path const&);
 OutlineRecord const* find_record(Outline const&, Path const&);

@@ -37,7 +37,8 @@ bool take_account(Model& m, wire::Message const& account)
     bool another = !m.owner.empty() && m.owner != id;
     if (another)
         forget_session(m);
-    m.session.account = Account { id, account.text("name").value_or(""), account.text("phone_masked").value_or("") };
+    m.session.account = Account { id, account.text("name").value_or(""), account.text("phone_masked").value_or(""),
+        account.boolean("must_change_password").value_or(false) };
     m.owner = id;
     return another;
 }
@@ -139,12 +140,17 @@ void enter_page(Model& m, Effects& out)
         m.route = parse_route("/" + m.settings.programme + "/login");
         out.push_back(Navigate { url_of(m.settings.programme, m.route), true });
     }
+    if (needs_account(m.route.page) && m.session.account->must_change_password && m.route.page != Page::Password) {
+        m.route = parse_route("/" + m.settings.programme + "/password");
+        out.push_back(Navigate { url_of(m.settings.programme, m.route), true });
+    }
     if (!is_of_application(m.route.page))
         m.application_missing = false;
     m.account.reset();
     switch (m.route.page) {
     case Page::Register: enter_account_page(m, out, "register"); break;
     case Page::Login: enter_account_page(m, out, "login"); break;
+    case Page::LoginSms: enter_account_page(m, out, "login_sms"); break;
     case Page::Recover: enter_account_page(m, out, "recover"); break;
     case Page::Password: enter_account_page(m, out, "change_password"); break;
     case Page::Home:

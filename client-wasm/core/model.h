@@ -60,6 +60,7 @@ struct Account {
     std::string id;
     std::string name;
     std::string phone_masked;
+    bool must_change_password = false;  // HQ-01: nothing else is allowed before
 };
 
 struct Session {
@@ -127,6 +128,7 @@ struct ApplicationRow {
     std::string opinion;
     Moment added_at;
     bool editable = false;
+    std::vector<std::string> shown;  // of the programme's list_fields
 };
 
 struct Receipt {

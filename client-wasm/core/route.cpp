@@ -59,7 +59,7 @@ struct PageName {
     std::string_view name;
 };
 
-static constexpr PageName page_names[] = { { Page::Register, "register" }, { Page::Login, "login" }, { Page::Recover, "recover" },
+static constexpr PageName page_names[] = { { Page::Register, "register" }, { Page::Login, "login" }, { Page::LoginSms, "login-sms" }, { Page::Recover, "recover" },
     { Page::Password, "password" }, { Page::Rounds, "rounds" }, { Page::Applications, "applications" }, { Page::Outbox, "outbox" } };
 
 static Route not_found()

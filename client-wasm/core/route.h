@@ -13,6 +13,7 @@ enum class Page : std::uint8_t {
     Home,
     Register,
     Login,
+    LoginSms,  // by a code to the phone alone
     Recover,
     Password,
     Rounds,

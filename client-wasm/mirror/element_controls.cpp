@@ -243,6 +243,8 @@ void Builder::image(Node const& node, std::string const& parent, Rect const& ori
         attributes.emplace_back("width", std::to_string(node.width_pixels));
     if (node.height_pixels > 0)
         attributes.emplace_back("height", std::to_string(node.height_pixels));
+    if (node.press)
+        attributes.emplace_back("data-p", "");
     auto& element = add(node.id, parent, "img", std::move(attributes));
     put(element, box ? &box->control : nullptr, origin);
 }

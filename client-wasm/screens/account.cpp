@@ -75,19 +75,19 @@ void begin_relogin(Model& m, Effects& out)
 
 // ---- typing
 
-void typed(Model& m, Effects& out, Target const& target, std::string const& text)
+void typed(Model& m, Effects& out, Target const& target, std::string const& words)
 {
     auto* walk = active(m);
     if (!walk)
         return;
     walk->problem.clear();
     if (target.place == Place::Captcha) {
-        walk->captcha.answer = regular_code(text);
+        walk->captcha.answer = regular_code(words);
         walk->captcha.error.clear();
         return;
     }
     if (target.place == Place::SmsCode) {
-        walk->sms_code = regular_code(text);
+        walk->sms_code = regular_code(words);
         walk->sms_error.clear();
         return;
     }
@@ -96,6 +96,7 @@ void typed(Model& m, Effects& out, Target const& target, std::string const& text
         return;
     auto const& field = form.form().fields[target.path.field()];
     auto where = path_text(form, target.path);
+    auto text = whole_phone(form, target.path, target.detail, words);
     if (std::holds_alternative<ChoiceField>(field.kind)) {
         form.left.insert(where);
     } else if (!form.editing || form.editing->path != where) {
@@ -372,7 +373,7 @@ static void step_done(Model& m, Effects& out, AccountWalk& walk, wire::Message c
     bool in_place = walk.form.id_prefix == dialog_prefix;
     auto effect = walk.current().effect;
     bool made = effect == AccountEffect::CreateAccount;
-    bool opens = made || effect == AccountEffect::OpenSession || answer.object("account").has_value();
+    bool opens = effect == AccountEffect::OpenSession || answer.object("account").has_value();
     if (opens && logged_in(m, out, answer)) {
         m.after_login.clear();
         return go(m, out, parse_route("/" + m.settings.programme + "/rounds"), true);
@@ -388,9 +389,12 @@ static void step_done(Model& m, Effects& out, AccountWalk& walk, wire::Message c
         auto to = m.after_login.empty() ? parse_route("/" + m.settings.programme + "/rounds") : parse_route(m.after_login);
         m.after_login.clear();
         go(m, out, to, true);
-        return made ? show_toast(m, out, std::string(say(m, Word::account_made))) : void();
+        return made && m.session.account && !m.session.account->must_change_password ? show_toast(m, out, std::string(say(m, Word::account_made))) : void();
     }
-    if (walk.flow->needs_session || effect == AccountEffect::SetPassword) {
+    if (walk.flow->needs_session || made || effect == AccountEffect::SetPassword) {
+        if (m.session.account)
+            m.session.account->must_change_password = false;
+        walk.phone_masked = answer.text("phone_masked").value_or(walk.phone_masked);
         walk.done = true;
         focus(m, "account_done");
     }

@@ -30,6 +30,7 @@ static ui::Node captcha_node(Model const& m, AccountWalk const& walk)
         image.source = walk.captcha.image;
         image.width_pixels = 120;
         image.height_pixels = 44;
+        image.press = Pressed { action::new_captcha, {}, {} };  // HQ-02; by keyboard the button beside it
         row.push_back(std::move(image));
     } else {
         row.push_back(node(ui::Role::Skeleton, id + ".image", say(m, Word::loading)));
@@ -140,9 +141,11 @@ static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
     return form;
 }
 
-static std::vector<ui::Node> done_nodes(Model const& m)
+static std::vector<ui::Node> done_nodes(Model const& m, AccountWalk const& walk)
 {
-    std::vector<ui::Node> nodes { banner("account_done", ui::Tone::Done, say(m, Word::password_saved), {}) };
+    bool made = walk.current().effect == AccountEffect::CreateAccount;
+    auto title = made ? say(m, Word::account_sent, { { "phone", walk.phone_masked } }) : std::string(say(m, Word::password_saved));
+    std::vector<ui::Node> nodes { banner("account_done", ui::Tone::Done, title, made ? say(m, Word::account_sent_next) : std::string_view()) };
     bool inside = m.session.account.has_value();
     auto to = parse_route("/" + m.settings.programme + (inside ? "/rounds" : "/login"));
     nodes.push_back(button("account_done.next", say(m, inside ? Word::to_rounds : Word::log_in), { action::go, {}, address(m, to) }, ui::Emphasis::Primary));
@@ -158,6 +161,7 @@ static ui::Node other_ways(Model const& m, AccountWalk const& walk)
             row.children.push_back(link_to(m, std::string("account_ways.") + flow, in_language(m, other->label), parse_route("/" + m.settings.programme + path)));
     };
     add("login", "/login");
+    add("login_sms", "/login-sms");
     add("register", "/register");
     add("recover", "/recover");
     return row;
@@ -170,7 +174,7 @@ std::vector<ui::Node> view(Model const& m)
     auto const& walk = *m.account;
     std::vector<ui::Node> nodes { heading(1, "title", in_language(m, walk.flow->label)) };
     if (walk.done) {
-        for (auto& one : done_nodes(m))
+        for (auto& one : done_nodes(m, walk))
             nodes.push_back(std::move(one));
         return nodes;
     }
@@ -182,6 +186,8 @@ std::vector<ui::Node> view(Model const& m)
     }
     if (auto const& notice = in_language(m, walk.flow->notice); !notice.empty())
         nodes.push_back(node(ui::Role::Hint, "notice", notice));
+    if (walk.flow->needs_session && m.session.account && m.session.account->must_change_password)
+        nodes.push_back(banner("initial_password", ui::Tone::Warning, say(m, Word::initial_password), {}));
     for (auto& one : summary(m, walk))
         nodes.push_back(std::move(one));
     nodes.push_back(card("account_card", { step_form_node(m, walk) }));

@@ -9,22 +9,28 @@ void load(Model& m, Effects& out)
     send(m, out, { Call::Applications, {}, {} }, "GET", "/applications");
 }
 
-static ui::Node row_of(Model const& m, ApplicationRow const& row, std::size_t number, std::vector<std::string> const& columns)
+// HQ-09: the programme's own columns, or SC-06's.
+static std::vector<std::string> columns_of(Model const& m)
 {
-    auto id = "application." + to_string(row.id);
-    auto const* state = state_of(m, row.state);
-    auto made = node(ui::Role::TableRow, id);
-    auto add = [&](std::size_t column, std::string_view words) {
-        made.children.push_back(text_cell(id + "." + std::to_string(column), columns[column], words));
-    };
-    add(0, std::to_string(number));
-    add(1, row.round_name);
-    add(2, row.name);
-    add(3, row.identity_number_masked);
-    auto mark = tag(id + ".state", state ? in_language(m, state->label) : row.state, state ? tone_of(state->tone) : ui::Tone::Neutral);
-    made.children.push_back(cell(id + ".4", columns[4], { std::move(mark) }));
-    add(5, row.opinion.empty() ? say(m, Word::none) : std::string_view(row.opinion));
-    add(6, moment_text(row.added_at, pack_language(m)));
+    std::vector<std::string> columns;
+    auto add = [&](Word word) { columns.emplace_back(say(m, word)); };
+    auto const& programme = *m.pack.programme;
+    add(Word::column_number);
+    for (auto index : programme.list_fields)
+        columns.push_back(in_language(m, programme.application.fields[index].label));
+    if (programme.list_fields.empty()) {
+        for (auto word : { Word::column_round, Word::column_name, Word::column_identity, Word::column_state, Word::column_opinion, Word::column_added })
+            add(word);
+    } else {
+        add(Word::column_added);
+        add(Word::column_state);
+    }
+    add(Word::column_actions);
+    return columns;
+}
+
+static ui::Node actions_of(Model const& m, ApplicationRow const& row, std::string const& id)
+{
     auto url = address(m, application_route(row.editable ? Page::Tasks : Page::Receipt, row.id));
     auto view = button(id + ".view", say(m, row.editable ? Word::continue_filling : Word::view), { action::go, {}, url });
     view.description = row.round_name;
@@ -36,7 +42,36 @@ static ui::Node row_of(Model const& m, ApplicationRow const& row, std::size_t nu
         submit.description = row.round_name;
         actions.push_back(std::move(submit));
     }
-    made.children.push_back(cell(id + ".7", columns[7], { group(id + ".actions", std::move(actions), ui::Direction::Wrap) }));
+    return group(id + ".actions", std::move(actions), ui::Direction::Wrap);
+}
+
+static ui::Node row_of(Model const& m, ApplicationRow const& row, std::size_t number, std::vector<std::string> const& columns)
+{
+    auto id = "application." + to_string(row.id);
+    auto const* state = state_of(m, row.state);
+    auto made = node(ui::Role::TableRow, id);
+    auto column = [&] { return made.children.size(); };
+    auto place = [&] { return id + "." + std::to_string(column()); };
+    auto add = [&](std::string_view words) { made.children.push_back(text_cell(place(), columns[column()], words)); };
+    auto mark = tag(id + ".state", state ? in_language(m, state->label) : row.state, state ? tone_of(state->tone) : ui::Tone::Neutral);
+    auto added = moment_text(row.added_at, pack_language(m));
+    auto const own = m.pack.programme->list_fields.size();
+    add(std::to_string(number));
+    for (std::size_t i = 0; i < own; ++i)
+        add(i < row.shown.size() && !row.shown[i].empty() ? std::string_view(row.shown[i]) : say(m, Word::none));
+    if (own > 0)
+        add(added);
+    else {
+        add(row.round_name);
+        add(row.name);
+        add(row.identity_number_masked);
+    }
+    made.children.push_back(cell(place(), columns[column()], { std::move(mark) }));
+    if (own == 0) {
+        add(row.opinion.empty() ? say(m, Word::none) : std::string_view(row.opinion));
+        add(added);
+    }
+    made.children.push_back(cell(place(), columns[column()], { actions_of(m, row, id) }));
     return made;
 }
 
@@ -59,10 +94,7 @@ std::vector<ui::Node> view(Model const& m)
         nodes.push_back(button("applications.rounds", say(m, Word::to_rounds), { action::go, {}, address(m, to) }, ui::Emphasis::Primary));
         return nodes;
     }
-    std::vector<std::string> columns;
-    for (auto word : { Word::column_number, Word::column_round, Word::column_name, Word::column_identity, Word::column_state,
-             Word::column_opinion, Word::column_added, Word::column_actions })
-        columns.emplace_back(say(m, word));
+    auto columns = columns_of(m);
     auto table = node(ui::Role::Table, "applications", say(m, Word::my_applications));
     table.hidden_label = true;
     table.total = static_cast<int>(m.applications->size());
@@ -93,6 +125,8 @@ void replied(Model& m, Effects&, Replied const& reply)
         row.opinion = one.text("opinion").value_or("");
         row.added_at = parse_moment(one.text("added_at").value_or("")).value_or(Moment {});
         row.editable = one.boolean("editable").value_or(false);
+        for (auto const& shown : one.list("shown"))
+            row.shown.push_back(shown.text("text").value_or(""));
         m.applications->push_back(std::move(row));
     }
 }

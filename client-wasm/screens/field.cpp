@@ -81,6 +81,23 @@ static ui::Node text_node(FieldView const& view, TextField const& kind)
     return made;
 }
 
+// HQ-01: the area code is chosen, the number typed beside it.
+static ui::Node phone_node(FieldView const& view, TextField const& kind)
+{
+    auto const& areas = view.form.plan->programme().code_lists[kind.area_codes];
+    auto number = text_node(view, kind);
+    auto parts = phone_parts(areas, number.value);
+    number.value = parts.number;
+    auto area = node(ui::Role::Select, view.id + "#area", say(view.m, Word::area_code));
+    area.value = parts.area;
+    area.width_characters = 14;
+    area.autocomplete = "tel-country-code";
+    area.target = view.target("area");
+    for (auto const& code : areas.codes)
+        area.options.push_back({ code.code, "+" + code.code + " " + in_language(view.m, code.label), {} });
+    return group(view.id + ".with_area", { std::move(area), std::move(number) });
+}
+
 static ui::Node number_node(FieldView const& view, NumberField const& kind)
 {
     auto made = control(view, ui::Role::TextInput);
@@ -235,7 +252,7 @@ static ui::Node any_node(FieldView const& view)
     if (view.outline.locked && !files_or_table)
         return locked_node(view);
     if (auto const* text = std::get_if<TextField>(&kind))
-        return text_node(view, *text);
+        return text->area_codes == no_index ? text_node(view, *text) : phone_node(view, *text);
     if (auto const* number = std::get_if<NumberField>(&kind))
         return number_node(view, *number);
     if (auto const* date = std::get_if<DateField>(&kind))

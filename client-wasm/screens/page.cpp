@@ -19,6 +19,7 @@ std::string page_title(Model const& m)
     case Page::Home: return {};
     case Page::Register: return flow_title(m, "register");
     case Page::Login: return flow_title(m, "login");
+    case Page::LoginSms: return flow_title(m, "login_sms");
     case Page::Recover: return flow_title(m, "recover");
     case Page::Password: return flow_title(m, "change_password");
     case Page::Rounds: return std::string(say(m, Word::rounds));
@@ -82,6 +83,7 @@ static std::vector<ui::Node> content(Model const& m)
     case Page::Home: return start::view(m);
     case Page::Register:
     case Page::Login:
+    case Page::LoginSms:
     case Page::Recover:
     case Page::Password: return account::view(m);
     case Page::Rounds: return rounds::view(m);

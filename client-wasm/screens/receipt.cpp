@@ -41,7 +41,14 @@ std::vector<ui::Node> state_and_history(Model const& m)
         if (auto const& next = in_language(m, state->next); !next.empty())
             nodes.push_back(text("state.next", next));
     }
-    if (!m.application->history.empty())
+    // HQ-11: who sent it back and why, before the whole way.
+    auto const& history = m.application->history;
+    if (!history.empty() && history.back().to == m.application->state && !history.back().reason.empty()) {
+        auto const& last = history.back();
+        auto who = last.organisation_name.empty() ? last.actor_name : last.organisation_name;
+        nodes.push_back(banner("state.reason", state ? tone_of(state->tone) : ui::Tone::Error, who, say(m, Word::reason, { { "reason", last.reason } })));
+    }
+    if (!history.empty())
         nodes.push_back(timeline(m));
     return nodes;
 }

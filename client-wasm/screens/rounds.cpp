@@ -25,7 +25,8 @@ static ui::Node round_card(Model const& m, Round const& round)
         children.push_back(button(id + ".open", say(m, Word::open_my_application), { action::go, {}, url }, ui::Emphasis::Primary));
     } else {
         // Outside the window it stays: pressing it says why it does not go.
-        auto label = say(m, Word::apply);
+        auto const& own = in_language(m, m.pack.programme->start.apply);
+        auto label = own.empty() ? say(m, Word::apply) : std::string_view(own);
         auto apply = button(id + ".apply", label, { action::start_round, {}, round.id }, round.open ? ui::Emphasis::Primary : ui::Emphasis::Plain);
         apply.description = round.name;
         children.push_back(std::move(apply));

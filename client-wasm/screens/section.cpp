@@ -88,7 +88,7 @@ static void add_content(Model const& m, std::vector<ui::Node>& nodes, OutlineSec
         nodes.push_back(check::reading(m, section, false));
         return;
     }
-    auto form = node(ui::Role::Form, "form", section.label);
+    auto form = node(ui::Role::Form, "form." + section.section->id, section.label);
     add_record(m, form.children, section);
     nodes.push_back(std::move(form));
 }
@@ -115,6 +115,75 @@ static ui::Node status_node(Model const& m)
     return status;
 }
 
+// HQ-05: the sections of a step stand on one page; the address names any of them.
+static std::vector<OutlineSection const*> page_of(Model const& m, OutlineSection const& section)
+{
+    auto const* step = m.application->form.plan->programme().step_of(section.section->index);
+    if (!step)
+        return { &section };
+    std::vector<OutlineSection const*> page;
+    for (auto const& one : m.application->form.outline.sections) {
+        if (std::find(step->sections.begin(), step->sections.end(), one.section->index) != step->sections.end())
+            page.push_back(&one);
+    }
+    return page;
+}
+
+static std::vector<Problem> problems_here(Model const& m, std::vector<OutlineSection const*> const& page)
+{
+    std::vector<Problem> problems;
+    for (auto const* section : page) {
+        for (auto& one : problems_of(m.application->form, section->table.path))
+            problems.push_back(std::move(one));
+    }
+    return problems;
+}
+
+static ui::Node step_buttons(Model const& m, std::vector<OutlineSection const*> const& page)
+{
+    auto const& sections = m.application->form.outline.sections;
+    auto row = group("section.buttons", {}, ui::Direction::Wrap);
+    row.sticky = true;
+    if (auto first = position_of(m, *page.front()); first > 0) {
+        auto to = section_route(m.application->id, sections[first - 1].section->id);
+        row.children.push_back(button("section.previous", say(m, Word::previous_page), { action::go, {}, address(m, to) }));
+    }
+    row.children.push_back(button("section.save", say(m, Word::save), { action::save_now, {}, {} }));
+    bool last = position_of(m, *page.back()) + 1 == sections.size();
+    row.children.push_back(button("section.next", say(m, last ? Word::preview : Word::next_page), { action::next_section, {}, {} }, ui::Emphasis::Primary));
+    row.children.push_back(status_node(m));
+    return row;
+}
+
+static std::vector<ui::Node> view_step(Model const& m, FormStep const& step, std::vector<OutlineSection const*> const& page)
+{
+    auto const& steps = m.application->form.plan->programme().steps;
+    auto label = in_language(m, step.label);
+    auto bar = node(ui::Role::StepBar, "steps", label);
+    bar.value = std::to_string(&step - steps.data() + 1);
+    bar.total = static_cast<int>(steps.size());
+    std::vector<ui::Node> nodes { std::move(bar), heading(1, "title", label) };
+    auto problems = problems_here(m, page);
+    if (m.application->summary_shown && !problems.empty())
+        nodes.push_back(error_summary(m, m.application->form, problems));
+    if (!m.application->problem.empty())
+        nodes.push_back(banner("problem", ui::Tone::Error, m.application->problem, {}));
+    for (auto const* section : page) {
+        auto id = "part." + section->section->id;
+        std::vector<ui::Node> part;
+        if (section->label != label)
+            part.push_back(heading(2, id + ".title", section->label));
+        if (!section->purpose.empty())
+            part.push_back(quiet_text(id + ".purpose", section->purpose));
+        for (auto const& ledger : section->ledgers)
+            part.push_back(ledger_panel(ledger));
+        add_content(m, part, *section);
+        nodes.push_back(card(id, std::move(part)));
+    }
+    nodes.push_back(step_buttons(m, page));
+    return nodes;
+}
+
 static ui::Node buttons(Model const& m, OutlineSection const& section, bool problems)
 {
     auto const& sections = m.application->form.outline.sections;
@@ -138,6 +207,8 @@ std::vector<ui::Node> view(Model const& m)
     if (!section)
         return { heading(1, "title", say(m, Word::not_found)), text("not_found", say(m, Word::section_gone)) };
     auto const& all = m.application->form.outline.sections;
+    if (auto const* step = m.application->form.plan->programme().step_of(section->section->index))
+        return view_step(m, *step, page_of(m, *section));
     std::vector<ui::Node> nodes;
     if (m.width < 900) {
         auto bar = node(ui::Role::StepBar, "steps", section->label);
@@ -167,7 +238,7 @@ static void go_next(Model& m, Effects& out)
     auto const& sections = m.application->form.outline.sections;
     auto const* section = current(m);
     auto id = m.application->id;
-    auto next = section ? position_of(m, *section) + 1 : sections.size();
+    auto next = section ? position_of(m, *page_of(m, *section).back()) + 1 : sections.size();
     go(m, out, next < sections.size() ? section_route(id, sections[next].section->id) : application_route(Page::Check, id));
 }
 
@@ -178,12 +249,18 @@ static void press_next(Model& m, Effects& out)
     if (!section)
         return;
     form.editing.reset();
-    auto index = section->section->index;
-    form.asked.insert(path_text(form, section->table.path));
+    std::vector<SectionIndex> indices;
+    for (auto const* one : page_of(m, *section)) {
+        indices.push_back(one->section->index);
+        form.asked.insert(path_text(form, one->table.path));
+    }
     form.dirty = true;
     refresh(form, pack_language(m), server_now(m));
     sync::flush(m, out);
-    if (problems_of(form, Path { index, {} }).empty())
+    bool wrong = false;
+    for (auto index : indices)
+        wrong = wrong || !problems_of(form, Path { index, {} }).empty();
+    if (!wrong)
         return go_next(m, out);
     m.application->summary_shown = true;
     focus(m, "error_summary");

@@ -23,11 +23,37 @@ static State state_of(Model const& m, OutlineSection const& section)
     return {};
 }
 
+// HQ-05: a step with all its sections.
+static ui::Node step_item(Model const& m, FormStep const& step, std::string const& id_prefix)
+{
+    std::size_t missing = 0;
+    std::string first;
+    bool here = false;
+    for (auto const& section : m.application->form.outline.sections) {
+        if (m.application->form.plan->programme().step_of(section.section->index) != &step)
+            continue;
+        first = first.empty() ? section.section->id : first;
+        missing += section.error_count + section.missing_count;
+        here = here || m.route.section == section.section->id;
+    }
+    auto item = node(ui::Role::TaskItem, id_prefix + "step." + step.id, in_language(m, step.label));
+    item.description = missing == 0 ? std::string(say(m, Word::done)) : say(m, Word::still_missing, { { "n", std::to_string(missing) } });
+    item.tone = missing == 0 ? ui::Tone::Done : ui::Tone::Info;
+    item.current = here && (m.route.page == Page::Section || m.route.page == Page::Record);
+    item.press = Pressed { action::go, {}, address(m, section_route(m.application->id, first)) };
+    return item;
+}
+
 ui::Node list(Model const& m, std::string const& id_prefix)
 {
     auto const& application = *m.application;
     auto made = node(ui::Role::TaskList, id_prefix + "sections", say(m, Word::task_list));
+    auto const& steps = application.form.plan->programme().steps;
+    for (auto const& step : steps)
+        made.children.push_back(step_item(m, step, id_prefix));
     for (auto const& section : application.form.outline.sections) {
+        if (!steps.empty())
+            break;
         auto state = state_of(m, section);
         auto item = node(ui::Role::TaskItem, id_prefix + "section." + section.section->id, section.label);
         item.description = state.words;

@@ -8,7 +8,11 @@ using service::Host;
 
 static wire::Message account_message(service::AccountView const& account)
 {
-    return wire::Message().set("id", to_string(account.id)).set("name", account.name).set("phone_masked", account.phone_masked);
+    wire::Message message;
+    message.set("id", to_string(account.id)).set("name", account.name).set("phone_masked", account.phone_masked);
+    if (account.must_change_password)
+        message.set("must_change_password", true);
+    return message;
 }
 
 static Reply sent_file(service::SentFile const& file, Request const& request)

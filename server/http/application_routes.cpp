@@ -34,10 +34,18 @@ static Reply get_applications(Host& host, Request const& request, Asker const* a
     if (!lines.ok())
         return problem(lines.refusal(), request.language);
     std::vector<wire::Message> list;
-    for (auto const& line : lines.value())
-        list.push_back(wire::Message().set("id", to_string(line.row.id)).set("round_name", line.round_name).set("name", line.row.name)
-                .set("identity_number_masked", line.row.identity_masked).set("state", line.row.state).set("opinion", line.row.opinion)
-                .set("added_at", to_string(line.row.created_at)).set("editable", line.editable));
+    for (auto const& line : lines.value()) {
+        wire::Message message;
+        message.set("id", to_string(line.row.id)).set("round_name", line.round_name).set("name", line.row.name)
+            .set("identity_number_masked", line.row.identity_masked).set("state", line.row.state).set("opinion", line.row.opinion)
+            .set("added_at", to_string(line.row.created_at)).set("editable", line.editable);
+        std::vector<wire::Message> shown;
+        for (auto const& one : line.shown)
+            shown.push_back(wire::Message().set("text", one));
+        if (!shown.empty())
+            message.set("shown", shown);
+        list.push_back(std::move(message));
+    }
     return json(wire::Message().set("applications", list));
 }
 

@@ -143,9 +143,12 @@ Reply Gate::answer(Request& request)
     if (auto session = m_host.sessions.find(id, cookie_of(request.header("Cookie"), cookie_name(id)), counts)) {
         asker.account = session->account;
         asker.token_hash = session->token_hash;
+        asker.restricted = session->restricted;
     }
     if (found.route->needs == Needs::Session && asker.account.is_nil())
         return problem(RefusalCode::session_needed, request.language);
+    if (found.route->needs == Needs::Session && asker.restricted)
+        return problem(RefusalCode::password_must_change, request.language);
     Reply reply = found.route->handler(m_host, request, &asker);
     set_cookie(reply, id);
     return reply;

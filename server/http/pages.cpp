@@ -167,7 +167,7 @@ static Reply get_programme(Host&, Request const& request, Asker const* asker)
 // A page, not an API: without a session it leads to the login.
 static Reply get_print(Host& host, Request const& request, Asker const* asker)
 {
-    if (asker->account.is_nil()) {
+    if (asker->account.is_nil() || asker->restricted) {
         Reply reply = html("", 302);
         reply.header("Location", "/" + asker->programme_id() + "/login");
         return reply;

@@ -4,17 +4,15 @@
 #include "check/identity.h"
 #include "service/account_form.h"
 #include "service/kept_account.h"
+#include "service/text_messages.h"
 #include "wire/wire.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace shenbao::service {
 
 static constexpr std::int64_t minute_ms = 60'000;
 static constexpr int sms_tries_max = 5;
-static constexpr int sms_expires_seconds = 300;
-static constexpr int sms_interval_seconds = 60;
 
 static bool has_proof(AccountStep const& step, Proof proof)
 {
@@ -76,22 +74,14 @@ static std::string phone_of(HostedProgramme const& hosted, store::AccountRow con
     return account.text(account.programme->account_roles.phone);
 }
 
-static AccountView view_of(HostedProgramme const& hosted, store::AccountRow const& row)
+static AccountView view_of(HostedProgramme const& hosted, store::AccountRow const& row, bool restricted = false)
 {
     auto const account = read_account(hosted, row.body);
     auto const& roles = account.programme->account_roles;
-    return { row.id, account.text(roles.name), masked_phone(account.text(roles.phone)) };
+    return { row.id, account.text(roles.name), masked_phone(account.text(roles.phone)), restricted };
 }
 
 // ---- SMS
-
-static std::string sms_text(Programme const& programme, std::string const& label, std::string const& code, std::size_t language)
-{
-    std::string const& name = programme.name.in(language);
-    if (language == 0)
-        return "【" + name + "】" + label + "验证码：" + code + "，5分钟内有效。请勿告诉他人。";
-    return "[" + name + "] " + label + ": your code is " + code + ", good for 5 minutes. Tell nobody.";
-}
 
 // Where the step's SMS goes: the field typed, the number of the first step, or the account's own.
 static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountStep const& step, SmsRequest const& request)
@@ -119,19 +109,6 @@ static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountSte
         return TRY(find_ticket(host, asker, request.flow, request.step, request.ticket)).phone;
     auto const account = TRY(own_account(host, asker));
     return phone_of(asker.programme, account);
-}
-
-// Outside every lock. One that failed counts against the limits all the same: it may have gone out.
-static Outcome<Done> hand_over(Host& host, std::string const& phone, std::string const& text)
-{
-    auto const sent = host.sms ? host.sms->send(phone, text) : Result<void>(Error { ErrorCode::Unavailable, "no way to send text messages was given", "" });
-    if (sent.ok())
-        return Done {};
-    Refusal refusal(RefusalCode::sms_failed);
-    refusal.detail = sent.error().detail;
-    refusal.retry_seconds = sms_interval_seconds;
-    std::fprintf(stderr, "A text message was not sent: %s\n", refusal.detail.c_str());
-    return refusal;
 }
 
 Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& request)
@@ -164,8 +141,9 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
         code += static_cast<char>('0' + host.random.below(10));
     row.code_hash = host.vault.blind_index("sms/" + to_string(row.id), code);
     row.sent_at = now;
-    row.expires_at = later(now, sms_expires_seconds);
-    std::string const text = sms_text(programme, flow->label.in(asker.language), code, asker.language);
+    auto const seconds = flow->steps[request.step].code_seconds;
+    row.expires_at = later(now, static_cast<int>(seconds));
+    std::string const text = sms_text(programme, flow->label.in(asker.language), code, seconds, asker.language);
     row.body = wire::Message().set("phone", phone).set("code", code).set("text", text).write();
 
     std::optional<Refusal> refusal;
@@ -186,7 +164,7 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
         return *refusal;
     }
     TRY(hand_over(host, phone, text));
-    return SmsSent { sms_interval_seconds, sms_expires_seconds, host.captchas.make_pass(purpose) };
+    return SmsSent { sms_interval_seconds, static_cast<int>(seconds), host.captchas.make_pass(purpose) };
 }
 
 enum class Code { StaysGood, IsUsedUp };
@@ -289,82 +267,143 @@ static store::AccountRow new_account(Host& host, HostedProgramme const& hosted, 
     return row;
 }
 
-// SC-01. What tells of another account is said after the phone is proven only.
+static std::string taken(store::Connection& connection, store::AccountRow const& row)
+{
+    if (store::phone_is_taken(connection, row.programme, row.phone_index))
+        return "phone_taken";
+    return store::identity_is_taken(connection, row.programme, row.identity_index) ? "identity_taken" : "";
+}
+
+// HQ-01: sent before the account is made, so that nobody is left with a password that never came. It is kept nowhere.
+static Outcome<Done> send_initial_password(StepCall const& call, store::AccountRow const& row, std::string const& phone, std::string const& password)
+{
+    Host& host = call.host;
+    std::string wrong;
+    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
+        wrong = taken(connection, row);
+        return {};
+    }));
+    if (!wrong.empty())
+        return Done {};  // said by the writer, which uses the code up
+    auto const text_with = [&](std::string const& shown) { return initial_password_text(call.programme(), shown, call.asker.language); };
+    TRY(hand_over(host, phone, text_with(password)));
+    store::SmsRow sms;
+    sms.id = host.random.id();
+    sms.programme = call.asker.programme_id();
+    sms.flow = store::notice_flow;
+    sms.phone_index = row.phone_index;
+    sms.code_hash = host.random.bytes(32);  // no code opens it
+    sms.sent_at = sms.expires_at = host.clock.now();
+    sms.body = wire::Message().set("phone", phone).set("code", "").set("text", text_with(host.demo ? password : "******")).write();
+    TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        store::insert_sms(connection, host.vault, sms);
+        return {};
+    }));
+    return Done {};
+}
+
+// SC-01, HQ-01. What tells of another account is said after the phone is proven only.
 static Outcome<StepDone> register_account(StepCall const& call)
 {
     Host& host = call.host;
     auto const& roles = call.programme().account_roles;
-    std::string const password = call.text(roles.password);
+    bool const initial = call.step.initial_password;
+    std::string const password = initial ? make_password(host.random) : call.text(roles.password);
     std::string const phone = call.text(roles.phone);
     if (password == phone || password == call.text(roles.identity_number))
         return call.refuse(roles.password, "password_is_login");
     if (auto refusal = check_sms(call, phone))
         return *refusal;
     std::string hash = TRY(host.passwords.hash(password));
-    auto const row = new_account(host, call.asker.programme, call.step.form, call.document, std::move(hash));
-    std::string token;
-    auto const session = new_session(host, call.asker, row.id, token);
+    auto row = new_account(host, call.asker.programme, call.step.form, call.document, std::move(hash));
+    row.initial_password = initial;
+    if (initial)
+        TRY(send_initial_password(call, row, phone, password));
+    StepDone done;
+    auto const session = new_session(host, call.asker, row.id, done.session_token);
     std::string wrong;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         wrong = use_sms_code(call, connection, phone);
-        if (!wrong.empty())
-            return {};
-        if (store::phone_is_taken(connection, row.programme, row.phone_index))
-            wrong = "phone_taken";
-        else if (store::identity_is_taken(connection, row.programme, row.identity_index))
-            wrong = "identity_taken";
+        if (wrong.empty())
+            wrong = taken(connection, row);
         if (!wrong.empty())
             return {};
         store::insert_account(connection, host.vault, row);
-        store::insert_session(connection, session);
+        if (!initial)
+            store::insert_session(connection, session);
         store::append_audit(connection, host.vault, audit(host, call.asker, row.id, "account_created"));
         return {};
     }));
     if (!wrong.empty())
         return call.refuse(wrong == "phone_taken" ? roles.phone : wrong == "identity_taken" ? roles.identity_number : "sms_code", wrong);
-    StepDone done;
     done.done = true;
-    done.account = view_of(call.asker.programme, row);
-    done.session_token = token;
+    if (initial) {
+        done.session_token.clear();
+        done.phone_masked = masked_phone(phone);
+    } else {
+        done.account = view_of(call.asker.programme, row);
+    }
     return done;
 }
 
 static std::string login_counter(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + login_index; }
 
-// SC-02. The same answer, after the same work, whether or not there is such an account.
+static bool has_field(StepCall const& call, std::string_view id) { return call.step.form.find_field(call.step.form.sections.front(), id) != nullptr; }
+
+// SC-02, HQ-02, HQ-03. By password: the same answer, after the same work, whether or not there is such an account. By a
+// code alone: that there is none is said to whoever has proven the phone.
 static Outcome<StepDone> open_session(StepCall const& call)
 {
     Host& host = call.host;
-    std::string const index = host.vault.blind_index("phone", phone_key(call.text("login")));
+    bool const by_password = has_field(call, call.programme().account_roles.password);
+    bool const by_code = has_proof(call.step, Proof::Sms);
+    std::string const login = has_field(call, "login") ? "login" : call.step.phone_field;
+    std::string const index = host.vault.blind_index("phone", phone_key(call.text(login)));
     std::string const counter = login_counter(call.asker.programme_id(), index);
     Moment const now = host.clock.now();
+    if (!by_password && !by_code)
+        return RefusalCode::not_found;  // a step that proves nothing opens nothing
     // 300 people behind one address may each be wrong a few times.
     if (!host.logins.allow("from/" + call.asker.address, 3000, 15 * minute_ms, now))
         return RefusalCode::too_many_requests;
     // Counted first: tries at the same time must not pass together.
     if (!host.logins.allow(counter, 10, 15 * minute_ms, now))
-        return call.refuse("login", "login_tries");
+        return call.refuse(login, "login_tries");
+    std::string const phone = by_code ? call.text(call.step.phone_field) : "";
+    if (auto refusal = check_sms(call, phone))
+        return *refusal;
     auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>([&](store::Connection& connection) {
         return store::account_by_login(connection, host.vault, call.asker.programme_id(), index);
     }));
-    bool const right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
+    bool right = !by_password;
+    if (by_password)
+        right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
     if (!right) {
         (void)host.database.write([&](store::Connection& connection) -> Result<void> {
             store::append_audit(connection, host.vault, audit(host, call.asker, row ? row->id : Id {}, "login_failed"));
             return {};
         });
-        return call.refuse("login", "login_failed");
+        return call.refuse(login, "login_failed");
     }
-    host.logins.forget(counter);
     StepDone done;
-    auto const session = new_session(host, call.asker, row->id, done.session_token);
+    std::string wrong;
+    auto session = new_session(host, call.asker, row ? row->id : Id {}, done.session_token);
+    session.restricted = by_password && row->initial_password;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        wrong = use_sms_code(call, connection, phone);
+        if (!wrong.empty() || !row)
+            return {};
         store::insert_session(connection, session);
         store::append_audit(connection, host.vault, audit(host, call.asker, row->id, "login"));
         return {};
     }));
+    if (!wrong.empty())
+        return call.refuse("sms_code", wrong);
+    if (!row)
+        return call.refuse(login, "account_missing");
+    host.logins.forget(counter);
     done.done = true;
-    done.account = view_of(call.asker.programme, *row);
+    done.account = view_of(call.asker.programme, *row, session.restricted);
     return done;
 }
 
@@ -401,6 +440,8 @@ static Outcome<StepDone> set_password(StepCall const& call)
     }
     if (password == phone)
         return call.refuse(roles.password, "password_is_login");
+    if (has_proof(call.step, Proof::Password) && password == call.text("current_password"))
+        return call.refuse(roles.password, "password_same");
     if (auto refusal = check_sms(call, phone))
         return *refusal;
     std::string const hash = TRY(host.passwords.hash(password));
@@ -417,12 +458,13 @@ static Outcome<StepDone> set_password(StepCall const& call)
             login_index = row->login_index;
         store::set_password(connection, account, hash);
         store::delete_sessions_of(connection, account, kept_session);
+        store::lift_restriction(connection, kept_session);
         store::append_audit(connection, host.vault, audit(host, call.asker, account, "password_set"));
         return {};
     }));
     if (!wrong.empty())
         return call.refuse("sms_code", wrong);
-    host.sessions.forget_account(account, kept_session);
+    host.sessions.forget_account(account, "");
     // Wrong tries with the old password must not keep the new one out.
     host.logins.forget(login_counter(call.asker.programme_id(), login_index));
     StepDone done;
@@ -520,12 +562,10 @@ Outcome<StepDone> take_step(Host& host, Asker const& asker, StepRequest const& r
     return done;
 }
 
-// ---- the rest
-
 Outcome<AccountView> view_account(Host& host, Asker const& asker)
 {
     auto const account = TRY(own_account(host, asker));
-    return view_of(asker.programme, account);
+    return view_of(asker.programme, account, asker.restricted);
 }
 
 Outcome<Done> log_out(Host& host, Asker const& asker)
@@ -539,22 +579,6 @@ Outcome<Done> log_out(Host& host, Asker const& asker)
     }));
     host.sessions.forget(asker.token_hash);
     return Done {};
-}
-
-Outcome<std::vector<OutboxMessage>> read_outbox(Host& host, Asker const& asker, std::string const& phone)
-{
-    if (!host.demo)
-        return RefusalCode::not_found;
-    std::string const index = phone.empty() ? "" : host.vault.blind_index("phone", phone_key(phone));
-    auto rows = TRY(host.database.read_value<std::vector<store::SmsRow>>(
-        [&](store::Connection& connection) { return store::recent_sms(connection, host.vault, asker.programme_id(), index, 50); }));
-    std::vector<OutboxMessage> messages;
-    for (auto const& row : rows) {
-        auto const body = TRY(wire::Message::read(row.body));
-        messages.push_back({ body.text("phone").value_or(""), body.text("text").value_or(""), body.text("code").value_or(""), row.sent_at });
-    }
-    std::reverse(messages.begin(), messages.end());  // oldest first
-    return messages;
 }
 
 Outcome<Id> create_account(Host& host, HostedProgramme const& hosted, std::string const& json, std::string const& password)

@@ -36,6 +36,7 @@ struct StepRequest {
 struct AccountView {
     Id id;
     std::string name, phone_masked;
+    bool must_change_password = false;
 };
 
 struct StepDone {

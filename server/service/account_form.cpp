@@ -78,6 +78,7 @@ static constexpr ProofWords proof_words[] = {
     { "phone_taken", "该手机号已注册，请直接登录；忘记密码可以重设", "This number is registered already; log in, or reset the password" },
     { "identity_taken", "该证件号码已注册，请用注册时的手机号登录", "This identity number is registered already; log in with its phone" },
     { "account_missing", "该手机号尚未注册，请先注册", "This number is not registered yet; register first" },
+    { "password_same", "新密码不能与原密码相同", "The new password must not be the present one" },
     { "password_is_login", "密码不能与手机号或证件号码相同", "The password must not be the phone or identity number" },
 };
 

@@ -2,7 +2,9 @@
 
 #include "base/text.h"
 #include "flow/flow.h"
+#include "outline/outline.h"
 #include "service/kept_account.h"
+#include "wire/wire.h"
 
 namespace shenbao::service {
 
@@ -57,6 +59,27 @@ Outcome<std::vector<RoundView>> list_rounds(Host& host, Asker const& asker)
 }
 
 // SC-06
+// HQ-09: the list's own columns, from the document of whatever version it began with.
+static Result<std::vector<std::string>> shown_of(Host& host, Asker const& asker, store::Connection& connection, store::ApplicationRow const& row)
+{
+    std::vector<std::string> shown;
+    auto const& now = *asker.programme.programme;
+    if (now.list_fields.empty())
+        return shown;
+    auto const& version = asker.programme.version_of(row.pack_hash);
+    auto const& form = version.programme->application;
+    auto const stored = TRY(store::find_application(connection, host.vault, row.id));
+    auto const document = TRY(wire::read_document(form, stored ? stored->document : "{}"));
+    for (auto index : now.list_fields) {
+        auto const& wanted = now.application.fields[index];
+        auto const* section = form.find_section(now.application.sections[wanted.section].id);
+        auto const* field = section ? form.find_field(*section, wanted.id) : nullptr;
+        bool const there = field && !document.sections[section->index].records.empty();
+        shown.push_back(there ? display_text(*version.application, Context {}, *field, document.sections[section->index].records.front().slots[field->slot], asker.language) : "");
+    }
+    return shown;
+}
+
 Outcome<std::vector<ApplicationLine>> list_applications(Host& host, Asker const& asker)
 {
     if (asker.account.is_nil())
@@ -68,7 +91,8 @@ Outcome<std::vector<ApplicationLine>> list_applications(Host& host, Asker const&
             auto const round = store::find_round(connection, row.round);
             auto const* state = programme.flow.find_state(row.state);
             bool const editable = is_editable(programme, row.state);
-            lines.push_back({ std::move(row), round ? round->name : "", state ? state->label.in(asker.language) : "", editable });
+            auto shown = TRY(shown_of(host, asker, connection, row));
+            lines.push_back({ std::move(row), round ? round->name : "", state ? state->label.in(asker.language) : "", editable, std::move(shown) });
         }
         return lines;
     }));

@@ -18,6 +18,7 @@ struct ApplicationLine {
     store::ApplicationRow row;
     std::string round_name, state_label;
     bool editable = false;
+    std::vector<std::string> shown;  // of the list_fields of the programme as it is now; empty where the application has none
 };
 Outcome<std::vector<ApplicationLine>> list_applications(Host&, Asker const&);
 

@@ -51,6 +51,7 @@ struct Asker {
     std::size_t language = 0;
     Id account;              // nil without a session
     std::string token_hash;  // of the session
+    bool restricted = false; // an initial password must be changed before anything else
 
     std::string const& programme_id() const { return programme.programme->id; }
 };

@@ -9,10 +9,10 @@ static std::string place_of(Id account) { return "account/" + to_string(account)
 void insert_account(Connection& connection, Vault const& vault, AccountRow const& row)
 {
     std::string const body = vault.seal(row.body, place_of(row.id));
-    Query(connection, "INSERT INTO accounts(id, programme, login_index, phone_index, identity_index, password_hash, body, created_at)"
-                      " VALUES(?,?,?,?,?,?,?,?)",
+    Query(connection, "INSERT INTO accounts(id, programme, login_index, phone_index, identity_index, password_hash, body, created_at, initial_password)"
+                      " VALUES(?,?,?,?,?,?,?,?,?)",
         row.id, row.programme, Blob { row.login_index }, Blob { row.phone_index }, Blob { row.identity_index }, row.password_hash,
-        Blob { body }, row.created_at)
+        Blob { body }, row.created_at, row.initial_password ? 1 : 0)
         .run();
 }
 
@@ -29,10 +29,11 @@ static Result<std::optional<AccountRow>> read_account(Query& query, Vault const&
     row.password_hash = query.text(5);
     row.body = TRY(vault.open(query.blob(6), place_of(row.id)));
     row.created_at = query.moment(7);
+    row.initial_password = query.integer(8) != 0;
     return std::optional(std::move(row));
 }
 
-#define ACCOUNT_COLUMNS "SELECT id, programme, login_index, phone_index, identity_index, password_hash, body, created_at FROM accounts "
+#define ACCOUNT_COLUMNS "SELECT id, programme, login_index, phone_index, identity_index, password_hash, body, created_at, initial_password FROM accounts "
 
 Result<std::optional<AccountRow>> account_by_id(Connection& connection, Vault const& vault, Id id)
 {
@@ -59,22 +60,27 @@ bool identity_is_taken(Connection& connection, std::string const& programme, std
 
 void set_password(Connection& connection, Id account, std::string const& hash)
 {
-    Query(connection, "UPDATE accounts SET password_hash=? WHERE id=?", hash, account).run();
+    Query(connection, "UPDATE accounts SET password_hash=?, initial_password=0 WHERE id=?", hash, account).run();
 }
 
 void insert_session(Connection& connection, SessionRow const& row)
 {
-    Query(connection, "INSERT INTO sessions(token_hash, programme, account, created_at, last_seen_at) VALUES(?,?,?,?,?)",
-        Blob { row.token_hash }, row.programme, row.account, row.created_at, row.last_seen_at)
+    Query(connection, "INSERT INTO sessions(token_hash, programme, account, created_at, last_seen_at, restricted) VALUES(?,?,?,?,?,?)",
+        Blob { row.token_hash }, row.programme, row.account, row.created_at, row.last_seen_at, row.restricted ? 1 : 0)
         .run();
 }
 
 std::optional<SessionRow> find_session(Connection& connection, std::string const& token_hash)
 {
-    Query query(connection, "SELECT programme, account, created_at, last_seen_at FROM sessions WHERE token_hash=?", Blob { token_hash });
+    Query query(connection, "SELECT programme, account, created_at, last_seen_at, restricted FROM sessions WHERE token_hash=?", Blob { token_hash });
     if (!query.next())
         return {};
-    return SessionRow { token_hash, query.text(0), query.id(1), query.moment(2), query.moment(3) };
+    return SessionRow { token_hash, query.text(0), query.id(1), query.moment(2), query.moment(3), query.integer(4) != 0 };
+}
+
+void lift_restriction(Connection& connection, std::string const& token_hash)
+{
+    Query(connection, "UPDATE sessions SET restricted=0 WHERE token_hash=?", Blob { token_hash }).run();
 }
 
 void touch_session(Connection& connection, std::string const& token_hash, Moment now)

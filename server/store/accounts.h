@@ -18,6 +18,7 @@ struct AccountRow {
     std::string password_hash;
     std::string body;  // JSON: the registration's document, without secrets
     Moment created_at;
+    bool initial_password = false;  // the one sent by SMS is still in force
 };
 
 void insert_account(Connection&, Vault const&, AccountRow const&);
@@ -25,6 +26,7 @@ Result<std::optional<AccountRow>> account_by_id(Connection&, Vault const&, Id);
 Result<std::optional<AccountRow>> account_by_login(Connection&, Vault const&, std::string const& programme, std::string const& index);
 bool phone_is_taken(Connection&, std::string const& programme, std::string const& index);
 bool identity_is_taken(Connection&, std::string const& programme, std::string const& index);
+// Ends an initial password too.
 void set_password(Connection&, Id account, std::string const& hash);
 
 struct SessionRow {
@@ -33,10 +35,12 @@ struct SessionRow {
     Id account;
     Moment created_at;
     Moment last_seen_at;
+    bool restricted = false;  // opened with an initial password: good for changing it and nothing else
 };
 
 void insert_session(Connection&, SessionRow const&);
 std::optional<SessionRow> find_session(Connection&, std::string const& token_hash);
+void lift_restriction(Connection&, std::string const& token_hash);
 void touch_session(Connection&, std::string const& token_hash, Moment);
 void delete_session(Connection&, std::string const& token_hash);
 // All sessions of the account but the one kept ("" keeps none).

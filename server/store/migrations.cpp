@@ -87,6 +87,10 @@ CREATE INDEX sms_by_phone ON sms(programme, phone_index, sent_at);
     R"sql(
 CREATE TABLE settings(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT;
 )sql",
+    R"sql(
+ALTER TABLE accounts ADD COLUMN initial_password INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -143,27 +143,32 @@ bool is_credit_code(std::string_view value)
     return false;
 }
 
+std::optional<FindingCode> unless(bool holds, FindingCode code)
+{
+    return holds ? std::nullopt : std::optional(code);
+}
+
 bool is_mobile(std::string_view value)
 {
     return value.size() == 11 && all_digits(value) && value[0] == '1' && value[1] >= '3';
 }
 
-// E.164; the regions that most applicants come from have their own lengths.
-bool is_international(std::string_view value)
+// E.164; the areas people here have numbers of have rules of their own.
+std::optional<FindingCode> check_international(std::string_view value)
 {
     if (value.empty() || value[0] != '+' || !all_digits(value.substr(1)))
-        return is_mobile(value);
+        return unless(is_mobile(value), value.substr(0, 1) == "+" ? FindingCode::international_phone : FindingCode::mobile_phone);
     auto digits = value.substr(1);
-    auto after = [&](std::string_view code) { return digits.substr(0, code.size()) == code ? digits.substr(code.size()) : std::string_view {}; };
-    if (digits.substr(0, 2) == "86")
-        return is_mobile(after("86"));
-    if (digits.substr(0, 3) == "852")
-        return digits.size() == 11 && digits[3] >= '4';
-    if (digits.substr(0, 3) == "853")
-        return digits.size() == 11 && digits[3] == '6';
-    if (digits.substr(0, 3) == "886")
-        return digits.size() == 12 && digits[3] == '9';
-    return digits.size() >= 7 && digits.size() <= 15 && digits[0] != '0';
+    auto begins = [&](std::string_view code) { return digits.substr(0, code.size()) == code; };
+    if (begins("86"))
+        return unless(is_mobile(digits.substr(2)), FindingCode::mobile_phone);
+    if (begins("852"))
+        return unless(digits.size() == 11 && digits[3] >= '4', FindingCode::hong_kong_phone);
+    if (begins("853"))
+        return unless(digits.size() == 11 && digits[3] == '6', FindingCode::macao_phone);
+    if (begins("886"))
+        return unless(digits.size() == 12 && digits[3] == '9', FindingCode::taiwan_phone);
+    return unless(digits.size() >= 7 && digits.size() <= 15 && digits[0] != '0', FindingCode::international_phone);
 }
 
 std::size_t digits_at(std::string_view text, std::size_t at)
@@ -343,11 +348,6 @@ bool is_strong_secret(std::string_view value)
     return letter && digit && character_count(value) >= 8;
 }
 
-std::optional<FindingCode> unless(bool holds, FindingCode code)
-{
-    return holds ? std::nullopt : std::optional(code);
-}
-
 }
 
 std::optional<FindingCode> check_format(TextFormat format, std::string_view value, Date today)
@@ -365,7 +365,7 @@ std::optional<FindingCode> check_format(TextFormat format, std::string_view valu
     case TextFormat::Passport: return unless(value.size() >= 5 && value.size() <= 15 && is_letters_and_digits(value), FindingCode::passport_number);
     case TextFormat::UnifiedSocialCreditCode: return unless(is_credit_code(value), FindingCode::credit_code);
     case TextFormat::MobilePhone: return unless(is_mobile(value), FindingCode::mobile_phone);
-    case TextFormat::InternationalPhone: return unless(is_international(value), FindingCode::international_phone);
+    case TextFormat::InternationalPhone: return check_international(value);
     case TextFormat::Phone: return unless(is_phone(value), FindingCode::phone);
     case TextFormat::Postcode: return unless(value.size() == 6 && all_digits(value), FindingCode::postcode);
     case TextFormat::Email: return unless(is_email(value), FindingCode::email);

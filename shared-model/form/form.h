@@ -115,6 +115,7 @@ struct TextField {
     std::uint32_t length_advised_max = 0;  // 0: none; a warning, never a block
     std::string pattern;                   // RE2 subset of cel/matches, whole value; may be empty
     FieldIndex same_as = no_index;         // must equal that field of the record (确认密码)
+    CodeListIndex area_codes = no_index;   // of an international phone: the area code is chosen from this list; the value is E.164
 };
 
 struct NumberField {

@@ -12,6 +12,17 @@ static T const* find_by_id(std::vector<T> const& all, std::string_view id)
     return nullptr;
 }
 
+FormStep const* Programme::step_of(SectionIndex section) const
+{
+    for (auto const& step : steps) {
+        for (auto one : step.sections) {
+            if (one == section)
+                return &step;
+        }
+    }
+    return nullptr;
+}
+
 AccountFlow const* Programme::find_account_flow(std::string_view flow_id) const
 {
     return find_by_id(account_flows, flow_id);

@@ -31,6 +31,8 @@ struct AccountStep {
     std::vector<Proof> proofs;  // in the order they are asked
     std::string phone_field;    // whose number an SMS goes to; empty: the account's
     AccountEffect effect = AccountEffect::None;
+    std::uint32_t code_seconds = 300;  // how long a code sent for this step is good
+    bool initial_password = false;     // CreateAccount: a password is sent by SMS and must be changed at its first use
 };
 
 // Which field of CreateAccount plays which part.
@@ -50,9 +52,17 @@ struct AccountFlow {
     std::vector<AccountStep> steps;
 };
 
+// Sections that are filled in on one page, one step of a way with 上一页 and 下一页 (HQ-05).
+struct FormStep {
+    std::string id;
+    Localised label;
+    std::vector<SectionIndex> sections;
+};
+
 struct StartPage {
     Localised what_you_need;  // Markdown-like: one line an item
     int minutes = 0;          // how long it takes
+    Localised apply;          // of the button that begins an application; may be empty
     Localised after;          // what happens after submission
 };
 
@@ -72,6 +82,8 @@ struct Programme {
     std::vector<CodeList> code_lists;
     std::vector<Relation> relations;
     Form application;
+    std::vector<FormStep> steps;  // empty: each section is a page of its own
+    std::vector<FieldIndex> list_fields;  // shown of each application in its owner's list; of a repeating section the first record's
     StartPage start;
     std::uint32_t applications_per_round = 1;
     std::vector<AccountFlow> account_flows;
@@ -82,6 +94,7 @@ struct Programme {
     // Other words of the pack: "finding.required" replaces a built-in one; "page.…" are texts of its pages.
     std::map<std::string, Localised> texts;
 
+    FormStep const* step_of(SectionIndex) const;
     AccountFlow const* find_account_flow(std::string_view id) const;
     CodeList const* find_code_list(std::string_view id) const;
 };

@@ -214,6 +214,11 @@ private:
             auto const* group = code->parent.empty() ? nullptr : find_code(m_plan.programme(), m_context, choice, code->parent);
             if (group)
                 option.group = group->label.in(m_language);
+            // HQ-07: a matrix is read by domain and speciality.
+            bool const deep = group && choice.style == ChoiceStyle::Matrix && !group->parent.empty();
+            auto const* domain = deep ? find_code(m_plan.programme(), m_context, choice, group->parent) : nullptr;
+            if (domain && domain->label.in(m_language) != option.group)
+                option.group = domain->label.in(m_language) + " · " + option.group;
             outline.options.push_back(std::move(option));
         }
     }

@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b02;
+constexpr std::uint64_t stored_format = 0x5b04;
 
 class Writer {
 public:
@@ -103,9 +103,9 @@ public:
     void one(TextField& f)
     {
         auto& [format, format_field, format_by_code, many_lines, length_max, length_min, length_advised_max, pattern,
-            same_as]
+            same_as, area_codes]
             = f;
-        all(format, format_field, format_by_code, many_lines, length_max, length_min, length_advised_max, same_as);
+        all(format, format_field, format_by_code, many_lines, length_max, length_min, length_advised_max, same_as, area_codes);
         bool has_pattern = !pattern.empty();
         one(has_pattern);
         if constexpr (!Archive::writes)
@@ -247,8 +247,8 @@ public:
 
     void one(AccountStep& s)
     {
-        auto& [form, proofs, phone_field, effect] = s;
-        all(form, proofs, phone_field, effect);
+        auto& [form, proofs, phone_field, effect, code_seconds, initial_password] = s;
+        all(form, proofs, phone_field, effect, code_seconds, initial_password);
     }
     void one(AccountFieldRoles& r)
     {
@@ -277,8 +277,13 @@ public:
     }
     void one(StartPage& s)
     {
-        auto& [what_you_need, minutes, after] = s;
-        all(what_you_need, minutes, after);
+        auto& [what_you_need, minutes, apply, after] = s;
+        all(what_you_need, minutes, apply, after);
+    }
+    void one(FormStep& s)
+    {
+        auto& [id, label, sections] = s;
+        all(id, label, sections);
     }
     void one(ContextValue& c)
     {
@@ -287,10 +292,10 @@ public:
     }
     void one(Programme& p)
     {
-        auto& [id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, start,
+        auto& [id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, list_fields, start,
             applications_per_round, account_flows, account_roles, flow, context, calendar, texts]
             = p;
-        all(id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, start,
+        all(id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, list_fields, start,
             applications_per_round, account_flows, account_roles, flow, context, calendar);
         words(texts);
     }

@@ -43,7 +43,9 @@ Place places_of(Programme const& programme)
 {
     Place root;
     root.texts({ "$schema", "name", "authority", "contact" });
-    root.at("start").texts({ "what_you_need", "after" });
+    root.at("start").texts({ "what_you_need", "apply", "after" });
+    for (auto const& step : programme.steps)
+        root.at("steps").at(step.id).texts({ "label" });
     auto const& form = programme.application;
     for (auto const& section : form.sections) {
         auto& own = root.at("sections").at(section.id);

@@ -85,7 +85,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "rules", "decisions", "relations", "ledgers" });
+    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -95,10 +95,56 @@ void read_head(Reader const& reader, Texts const& texts, Programme& programme)
     reader.only(start, { "minutes" });
     programme.start.minutes = static_cast<int>(reader.integer(start, "minutes", 30, 1, 1000));
     programme.start.what_you_need = texts.below("start").localised("what_you_need");
+    programme.start.apply = texts.below("start").localised("apply");
     programme.start.after = texts.below("start").localised("after");
     programme.applications_per_round = static_cast<std::uint32_t>(reader.integer(root, "applications_per_round", 1, 1, 100));
     if (programme.name.empty())
         reader.say(root, "text.missing", "the texts have no `name`");
+}
+
+void read_list(Reader const& reader, Programme& programme)
+{
+    auto const& form = programme.application;
+    for (auto const& node : reader.list(reader.root(), "list")) {
+        auto const slash = node.text.find('/');
+        auto const* section = form.find_section(node.text.substr(0, slash));
+        auto const* field = section && slash != std::string::npos ? form.find_field(*section, node.text.substr(slash + 1)) : nullptr;
+        if (field)
+            programme.list_fields.push_back(field->index);
+        else
+            reader.say(node, "pack.unknown_field", "\"" + std::string(node.text) + "\" is not a field; write section/field");
+    }
+}
+
+// Every section stands in one step, in the order of `sections`: a way that leaves one out could never be finished.
+void read_steps(Reader const& reader, Texts const& texts, Programme& programme)
+{
+    auto const& form = programme.application;
+    auto const& steps = reader.list(reader.root(), "steps");
+    SectionIndex next = 0;
+    for (auto const& node : steps) {
+        reader.only(node, { "id", "sections" });
+        FormStep step;
+        step.id = reader.id(node);
+        step.label = texts.below(step.id).localised("label");
+        if (step.label.empty())
+            reader.say(node, "text.missing", "the step \"" + step.id + "\" has no label in the texts");
+        for (auto const& id : reader.texts(node, "sections")) {
+            auto const* section = form.find_section(id);
+            if (!section || section->index != next)
+                reader.say(node, "pack.steps", "the section \"" + id + "\" is not the next of `sections` here");
+            if (section) {
+                step.sections.push_back(section->index);
+                next = static_cast<SectionIndex>(section->index + 1);
+            }
+        }
+        if (step.sections.empty())
+            reader.say(node, "pack.missing", "the step \"" + step.id + "\" needs `sections`");
+        else
+            programme.steps.push_back(std::move(step));
+    }
+    if (!steps.empty() && next != form.sections.size())
+        reader.say(steps.back(), "pack.steps", "the last sections stand in no step");
 }
 
 }
@@ -135,6 +181,8 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
     FormInput input { reader, programme, &decisions };
     programme.application.id = "application";
     read_sections(input, reader.list(reader.root(), "sections"), texts.below("sections"), programme.application);
+    read_list(reader, programme);
+    read_steps(reader, texts.below("steps"), programme);
     read_rules(input, reader.list(reader.root(), "rules"), texts.below("rules"), programme.application);
     read_ledgers(input, reader.list(reader.root(), "ledgers"), texts.below("ledgers"), programme.application);
     read_accounts(input, reader.object(reader.root(), "accounts"), texts.below("accounts"), programme);

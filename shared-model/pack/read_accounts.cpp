@@ -5,7 +5,7 @@ namespace shenbao::pack {
 static void read_step(FormInput const& input, json::Node const& node, std::string const& id, Texts const& fields, AccountStep& step)
 {
     auto const& reader = input.reader;
-    reader.only(node, { "fields", "proofs", "phone_field", "effect" });
+    reader.only(node, { "fields", "proofs", "phone_field", "effect", "code_seconds", "initial_password" });
     step.form.id = "accounts." + id;
     read_step_form(input, reader.list(node, "fields"), "account", fields, step.form);
     for (auto const& item : reader.list(node, "proofs")) {
@@ -23,6 +23,10 @@ static void read_step(FormInput const& input, json::Node const& node, std::strin
         reader.say(*node.find("phone_field"), "pack.unknown_field", "\"" + step.phone_field + "\" is not a field of this step");
     auto effect = reader.word(node, "effect", { "none", "create_account", "open_session", "find_account", "set_password" });
     step.effect = static_cast<AccountEffect>(effect.value_or(0));
+    step.code_seconds = static_cast<std::uint32_t>(reader.integer(node, "code_seconds", 300, 10, 3600));
+    step.initial_password = reader.boolean(node, "initial_password");
+    if (step.initial_password && step.effect != AccountEffect::CreateAccount)
+        reader.say(*node.find("initial_password"), "pack.unknown_word", "an initial password belongs to a step that makes an account");
 }
 
 void read_accounts(FormInput const& input, json::Node const& accounts, Texts const& texts, Programme& programme)

@@ -283,9 +283,25 @@ private:
         return index;
     }
 
+    // The code list of that name; a mistake names the first one, so that reading goes on.
+    CodeListIndex code_list(json::Node const& node, std::string_view name) const
+    {
+        auto const id = m_reader.text(node, name);
+        auto const& lists = m_input.programme.code_lists;
+        std::vector<std::string> ids;
+        for (std::size_t i = 0; i < lists.size(); ++i) {
+            if (lists[i].id == id)
+                return static_cast<CodeListIndex>(i);
+            ids.push_back(lists[i].id);
+        }
+        auto const* named = node.find(name);
+        m_reader.say_unknown(named ? *named : node, "pack.unknown_list", "the code list \"" + id + "\" is not in `code_lists`", id, ids);
+        return 0;
+    }
+
     TextField text(json::Node const& node, RecordShape const& shape) const
     {
-        only(node, { "format", "format_by", "many_lines", "max", "min", "advised_max", "pattern", "same_as" });
+        only(node, { "format", "format_by", "many_lines", "max", "min", "advised_max", "pattern", "same_as", "area_codes" });
         TextField field;
         field.format = static_cast<TextFormat>(m_reader.word(node, "format", format_names()).value_or(0));
         field.many_lines = m_reader.boolean(node, "many_lines");
@@ -294,6 +310,11 @@ private:
         field.length_advised_max = small(m_reader.integer(node, "advised_max", 0, 1, 20'000));
         field.pattern = m_reader.optional_text(node, "pattern");
         field.same_as = beside(node, "same_as", shape);
+        if (node.find("area_codes")) {
+            field.area_codes = code_list(node, "area_codes");
+            if (field.format != TextFormat::InternationalPhone)
+                m_reader.say(node, "pack.unknown_word", "`area_codes` belongs to the format international_phone");
+        }
         auto const& by = m_reader.object(node, "format_by");
         m_reader.only(by, { "field", "formats" });
         field.format_field = beside(by, "field", shape);
@@ -338,20 +359,7 @@ private:
     {
         only(node, { "list", "many", "style", "min", "max", "unique", "parent_field", "options" });
         ChoiceField field;
-        auto list = m_reader.text(node, "list");
-        auto const& lists = m_input.programme.code_lists;
-        for (std::size_t i = 0; i < lists.size(); ++i) {
-            if (lists[i].id == list)
-                field.list = static_cast<CodeListIndex>(i);
-        }
-        if (field.list == no_index) {
-            std::vector<std::string> ids;
-            for (auto const& known : lists)
-                ids.push_back(known.id);
-            auto const* named = node.find("list");
-            m_reader.say_unknown(named ? *named : node, "pack.unknown_list", "the code list \"" + list + "\" is not in `code_lists`", list, ids);
-            field.list = 0;
-        }
+        field.list = code_list(node, "list");
         field.many = m_reader.boolean(node, "many");
         field.style = static_cast<ChoiceStyle>(m_reader.word(node, "style", { "select", "radio", "check_boxes", "matrix" }).value_or(field.many ? 2 : 0));
         field.count_min = small(m_reader.integer(node, "min", 0, 0, count_most));

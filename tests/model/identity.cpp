@@ -58,7 +58,7 @@ TEST_CASE("numbers with rules of their own", "[identity]")
         { F::MobilePhone, "12900001858", C::mobile_phone },
         { F::MobilePhone, "1390000185", C::mobile_phone },
         { F::InternationalPhone, "+85261234567", {} },
-        { F::InternationalPhone, "+85231234567", C::international_phone },
+        { F::InternationalPhone, "+85231234567", C::hong_kong_phone },
         { F::InternationalPhone, "+85362345678", {} },
         { F::InternationalPhone, "+886912345678", {} },
         { F::InternationalPhone, "+8613900001858", {} },

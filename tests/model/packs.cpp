@@ -45,6 +45,25 @@ TEST_CASE("expressions are checked against the form when the pack is read", "[pa
     CHECK(text.find("programme.json:3:") != std::string::npos);
 }
 
+// HQ-05: a way that leaves a section out could never be finished.
+TEST_CASE("steps hold every section once, in order", "[pack][HQ-05]")
+{
+    auto read_with = [](std::string const& steps) {
+        auto files = small_pack(R"({"id": "name", "type": "text"})");
+        auto& json = files.at("programme.json");
+        json.insert(json.rfind('}'), ", \"steps\": " + steps);
+        files.at("texts/zh.json").insert(files.at("texts/zh.json").rfind('}'), ", \"steps\": {\"one\": {\"label\": \"第一步\"}}");
+        auto read = pack::read(files);
+        auto const* wrong = std::get_if<Diagnostics>(&read);
+        return wrong ? describe(*wrong) : std::to_string(std::get<Programme>(read).steps.size());
+    };
+    CHECK(read_with(R"([{"id": "one", "sections": ["basic", "works"]}])") == "1");
+    CHECK(read_with(R"([{"id": "one", "sections": ["basic"]}])").find("pack.steps") != std::string::npos);
+    CHECK(read_with(R"([{"id": "one", "sections": ["works", "basic"]}])").find("pack.steps") != std::string::npos);
+    CHECK(read_with(R"([{"id": "one", "sections": ["basic", "works", "works"]}])").find("pack.steps") != std::string::npos);
+    CHECK(read_with(R"([{"id": "one", "sections": []}])").find("pack.missing") != std::string::npos);
+}
+
 TEST_CASE("a bundle holds the same programme", "[pack]")
 {
     auto files = small_pack(R"({"id": "name", "type": "text"})");

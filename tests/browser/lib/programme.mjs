@@ -1,19 +1,26 @@
 // The pack's fields, for a test that fills them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chosen } from './chosen.mjs';
 import { root } from './paths.mjs';
 
-const pack = JSON.parse(readFileSync(join(root, 'shared-model/programmes/sc/programme.json'), 'utf8'));
+const packs = new Map();
 
-const accountFlow = (id) => pack.accounts.flows.find((flow) => flow.id === id);
+function pack() {
+    const id = chosen.programme;
+    if (!packs.has(id)) packs.set(id, JSON.parse(readFileSync(join(root, 'shared-model/programmes', id, 'programme.json'), 'utf8')));
+    return packs.get(id);
+}
+
+const accountFlow = (id) => pack().accounts.flows.find((flow) => flow.id === id);
 
 // Of a section, or of all steps of "accounts:<flow>".
 const fieldsOf = (head) => (head.startsWith('accounts:')
     ? accountFlow(head.slice(9)).steps.flatMap((step) => step.fields)
-    : pack.sections.find((section) => section.id === head).fields);
+    : pack().sections.find((section) => section.id === head).fields);
 
 export default {
-    sections: pack.sections,
+    get sections() { return pack().sections; },
     accountStep: (flow, step) => accountFlow(flow).steps[step],
     fields: (head) => fieldsOf(head).map((field) => field.id),
     field(path) {

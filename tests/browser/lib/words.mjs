@@ -1,12 +1,13 @@
 // Every word the tests look for, from where the product takes it: a changed label changes no test.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chosen } from './chosen.mjs';
 import { root } from './paths.mjs';
 
 const packs = new Map();
 
 // The pack's texts of a language.
-export function pack(language = 'zh', programme = 'sc') {
+export function pack(language = 'zh', programme = chosen.programme) {
     const key = `${programme}/${language}`;
     if (!packs.has(key)) {
         packs.set(key, JSON.parse(readFileSync(join(root, 'shared-model/programmes', programme, 'texts', `${language}.json`), 'utf8')));
@@ -60,7 +61,7 @@ export function finding(id, parameters = {}, language = 'zh') {
 }
 
 // The label of a code.
-export function code(list, code_, language = 'zh', programme = 'sc') {
+export function code(list, code_, language = 'zh', programme = chosen.programme) {
     const text = readFileSync(join(root, 'shared-model/programmes', programme, 'code-lists', `${list}.csv`), 'utf8');
     for (const line of text.split('\n')) {
         const cells = [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1].replace(/^"|"$/g, '').replace(/""/g, '"'));
