@@ -73,6 +73,14 @@ if(NOT EMSCRIPTEN)
   target_link_libraries(shenbao_sqlitecpp PUBLIC shenbao_sqlite)
 
   shenbao_source(catch2 3.7.1 https://github.com/catchorg/Catch2.git v3.7.1)
-  add_subdirectory("${catch2_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/catch2" EXCLUDE_FROM_ALL SYSTEM)
-  list(APPEND CMAKE_MODULE_PATH "${catch2_SOURCE_DIR}/extras")
+  # Its one-file form: a build of it takes a tenth of the time of its hundred files.
+  set(CATCH_CONFIG_DEFAULT_REPORTER "console")
+  set(CATCH_CONFIG_CONSOLE_WIDTH 80)
+  configure_file("${catch2_SOURCE_DIR}/src/catch2/catch_user_config.hpp.in"
+    "${CMAKE_BINARY_DIR}/catch2/catch2/catch_user_config.hpp")
+  add_library(shenbao_catch2 STATIC "${catch2_SOURCE_DIR}/extras/catch_amalgamated.cpp")
+  target_include_directories(shenbao_catch2 SYSTEM PUBLIC "${catch2_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/catch2")
+  target_compile_options(shenbao_catch2 PRIVATE -w)
+  add_library(Catch2::Catch2WithMain ALIAS shenbao_catch2)
+  add_library(Catch2::Catch2 ALIAS shenbao_catch2)
 endif()
