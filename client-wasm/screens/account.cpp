@@ -197,6 +197,12 @@ static void send_sms(Model& m, Effects& out, AccountWalk& walk)
     if (walk.sms_sending || server_now(m) < walk.sms_again_at)
         return;
     bool phone = phone_is_good(m, walk);
+    // Every message takes a captcha of its own; the pass is for the step alone.
+    if (phone && walk.sms_sent && asks(walk, Proof::Captcha) && !walk.captcha.pass.empty()) {
+        walk.captcha.pass.clear();
+        load_captcha(m, out, walk);
+        return focus(m, walk.form.id_prefix + "captcha");
+    }
     bool captcha = captcha_given(m, walk);
     if (!phone)
         return;

@@ -28,9 +28,13 @@ async function openSmsLogin(person) {
 }
 
 let next = 1000;
+// Registered by the first test for the last one, because a number gets one code a minute.
+let made;
+const early = () => (made ??= member(shared.server));
 
 for (const [area, head] of [['86', '139'], ['852', '6'], ['853', '6'], ['886', '9']]) {
     each(`HQ-01 registers a number of +${area}; the initial password is sent and must be changed at its first use`, async (open) => {
+        await early();
         const digits = { 86: 11, 852: 8, 853: 8, 886: 9 }[area];
         const number = head + String(next++).padStart(digits - head.length, '0');
         const person = await open();
@@ -139,7 +143,7 @@ each('HQ-04 changes the password with the old one from the menu top right, and l
 
 // The pack's five minutes are shortened in this server's own copy; a number gets one code a minute.
 only('HQ-03 an expired code says so, and another can be asked for', async (open) => {
-    const who = await member(shared.server);
+    const who = await early();
     const file = join(shared.server.data, 'packs/hq/programme.json');
     const pack = JSON.parse(await readFile(file, 'utf8'));
     pack.accounts.flows.find((flow) => flow.id === 'login_sms').steps[0].code_seconds = 20;
@@ -156,6 +160,14 @@ only('HQ-03 an expired code says so, and another can be asked for', async (open)
     await person.enterSms(old);
     await person.submitStep('login_sms');
     assert.match(await person.smsError(), /失效/);
+    // The new one takes a captcha of its own.
     const again = person.button(person.w('sms_again'));
     await again.waitFor({ timeout: 60000 });
+    await person.press(again);
+    await person.solveCaptcha();
+    await person.press(again);
+    await person.seesText(person.w('captcha_passed'));
+    await person.enterSms(await api.smsCode(shared.server, who.phone));
+    await person.submitStep('login_sms');
+    await person.loggedIn();
 });

@@ -40,6 +40,25 @@ TEST_CASE("SC-01: registration, from the start page to the login", "[SC-01]")
     REQUIRE(app.url() == "/sample/rounds");
 }
 
+TEST_CASE("another message takes another captcha, which is asked for without blame", "[SC-01]")
+{
+    App app("/sample/register");
+    fill_registration(app);
+    app.type("图形验证码", "1234");
+    app.press("获取短信验证码");
+    app.pass(61'000);
+    app.fire(3);
+    app.press("重新获取");
+    auto const captcha = app.find(ui::Role::TextInput, "图形验证码");
+    REQUIRE(captcha);
+    REQUIRE(captcha->error.empty());
+    REQUIRE(app.focused() == "account:captcha");
+    app.type("图形验证码", "1234");
+    app.press("重新获取");
+    REQUIRE(app.has_text("图形验证码已通过"));
+    REQUIRE(app.has_text("60秒后可重新获取"));
+}
+
 TEST_CASE("SC-01: what is wrong is said at the field and in the summary, nothing is sent", "[SC-01]")
 {
     App app("/sample/register");
