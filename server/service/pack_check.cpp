@@ -3,7 +3,7 @@
 #include "check/expression_cost.h"
 #include "pack/lint.h"
 #include "wire/json.h"
-#include "wire/wire.h"
+#include "wire/judge_example.h"
 
 #include <algorithm>
 #include <tuple>
@@ -12,19 +12,11 @@ namespace shenbao::service {
 
 static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), more.begin(), more.end()); }
 
-static std::vector<std::string> expected_lines(wire::Message const& example)
+static std::vector<std::string> lines_in(std::string const& text)
 {
     std::vector<std::string> lines;
-    for (auto const& line : example.list("verdict"))
-        lines.push_back(line.text("path").value_or("") + " " + line.text("code").value_or("") + " " + line.text("severity").value_or("error"));
-    return lines;
-}
-
-static std::vector<std::string> found_lines(Form const& form, Verdict const& verdict)
-{
-    std::vector<std::string> lines;
-    for (auto const& finding : verdict.findings)
-        lines.push_back(to_string(form, finding.path) + " " + code_name(form, finding) + " " + (finding.severity == Severity::Error ? "error" : "warning"));
+    for (std::size_t at = 0, end; (end = text.find('\n', at)) != std::string::npos; at = end + 1)
+        lines.push_back(text.substr(at, end - at));
     return lines;
 }
 
@@ -45,21 +37,11 @@ static std::string only_in(std::vector<std::string> const& these, std::vector<st
 // What is wrong with an example, or nothing.
 static Result<std::string> judge_example(Plan const& plan, std::string const& text)
 {
-    auto const example = TRY(wire::Message::read(text, wire::document_bytes_max));
-    auto const now = parse_moment(example.text("now").value_or(""));
-    if (!now)
-        return Error { ErrorCode::InvalidSyntax, "\"now\" is no moment such as 2026-06-01T10:00:00+08:00", "" };
-    auto const stage = example.text("stage").value_or("");
-    if (stage != "draft" && stage != "submit")
-        return Error { ErrorCode::InvalidSyntax, "\"stage\" is draft or submit", "" };
-    auto const context = TRY(wire::read_context(plan.programme(), example.raw("context")));
-    auto document = TRY(wire::read_document(plan.form(), example.raw("document")));
-    derive(plan, context, document, *now);
-    auto const verdict = validate(plan, context, document, stage == "draft" ? Stage::Draft : Stage::Submit, *now);
-    auto const wanted = expected_lines(example);
-    auto const got = found_lines(plan.form(), verdict);
-    if (wanted == got)
+    auto const example = TRY(wire::judge_example(plan, text));
+    if (example.holds())
         return std::string();
+    auto const wanted = lines_in(example.expected);
+    auto const got = lines_in(example.found);
     auto const missing = only_in(wanted, got);
     auto const surplus = only_in(got, wanted);
     std::string out;

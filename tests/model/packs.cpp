@@ -6,7 +6,7 @@
 #include "flow/flow.h"
 #include "outline/outline.h"
 #include "pack/compiled.h"
-#include "wire/json.h"
+#include "wire/judge_example.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
@@ -126,33 +126,14 @@ TEST_CASE("every example of every programme gets its verdict", "[pack]")
             if (path.rfind("examples/", 0) != 0)
                 continue;
             INFO(folder << "/" << path);
-            auto root = json::parse(text);
-            REQUIRE(root.ok());
-            auto raw = [&](char const* name) {
-                std::string out;
-                if (auto const* node = root.value().find(name))
-                    json::write(out, *node);
-                return out;
-            };
-            auto now = *parse_moment(root.value().find("now")->text);
-            auto context = wire::read_context(loaded->programme, raw("context"));
-            REQUIRE(context.ok());
-            auto filled = document(*loaded, raw("document"));
-            derive(loaded->the_plan(), context.value(), filled, now);
-            auto stage = root.value().find("stage")->text == "submit" ? Stage::Submit : Stage::Draft;
-            auto verdict = validate(loaded->the_plan(), context.value(), filled, stage, now);
-            std::string expected;
-            for (auto const& one : root.value().find("verdict")->items)
-                expected += one.find("path")->text + " " + one.find("code")->text + " " + one.find("severity")->text + "\n";
-            std::string got;
-            for (auto const& finding : verdict.findings)
-                got += to_string(loaded->form(), finding.path) + " " + code_name(loaded->form(), finding) + " "
-                    + (finding.severity == Severity::Error ? "error" : "warning") + "\n";
-            CHECK(got == expected);
+            auto judged = wire::judge_example(loaded->the_plan(), text);
+            REQUIRE(judged.ok());
+            auto const& example = judged.value();
+            CHECK(example.found == example.expected);
             // Whatever the verdict, the outline has a sentence for each finding, in every language.
-            for (auto const& finding : verdict.findings) {
+            for (auto const& finding : example.verdict.findings) {
                 for (std::size_t language = 0; language < loaded->programme.languages.size(); ++language) {
-                    auto sentence = message_text(loaded->the_plan(), context.value(), filled, finding, language);
+                    auto sentence = message_text(loaded->the_plan(), example.context, example.document, finding, language);
                     CHECK(sentence.size() > 5);
                     CHECK(sentence.find('{') == std::string::npos);
                 }

@@ -113,7 +113,7 @@ MISTAKES = {
     "texts": ({"name": "x", "sections": {"a": {"label": "y", "fields": {"b": {"label": "z"}}}}}, [
         ("/name", None), ("/sections/a/fields/b/lable", "z"), ("/sections/a/label", 1), ("/rules", {"r": {"label": "x"}}), ("/flows", {})]),
     "example": ({"stage": "draft", "now": "2026-06-01T10:00:00+08:00", "context": {}, "document": {}, "verdict": [{"path": "a", "code": "required"}]}, [
-        ("/stage", "sent"), ("/now", "2026-06-01"), ("/verdict/0/code", None), ("/verdict/0/severity", "fatal"), ("/document", [])]),
+        ("/stage", "sent"), ("/now", "2026-06-01"), ("/verdict/0/code", None), ("/verdict/0/severity", "fatal"), ("/document", []), ("/file", {"path": "a/b", "name": "c.pdf", "hex": "4d5"}), ("/file", {"path": "a/b"})]),
 }
 
 
