@@ -47,13 +47,17 @@ static Route page(Page which)
     return route;
 }
 
+// SH-03: where one logs in by a code there is no password to change.
+static bool has_passwords(Model const& m) { return m.pack.programme->find_account_flow("change_password") != nullptr; }
+
 static ui::Node account_panel(Model const& m)
 {
     auto panel = group("account_menu", {}, ui::Direction::Wrap);
     panel.children.push_back(quiet_text("account_menu.phone", m.session.account->phone_masked));
     panel.children.push_back(link_to(m, "account_menu.rounds", say(m, Word::rounds), page(Page::Rounds)));
     panel.children.push_back(link_to(m, "account_menu.applications", say(m, Word::my_applications), page(Page::Applications)));
-    panel.children.push_back(link_to(m, "account_menu.password", say(m, Word::change_password), page(Page::Password)));
+    if (has_passwords(m))
+        panel.children.push_back(link_to(m, "account_menu.password", say(m, Word::change_password), page(Page::Password)));
     panel.children.push_back(button("account_menu.log_out", say(m, Word::log_out), { action::log_out, {}, {} }));
     return panel;
 }
@@ -100,7 +104,8 @@ static ui::Node menu(Model const& m)
     };
     add("rounds", Word::rounds, Page::Rounds);
     add("applications", Word::my_applications, Page::Applications);
-    add("password", Word::change_password, Page::Password);
+    if (has_passwords(m))
+        add("password", Word::change_password, Page::Password);
     made.children.push_back(std::move(list));
     return made;
 }

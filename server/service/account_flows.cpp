@@ -237,19 +237,6 @@ static store::SessionRow new_session(Host& host, Asker const& asker, Id account,
     return { store::token_hash(token), asker.programme_id(), account, now, now };
 }
 
-// The registration's document as it is kept: without passwords and what only repeats them.
-static std::string kept_document(Form const& form, Document document)
-{
-    auto const& section = form.sections.front();
-    for (auto index : section.shape.fields) {
-        auto const& field = form.fields[index];
-        auto const* text = std::get_if<TextField>(&field.kind);
-        if (text && text->format == TextFormat::Secret)
-            document.sections.front().records.front().slots[field.slot] = Value {};
-    }
-    return wire::write_document(form, document);
-}
-
 static store::AccountRow new_account(Host& host, HostedProgramme const& hosted, Form const& form, Document const& document, std::string hash)
 {
     auto const& roles = hosted.programme->account_roles;
@@ -260,7 +247,7 @@ static store::AccountRow new_account(Host& host, HostedProgramme const& hosted, 
     row.phone_index = host.vault.blind_index("phone", phone_key(step_text(form, document, roles.phone)));
     std::string const identity = step_text(form, document, roles.identity_number);
     if (!identity.empty())
-        row.identity_index = host.vault.blind_index("identity", regular_code(identity));
+        row.identity_index = host.vault.blind_index("identity", identity_key(identity));
     row.password_hash = std::move(hash);
     row.body = kept_document(form, document);
     row.created_at = host.clock.now();
@@ -308,7 +295,8 @@ static Outcome<StepDone> register_account(StepCall const& call)
     Host& host = call.host;
     auto const& roles = call.programme().account_roles;
     bool const initial = call.step.initial_password;
-    std::string const password = initial ? make_password(host.random) : call.text(roles.password);
+    // SH-02: where nobody logs in by a password, the account has one that nobody knows.
+    std::string const password = initial || roles.password.empty() ? make_password(host.random) : call.text(roles.password);
     std::string const phone = call.text(roles.phone);
     if (password == phone || password == call.text(roles.identity_number))
         return call.refuse(roles.password, "password_is_login");
@@ -375,6 +363,10 @@ static Outcome<StepDone> open_session(StepCall const& call)
     auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>([&](store::Connection& connection) {
         return store::account_by_login(connection, host.vault, call.asker.programme_id(), index);
     }));
+    // SH-03: a number of another person's document opens nothing, and tells no more than an unknown phone.
+    bool const by_identity = by_code && has_field(call, call.programme().account_roles.identity_number);
+    if (by_identity && row && row->identity_index != host.vault.blind_index("identity", identity_key(call.text(call.programme().account_roles.identity_number))))
+        row.reset();
     bool right = !by_password;
     if (by_password)
         right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
@@ -400,7 +392,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
     if (!wrong.empty())
         return call.refuse("sms_code", wrong);
     if (!row)
-        return call.refuse(login, "account_missing");
+        return call.refuse(by_identity ? call.programme().account_roles.identity_number : login, by_identity ? "pair_missing" : "account_missing");
     host.logins.forget(counter);
     done.done = true;
     done.account = view_of(call.asker.programme, *row, session.restricted);

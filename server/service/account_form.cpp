@@ -78,6 +78,7 @@ static constexpr ProofWords proof_words[] = {
     { "phone_taken", "该手机号已注册，请直接登录；忘记密码可以重设", "This number is registered already; log in, or reset the password" },
     { "identity_taken", "该证件号码已注册，请用注册时的手机号登录", "This identity number is registered already; log in with its phone" },
     { "account_missing", "该手机号尚未注册，请先注册", "This number is not registered yet; register first" },
+    { "pair_missing", "该证件号及手机号未注册过短信用户，请先注册后再行登录", "This document number and phone are not registered together; register first" },
     { "password_same", "新密码不能与原密码相同", "The new password must not be the present one" },
     { "password_is_login", "密码不能与手机号或证件号码相同", "The password must not be the phone or identity number" },
 };
@@ -122,6 +123,26 @@ std::string phone_key(std::string_view phone)
     if (key.rfind("+86", 0) == 0 && key.size() == 14)
         key.erase(0, 3);
     return key;
+}
+
+std::string identity_key(std::string_view number)
+{
+    std::string key = regular_code(number);
+    for (auto& letter : key)
+        letter = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
+    return key;
+}
+
+std::string kept_document(Form const& form, Document document)
+{
+    auto const& section = form.sections.front();
+    for (auto index : section.shape.fields) {
+        auto const& field = form.fields[index];
+        auto const* text = std::get_if<TextField>(&field.kind);
+        if (text && text->format == TextFormat::Secret)
+            document.sections.front().records.front().slots[field.slot] = Value {};
+    }
+    return wire::write_document(form, document);
 }
 
 AccountFlow const* flow_of(Programme const& programme, std::string_view id, std::size_t step)

@@ -19,6 +19,11 @@ Refusal invalid(std::string path, std::string code, std::size_t language);
 bool looks_like_a_name(std::string_view login);
 // One spelling for look-ups: regular_code, without +86 before a mainland number.
 std::string phone_key(std::string_view phone);
+// One spelling of a document's number: a small x is a capital one.
+std::string identity_key(std::string_view number);
+
+// The registration's document as it is kept: without passwords and what only repeats them.
+std::string kept_document(Form const&, Document);
 
 AccountFlow const* flow_of(Programme const&, std::string_view id, std::size_t step);
 AccountStep const* creating_step(Programme const&);

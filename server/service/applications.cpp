@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "flow/flow.h"
 #include "outline/outline.h"
+#include "service/account_form.h"
 #include "service/kept_account.h"
 #include "wire/wire.h"
 
@@ -20,7 +21,7 @@ static std::string person_of(Host& host, Asker const& asker, std::map<std::strin
 {
     auto const found = values.find("account.identity_number");
     auto const* number = found == values.end() ? nullptr : std::get_if<std::string>(&found->second.held);
-    return number ? host.vault.blind_index("identity", regular_code(*number)) : host.vault.blind_index("account", to_string(asker.account));
+    return number ? host.vault.blind_index("identity", identity_key(*number)) : host.vault.blind_index("account", to_string(asker.account));
 }
 
 static std::string text_of(std::map<std::string, ContextScalar> const& values, std::string const& name)

@@ -332,4 +332,73 @@ TEST_CASE("300 people behind one address register")
     }
 }
 
+// ---- SH: no password; the document's number, the phone and a code that is good for 90 seconds
+
+static std::string sh(std::string const& rest) { return "/api/v1/sh" + rest; }
+
+static std::string ask_code(Rig& rig, std::string const& flow, std::string const& phone, std::string& pass)
+{
+    auto const sent = rig.post(sh("/sms"), R"({"flow":")" + flow + R"(","step":0,"phone":")" + phone + R"(","captcha":)" + rig.captcha("sh") + "}");
+    INFO(sent.body);
+    REQUIRE(sent.status == 200);
+    pass = sent.json().text("captcha_pass").value_or("");
+    return rig.get(sh("/demo/outbox?phone=" + phone)).json().list("messages").back().text("code").value_or("");
+}
+
+static Answer card_step(Rig& rig, std::string const& flow, std::string const& document, std::string const& pass, std::string const& code)
+{
+    return rig.post(sh("/accounts/" + flow + "/0"), step(document, R"(,"captcha":{"pass":")" + pass + R"("},"sms_code":")" + code + "\""));
+}
+
+static Answer register_by_card(Rig& rig, std::string const& identity, std::string const& phone)
+{
+    std::string pass;
+    auto const code = ask_code(rig, "register", phone, pass);
+    return card_step(rig, "register", R"({"name":"张三","sex":"2","nation":"01","birth_date":"1949-12-31","address":"示例路1号","identity_number":")" + identity
+            + R"(","issuer":"示例市公安局","valid_from":"2016-05-01","validity":"2","phone":")" + phone + "\"}", pass, code);
+}
+
+static std::string pair(std::string const& identity, std::string const& phone) { return R"({"identity_number":")" + identity + R"(","phone":")" + phone + "\"}"; }
+
+TEST_CASE("SH-03: a person logs in with document number, phone and code; another person's number opens nothing")
+{
+    Rig rig;
+    REQUIRE(register_by_card(rig, "11010519491231002X", "13900001858").status == 200);
+    rig.clock.advance(61);
+    std::string pass;
+    auto code = ask_code(rig, "login", "13900001858", pass);
+    // A small x and blanks are the same number.
+    auto const answer = card_step(rig, "login", pair(" 11010519491231002x ", "13900001858"), pass, code);
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    std::string const cookie = answer.header("Set-Cookie");
+    CHECK(rig.get(sh("/session"), cookie.substr(0, cookie.find(';'))).json().object("account")->text("name") == "张三");
+    rig.clock.advance(61);
+    code = ask_code(rig, "login", "13900001858", pass);
+    auto const other = card_step(rig, "login", pair("440524188001010014", "13900001858"), pass, code);
+    CHECK(other.status == 422);
+    CHECK(other.finding("account/identity_number") == "pair_missing");
+    CHECK(other.body.find("该证件号及手机号未注册过短信用户，请先注册后再行登录") != std::string::npos);
+    CHECK(other.header("Set-Cookie").empty());
+    rig.clock.advance(61);
+    code = ask_code(rig, "login", "13900001777", pass);
+    CHECK(card_step(rig, "login", pair("11010519491231002X", "13900001777"), pass, code).finding("account/identity_number") == "pair_missing");
+}
+
+TEST_CASE("SH-03: a code is good for 90 seconds and not a second longer; nobody logs in by a password")
+{
+    Rig rig;
+    REQUIRE(register_by_card(rig, "11010519491231002X", "13900001858").status == 200);
+    rig.clock.advance(61);
+    std::string pass;
+    auto code = ask_code(rig, "login", "13900001858", pass);
+    rig.clock.advance(91);
+    CHECK(card_step(rig, "login", pair("11010519491231002X", "13900001858"), pass, code).body.find("sms_expired") != std::string::npos);
+    code = ask_code(rig, "login", "13900001858", pass);
+    rig.clock.advance(90);
+    CHECK(card_step(rig, "login", pair("11010519491231002X", "13900001858"), pass, code).status == 200);
+    auto const by_password = rig.post(sh("/accounts/login/0"), step(R"({"identity_number":"11010519491231002X","phone":"13900001858","password":""})", R"(,"captcha":)" + rig.captcha("sh")));
+    CHECK(by_password.status >= 400);
+}
+
 }

@@ -112,11 +112,11 @@ Answer Rig::call(http::Method method, std::string const& path, std::string const
     return answer;
 }
 
-std::string Rig::captcha()
+std::string Rig::captcha(std::string const& programme)
 {
-    auto const made = post(std::string(api) + "/captchas", "").json();
+    auto const made = post("/api/v1/" + programme + "/captchas", "").json();
     std::string const id = made.text("id").value_or("");
-    auto const digits = captchas->digits("sc", id);
+    auto const digits = captchas->digits(programme, id);
     REQUIRE(digits);
     return R"({"id":")" + id + R"(","answer":")" + *digits + R"("})";
 }

@@ -50,7 +50,7 @@ public:
     Answer post(std::string const& path, std::string const& body, std::string const& cookie = "") { return call(http::Method::Post, path, body, cookie); }
 
     // {"id": …, "answer": …}
-    std::string captcha();
+    std::string captcha(std::string const& programme = "sc");
     std::string sms_code(std::string const& phone);
     // An account made without the proofs, logged in; the cookie.
     std::string person(std::string const& name, std::string const& identity, std::string const& phone);
