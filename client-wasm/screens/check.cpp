@@ -20,6 +20,8 @@ static void add_rows(Model const& m, ui::Node& list, OutlineRecord const& record
 {
     auto const& form = m.application->form;
     for (auto const& field : record.fields) {
+        if (is_words(*field.field))
+            continue;
         auto id = "read:" + node_id(form, field.path);
         if (!field.tables.empty()) {
             auto row = described(id, field.label, {});

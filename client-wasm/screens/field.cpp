@@ -249,9 +249,15 @@ static ui::Node any_node(FieldView const& view)
 {
     auto const& kind = view.field().kind;
     bool files_or_table = std::holds_alternative<AttachmentField>(kind) || std::holds_alternative<TableField>(kind);
+    auto const* text = std::get_if<TextField>(&kind);
+    if (is_words(view.field())) {
+        auto words = heading(2, view.id, view.outline.label);
+        words.role = text->format == TextFormat::Heading ? ui::Role::Heading : ui::Role::Text;
+        return words;
+    }
     if (view.outline.locked && !files_or_table)
         return locked_node(view);
-    if (auto const* text = std::get_if<TextField>(&kind))
+    if (text)
         return text->area_codes == no_index ? text_node(view, *text) : phone_node(view, *text);
     if (auto const* number = std::get_if<NumberField>(&kind))
         return number_node(view, *number);

@@ -3,6 +3,8 @@
 #include "screens/screens.h"
 #include "sync/drafts.h"
 
+#include <algorithm>
+
 namespace shenbao::client::screens::records {
 
 static std::string record_name(Model const& m, RecordShape const& shape, std::string const& fallback)
@@ -13,11 +15,7 @@ static std::string record_name(Model const& m, RecordShape const& shape, std::st
 
 static bool is_column(RecordShape const& shape, Field const& field)
 {
-    for (auto index : shape.columns) {
-        if (index == field.index)
-            return true;
-    }
-    return shape.columns.empty() && field.slot < 3;
+    return std::find(shape.columns.begin(), shape.columns.end(), field.index) != shape.columns.end();
 }
 
 static std::vector<std::string> columns_of(Model const& m, OutlineTable const& table)

@@ -351,12 +351,15 @@ void commit_removal(Model& m, Effects& out)
     start_timer(out, Timer::Autosave, quiet_ms);
 }
 
-static bool is_empty(Record const& record)
+// What is computed comes by itself, also in a record nobody has touched.
+static bool is_empty(Form const& form, RecordShape const& shape, Record const& record)
 {
-    return std::all_of(record.slots.begin(), record.slots.end(), [](Value const& value) {
-        auto const* table = value.as<Table>();
-        return value.absent() || (table && table->records.empty());
-    });
+    for (auto index : shape.fields) {
+        auto const& field = form.fields[index];
+        if (!field.derived.present() && is_filled_in(field, record.slots[field.slot]))
+            return false;
+    }
+    return true;
 }
 
 // A record that was added and left without a word is not kept.
@@ -369,7 +372,7 @@ static void drop_empty_record(Model& m, Effects& out)
     auto const* record = find_record(m.application->form.document(), m.application->form.form(), path);
     bool uploading = std::any_of(m.application->uploads.begin(), m.application->uploads.end(),
         [&](Upload const& upload) { return is_same_or_ancestor(path, upload.path); });
-    if (record && is_empty(*record) && !uploading)
+    if (record && is_empty(m.application->form.form(), section->shape, *record) && !uploading)
         edit(m, out, RemoveRecord { path });
 }
 

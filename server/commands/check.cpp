@@ -15,6 +15,8 @@ static void print(std::string const& text) { std::fwrite(text.data(), 1, text.si
 
 static std::string type_text(Field const& field)
 {
+    if (is_words(field))
+        return "note";
     static constexpr char const* names[] = { "text", "number", "date", "choice", "boolean", "attachment", "table" };
     static_assert(std::variant_size_v<FieldKind> == std::size(names));
     return names[field.kind.index()];

@@ -101,22 +101,7 @@ Outcome<std::vector<ApplicationLine>> list_applications(Host& host, Asker const&
 
 void fill_in(HostedProgramme const& hosted, Context const& context, Document& document, Moment now)
 {
-    Form const& form = hosted.programme->application;
-    for (auto const& section : form.sections) {
-        auto& records = document.sections[section.index].records;
-        if (records.empty())
-            continue;
-        for (auto index : section.shape.fields) {
-            Field const& field = form.fields[index];
-            auto const value = field.prefilled.empty() ? context.values.end() : context.values.find(field.prefilled);
-            if (value == context.values.end())
-                continue;
-            auto const* text = std::get_if<std::string>(&value->second.held);
-            auto const* date = std::get_if<Date>(&value->second.held);
-            if (text || date)
-                records.front().slots[field.slot] = read_typed(field, text ? *text : to_string(*date));
-        }
-    }
+    prefill(*hosted.application, context, document);
     derive(*hosted.application, context, document, now);
 }
 

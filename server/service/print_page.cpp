@@ -43,6 +43,8 @@ static std::string record_html(OutlineRecord const& record)
     bool half = false;
     std::string nested;
     for (auto const& field : record.fields) {
+        if (is_words(*field.field))
+            continue;
         if (!field.tables.empty()) {
             nested += "<h3>" + escaped(field.label) + "</h3>" + table_html(field.tables.front(), true);
             continue;
@@ -87,7 +89,7 @@ static bool fits_a_list(OutlineTable const& table)
         if (record.fields.size() > 5 || record.fields.size() != table.records.front().fields.size())
             return false;
         for (auto const& field : record.fields) {
-            if (!field.tables.empty() || std::holds_alternative<AttachmentField>(field.field->kind) || field.character_count > 40)
+            if (!field.tables.empty() || is_words(*field.field) || std::holds_alternative<AttachmentField>(field.field->kind) || field.character_count > 40)
                 return false;
         }
     }

@@ -158,6 +158,10 @@ void derive_all(Plan::Compiled const& compiled, DocumentActivation& activation, 
 void prefill(Plan const& plan, Context const& context, Document& document)
 {
     document.forget_content_hash();
+    for (auto const& section : plan.form().sections) {
+        for (auto& record : document.sections[section.index].records)
+            set_initial(plan.form(), section.shape, record);
+    }
     Layout layout(plan.compiled(), document);
     for (auto const& field : plan.form().fields) {
         auto const* scalar = scalar_of(context, field.prefilled);

@@ -353,7 +353,9 @@ bool is_strong_secret(std::string_view value)
 std::optional<FindingCode> check_format(TextFormat format, std::string_view value, Date today)
 {
     switch (format) {
-    case TextFormat::Plain: return {};
+    case TextFormat::Plain:
+    case TextFormat::Note:
+    case TextFormat::Heading: return {};
     case TextFormat::PersonName: return unless(is_person_name(value), FindingCode::person_name_characters);
     case TextFormat::ResidentId: return check_resident_id(value, today);
     case TextFormat::HmtResidencePermit: return check_residence_permit(value, today);

@@ -55,6 +55,35 @@ Record empty_record(Form const& form, RecordShape const& shape, Id id)
     return record;
 }
 
+Value initial_value(Field const& field)
+{
+    if (field.initial.empty())
+        return {};
+    auto const* choice = std::get_if<ChoiceField>(&field.kind);
+    if (choice && choice->many)
+        return Value { field.initial };
+    if (std::holds_alternative<BooleanField>(field.kind))
+        return Value { field.initial.front() == "true" };
+    return read_typed(field, field.initial.front());
+}
+
+bool is_filled_in(Field const& field, Value const& value)
+{
+    auto const* table = value.as<Table>();
+    if (table)
+        return !table->records.empty();
+    return !value.absent() && (field.initial.empty() || !(value == initial_value(field)));
+}
+
+void set_initial(Form const& form, RecordShape const& shape, Record& record)
+{
+    for (auto index : shape.fields) {
+        auto const& field = form.fields[index];
+        if (!field.initial.empty())
+            record.slots[field.slot] = initial_value(field);
+    }
+}
+
 Document empty_document(Form const& form)
 {
     Document document;

@@ -91,6 +91,12 @@ struct Document {
 // Every single section with its one empty record, every repeating one without records.
 Document empty_document(Form const&);
 Record empty_record(Form const&, RecordShape const&, Id);
+// `initial` of a field as a value; absent when there is none.
+Value initial_value(Field const&);
+// Whether somebody has put something in: neither nothing nor what stood there at first.
+bool is_filled_in(Field const&, Value const&);
+// Puts the initial values of its fields into a new record.
+void set_initial(Form const&, RecordShape const&, Record&);
 
 // The record or value at a path; null when the path's records are not there.
 Record const* find_record(Document const&, Form const&, Path const&);

@@ -128,7 +128,8 @@ static EditRefusal add_record(Form const& form, Document& document, AddRecord co
         return EditRefusal::TooLarge;
     // The record it was to follow may have been removed meanwhile: then it goes to the end.
     auto position = position_after(*table, edit.after).value_or(table->records.end());
-    table->records.insert(position, empty_record(form, *shape, id));
+    auto added = table->records.insert(position, empty_record(form, *shape, id));
+    set_initial(form, *shape, *added);
     return EditRefusal::None;
 }
 

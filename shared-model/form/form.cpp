@@ -4,6 +4,12 @@
 
 namespace shenbao {
 
+bool is_words(Field const& field)
+{
+    auto const* text = std::get_if<TextField>(&field.kind);
+    return text && (text->format == TextFormat::Note || text->format == TextFormat::Heading);
+}
+
 std::string const& Localised::in(std::size_t language) const
 {
     static std::string const nothing;

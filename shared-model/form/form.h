@@ -102,6 +102,8 @@ enum class TextFormat : std::uint8_t {
     Issn,
     CnSerial,
     Secret,  // a password: never stored in a Document on disk, never shown in an Outline
+    Note,     // no answer: the label is words to read between the fields
+    Heading,  // no answer: the label heads the fields after it
 };
 
 struct TextField {
@@ -229,10 +231,13 @@ struct Field {
     ExpressionSource derived;        // its value; the field is then shown, not typed
     ExpressionSource locked;         // bool: shown, not typed (identity, history)
     std::string context_value;       // locked to this value of the Context when it has one (name from the account)
+    std::vector<std::string> initial;    // what stands in a new application or record at first, as it would be typed (codes of a many-choice one by one); may be changed
     std::string prefilled;           // a new application starts with this value of the Context; the person may change it
     std::uint16_t width_characters = 0;  // 0: by kind
     std::string autocomplete;        // HTML autofill token: name, tel, email, one-time-code …
     bool personal = false;           // masked in lists and logs
+    bool internal = false;           // computed and stored, never shown: a value that other expressions share
+    Localised required_message;      // instead of the built-in sentence when it is required and empty
 };
 
 enum class SectionKind : std::uint8_t {
@@ -243,6 +248,9 @@ enum class SectionKind : std::uint8_t {
     ReadOnly,     // from a registry
     Declaration,  // what is ticked, printed, signed before submission; not part of the printed content
 };
+
+// Whether a field is only words: a note or a heading between the others.
+bool is_words(Field const&);
 
 struct Section {
     std::string id;

@@ -96,17 +96,15 @@ private:
         }
     }
 
-    // Whether the person has put anything in; what came from the account or was computed does not count.
+    // Whether the person has put anything in; what came from the account, was computed or stood there at first does not count.
     bool is_begun(RecordShape const& shape, Table const& table) const
     {
         for (auto const& record : table.records) {
             if (!record.id.is_nil())
                 return true;
             for (auto index : shape.fields) {
-                auto const& value = record.slots[m_form.fields[index].slot];
-                auto const* inner = value.as<Table>();
-                bool empty = value.absent() || (inner && inner->records.empty());
-                if (!empty && !m_judgement.visibility.is_locked(record, index))
+                auto const& field = m_form.fields[index];
+                if (is_filled_in(field, record.slots[field.slot]) && !m_judgement.visibility.is_locked(record, index))
                     return true;
             }
         }
@@ -143,7 +141,7 @@ private:
         outline.path = path;
         outline.messages = messages_at(path);
         for (auto index : shape.fields) {
-            if (!m_judgement.visibility.shows(record, index))
+            if (m_form.fields[index].internal || !m_judgement.visibility.shows(record, index))
                 continue;
             outline.fields.push_back(build_field(m_form.fields[index], record, path));
         }

@@ -148,14 +148,16 @@ static std::string row_text(Form const& form, Document const& document, Path pat
 std::string message_text(Plan const& plan, Context const& context, Document const& document, Finding const& finding, std::size_t language)
 {
     auto const& form = plan.form();
-    std::string text;
+    auto const field = finding.path.field();
+    // The programme's own words, if it has some: the rule's, the field's (the first four codes say that something is missing), the code's.
+    Localised const* own = nullptr;
     if (finding.code == FindingCode::rule)
-        text = finding.rule < form.rules.size() ? form.rules[finding.rule].message.in(language) : std::string();
-    else {
-        auto own = plan.programme().texts.find("findings." + code_name(form, finding));
-        text = own != plan.programme().texts.end() ? own->second.in(language) : std::string(words_of(finding.code, language));
-    }
-    auto field = finding.path.field();
+        own = finding.rule < form.rules.size() ? &form.rules[finding.rule].message : nullptr;
+    else if (finding.code <= FindingCode::required_declaration && field != no_index && !form.fields[field].required_message.empty())
+        own = &form.fields[field].required_message;
+    else if (auto found = plan.programme().texts.find("findings." + code_name(form, finding)); found != plan.programme().texts.end())
+        own = &found->second;
+    std::string text(own ? own->in(language) : words_of(finding.code, language));
     auto label = field != no_index ? form.fields[field].label.in(language) : form.sections[finding.path.section].label.in(language);
     replace_all(text, "{label}", label);
     if (text.find("row}") != std::string::npos) {

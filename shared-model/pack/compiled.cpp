@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b04;
+constexpr std::uint64_t stored_format = 0x5b05;
 
 class Writer {
 public:
@@ -186,11 +186,12 @@ public:
     void one(Field& f)
     {
         auto& [id, index, parent, section, slot, kind, label, hint, placeholder, required, required_severity,
-            required_when, visible, derived, locked, context_value, prefilled, width_characters, autocomplete, personal]
+            required_when, visible, derived, locked, context_value, initial, prefilled, width_characters, autocomplete, personal, internal,
+            required_message]
             = f;
         all(id, index, parent, section, slot, kind, label, hint, placeholder, required, required_severity,
-            required_when, visible, derived, locked, context_value, prefilled, width_characters, autocomplete,
-            personal);
+            required_when, visible, derived, locked, context_value, initial, prefilled, width_characters, autocomplete,
+            personal, internal, required_message);
     }
     void one(Section& s)
     {

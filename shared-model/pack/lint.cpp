@@ -29,7 +29,10 @@ void expect_fields(Form const& form, RecordShape const& shape, Place& place)
     for (auto index : shape.fields) {
         auto const& field = form.fields[index];
         auto& own = place.at(field.id);
-        own.texts({ "label", "hint", "placeholder" });
+        own.texts({ "label" });
+        if (is_words(field))
+            continue;
+        own.texts({ "hint", "placeholder", "required" });
         if (std::holds_alternative<NumberField>(field.kind))
             own.texts({ "unit" });
         if (auto const* table = std::get_if<TableField>(&field.kind)) {

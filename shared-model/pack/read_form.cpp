@@ -1,3 +1,4 @@
+#include "form/document.h"
 #include "pack/parts.h"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ public:
                 shape.columns.push_back(index);
         }
         if (shape.columns.empty() && !shape.fields.empty())
-            shape.columns.assign(shape.fields.begin(), shape.fields.begin() + std::min<std::ptrdiff_t>(3, static_cast<std::ptrdiff_t>(shape.fields.size())));
+            choose_columns(shape);
     }
 
     void read_fields(std::vector<json::Node> const& nodes, Texts const& texts, RecordShape& shape, FieldIndex parent)
@@ -68,6 +69,17 @@ private:
         for (auto index : shape.fields)
             ids.push_back(m_form.fields[index].id);
         return ids;
+    }
+
+    // The first three that hold an answer.
+    void choose_columns(RecordShape& shape) const
+    {
+        for (auto index : shape.fields) {
+            auto const& field = m_form.fields[index];
+            bool answer = !field.internal && !is_words(field);
+            if (answer && shape.columns.size() < 3)
+                shape.columns.push_back(index);
+        }
     }
 
     FieldIndex find(RecordShape const& shape, std::string_view id) const
@@ -97,7 +109,7 @@ private:
     void fill(json::Node const& node, Texts const& texts, RecordShape const& shape, FieldIndex index)
     {
         fill_common(node, texts, m_form.fields[index]);
-        auto type = m_reader.word(node, "type", { "text", "number", "date", "choice", "boolean", "attachment", "table" });
+        auto type = m_reader.word(node, "type", { "text", "number", "date", "choice", "boolean", "attachment", "table", "note" });
         if (!node.find("type"))
             m_reader.say(node, "pack.missing", "\"type\" is missing");
         FieldKind kind;
@@ -109,8 +121,10 @@ private:
         case 4: kind = boolean(node); break;
         case 5: kind = attachment(node); break;
         case 6: kind = table(node, texts, index); break;
+        case 7: kind = note(node, m_form.fields[index]); break;
         }
         m_form.fields[index].kind = std::move(kind);
+        read_initial(node, m_form.fields[index]);
     }
 
     void fill_common(json::Node const& node, Texts const& texts, Field& field)
@@ -137,6 +151,8 @@ private:
         field.autocomplete = m_reader.optional_text(node, "autocomplete");
         field.personal = m_reader.boolean(node, "personal");
         field.prefilled = m_reader.optional_text(node, "prefilled");
+        field.internal = m_reader.boolean(node, "internal");
+        field.required_message = texts.localised("required");
         must_be_declared(node, "context_value", field.context_value);
         must_be_declared(node, "prefilled", field.prefilled);
     }
@@ -166,6 +182,48 @@ private:
         return {};
     }
 
+    void read_initial(json::Node const& node, Field& field) const
+    {
+        if (field.internal && !field.derived.present())
+            m_reader.say(node, "pack.internal", "an `internal` field is never typed: it needs `derived`");
+        auto const text = m_reader.optional_text(node, "initial");
+        if (text.empty())
+            return;
+        auto const* choice = std::get_if<ChoiceField>(&field.kind);
+        field.initial = choice && choice->many ? words_of(text) : std::vector<std::string> { text };
+        auto const value = initial_value(field);
+        bool const readable = !value.absent() && !value.as<Unreadable>() && are_codes(field, value) && (!value.as<bool>() || text == "true" || text == "false");
+        if (!readable)
+            m_reader.say(*node.find("initial"), "pack.initial", "\"" + text + "\" is no value of this type of field");
+    }
+
+    static std::vector<std::string> words_of(std::string_view text)
+    {
+        std::vector<std::string> words;
+        while (!text.empty()) {
+            auto const end = std::min(text.find(' '), text.size());
+            if (end > 0)
+                words.emplace_back(text.substr(0, end));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return words;
+    }
+
+    // Of a list that comes from elsewhere nobody knows them yet.
+    bool are_codes(Field const& field, Value const& value) const
+    {
+        auto const* choice = std::get_if<ChoiceField>(&field.kind);
+        if (!choice || choice->list >= m_input.programme.code_lists.size())
+            return true;
+        auto const& list = m_input.programme.code_lists[choice->list];
+        if (list.origin != CodeListOrigin::Pack)
+            return true;
+        if (auto const* code = value.as<std::string>())
+            return list.find(*code) != nullptr;
+        auto const* codes = value.as<Codes>();
+        return !codes || std::all_of(codes->begin(), codes->end(), [&](std::string const& code) { return list.find(code) != nullptr; });
+    }
+
     void must_be_declared(json::Node const& node, std::string_view attribute, std::string const& name) const
     {
         auto const& declared = m_input.programme.context;
@@ -179,8 +237,8 @@ private:
 
     void only(json::Node const& node, std::initializer_list<std::string_view> own) const
     {
-        static constexpr std::string_view common[] = { "id", "type", "required", "required_severity", "visible", "derived", "decision", "locked", "context_value", "prefilled", "width",
-            "autocomplete", "personal" };
+        static constexpr std::string_view common[] = { "id", "type", "required", "required_severity", "visible", "derived", "decision", "locked", "context_value", "prefilled", "initial",
+            "internal", "width", "autocomplete", "personal" };
         for (auto const& [name, value] : node.members) {
             bool known = std::find(std::begin(common), std::end(common), name) != std::end(common) || std::find(own.begin(), own.end(), name) != own.end();
             if (known)
@@ -368,6 +426,18 @@ private:
         field.parent_field = beside(node, "parent_field", shape);
         field.options = m_reader.expression(node, "options");
         return field;
+    }
+
+    // Words hold no answer, so nobody may write one: such a field is locked for good.
+    TextField note(json::Node const& node, Field& field) const
+    {
+        only(node, { "heading" });
+        TextField note;
+        note.format = m_reader.boolean(node, "heading") ? TextFormat::Heading : TextFormat::Note;
+        note.length_max = 1;
+        field.required = false;
+        field.locked = { "true", m_reader.position(node) };
+        return note;
     }
 
     BooleanField boolean(json::Node const& node) const

@@ -1,6 +1,8 @@
 // Each kind of limit: a valid case, an invalid one, and the edge between.
 #include "support.h"
 
+#include "outline/outline.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -169,4 +171,48 @@ TEST_CASE("tables inside records are judged with their own paths", "[judge]")
            "works/00000000000000000000000000000001/parts/00000000000000000000000000000002/size required");
     CHECK(findings(*loaded, R"({"works": [{"id": "00000000000000000000000000000001"}]})", Stage::Submit)
         == "works/00000000000000000000000000000001/parts too_few_records");
+}
+
+TEST_CASE("first values stand in a new application and in each new record, and words take no answer", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "number", "type": "number", "initial": "5"}, {"id": "colours", "type": "choice", "list": "colours", "many": true, "initial": "1 11"},
+        {"id": "agree", "type": "boolean", "initial": "true"}, {"id": "born", "type": "date", "initial": "2020-02-29"}, {"id": "notes", "type": "note"})",
+        R"({"id": "title", "type": "text", "initial": "未命名"}, {"id": "parts", "type": "table", "fields": [{"id": "size", "type": "number", "initial": "1"}]})"));
+    auto fresh = empty_document(loaded->form());
+    prefill(loaded->the_plan(), {}, fresh);
+    CHECK(wire::write_document(loaded->form(), fresh) == R"({"basic":{"number":5,"colours":["1","11"],"agree":true,"born":"2020-02-29"}})");
+    Path record { 1, { { Id { 0, 1 }, no_index } } };
+    REQUIRE(apply(loaded->form(), fresh, AddRecord { record, {} }) == EditRefusal::None);
+    Path inner { 1, { { Id { 0, 1 }, loaded->form().find_field(loaded->form().sections[1], "parts")->index }, { Id { 0, 2 }, no_index } } };
+    REQUIRE(apply(loaded->form(), fresh, AddRecord { inner, {} }) == EditRefusal::None);
+    CHECK(wire::write_document(loaded->form(), fresh).find(R"("title":"未命名","parts":[{"id":"00000000000000000000000000000002","size":1}])") != std::string::npos);
+
+    auto judged = judge(loaded->the_plan(), {}, fresh, Stage::Submit, {});
+    auto const* notes = loaded->form().find_field(loaded->form().sections[0], "notes");
+    CHECK(is_words(*notes));
+    CHECK(judged.visibility.is_locked(fresh.sections[0].records[0], notes->index));
+    CHECK_FALSE(judged.visibility.is_locked(fresh.sections[0].records[0], 0));
+}
+
+TEST_CASE("an internal value is computed and read by others, and no outline shows it; a field's own sentence when it is missing", "[judge]")
+{
+    auto files = small_pack(R"({"id": "number", "type": "number", "required": true}, {"id": "age", "type": "number", "internal": true, "derived": "self.number * 2 "},
+        {"id": "extra", "type": "text", "visible": "self.age > 10 "}, {"id": "name", "type": "text", "required": true})", R"({"id": "title", "type": "text"})");
+    auto const label = files["texts/zh.json"].find(R"("name": {"label": "name"})");
+    REQUIRE(label != std::string::npos);
+    files["texts/zh.json"].replace(label, 24, R"("name": {"label": "name", "required": "没有名字不能受理")");
+    auto loaded = load(files);
+    auto filled = document(*loaded, R"({"basic": {"number": 6}})");
+    derive(loaded->the_plan(), {}, filled, {});
+    auto judged = judge(loaded->the_plan(), {}, filled, Stage::Submit, {});
+    auto outline = make_outline(loaded->the_plan(), {}, filled, judged, 0, {}, Detail::Reading);
+    std::string shown;
+    std::string words;
+    for (auto const& field : outline.sections[0].table.records[0].fields) {
+        shown += field.field->id + " ";
+        for (auto const& message : field.messages)
+            words += message.text;
+    }
+    CHECK(shown == "number extra name ");
+    CHECK(words == "没有名字不能受理");
 }

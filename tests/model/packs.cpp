@@ -64,6 +64,23 @@ TEST_CASE("steps hold every section once, in order", "[pack][HQ-05]")
     CHECK(read_with(R"([{"id": "one", "sections": []}])").find("pack.missing") != std::string::npos);
 }
 
+TEST_CASE("notes, first values and values behind the scenes are checked when the pack is read", "[pack]")
+{
+    auto mistakes = [](std::string const& field) {
+        auto read = pack::read(small_pack(field));
+        return std::holds_alternative<Diagnostics>(read) ? describe(std::get<Diagnostics>(read)) : std::string();
+    };
+    CHECK(mistakes(R"({"id": "notes", "type": "note", "heading": true}, {"id": "number", "type": "number", "initial": "5"},
+        {"id": "age", "type": "number", "internal": true, "derived": "self.number * 2 "})").empty());
+    CHECK(mistakes(R"({"id": "number", "type": "number", "initial": "five"})").find("pack.initial") != std::string::npos);
+    CHECK(mistakes(R"({"id": "born", "type": "date", "initial": "2021-02-29"})").find("pack.initial") != std::string::npos);
+    CHECK(mistakes(R"({"id": "colours", "type": "choice", "list": "colours", "many": true, "initial": "1 21"})").empty());
+    CHECK(mistakes(R"({"id": "colours", "type": "choice", "list": "colours", "many": true, "initial": "1 3"})").find("pack.initial") != std::string::npos);
+    CHECK(mistakes(R"({"id": "agree", "type": "boolean", "initial": "yes"})").find("pack.initial") != std::string::npos);
+    CHECK(mistakes(R"({"id": "number", "type": "number", "internal": true})").find("pack.internal") != std::string::npos);
+    CHECK(mistakes(R"({"id": "notes", "type": "note", "max": 3})").find("pack.unknown_name") != std::string::npos);
+}
+
 TEST_CASE("a bundle holds the same programme", "[pack]")
 {
     auto files = small_pack(R"({"id": "name", "type": "text"})");

@@ -236,7 +236,9 @@ static std::string right_text(Random& random, TextFormat format)
     case F::Issn: return serial_number(random);
     case F::CnSerial: return cn_serial(random);
     case F::Secret: return "Passw0rd-" + digits(random, 4);
-    case F::Plain: break;
+    case F::Plain:
+    case F::Note:
+    case F::Heading: break;
     }
     return plain_text(random, static_cast<std::size_t>(random.between(1, 60)));
 }

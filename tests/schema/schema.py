@@ -105,13 +105,14 @@ MISTAKES = {
                    "rules": [{"id": "r", "section": "a", "assert": "true"}], "context": {"account.name": "string"}}, [
         ("/id", None), ("/id", "X"), ("/verson", "1"), ("/languages", []), ("/sections/0/kind", "sinlge"), ("/sections/0/fields/0/type", "txt"),
         ("/sections/0/fields/0/maxx", 3), ("/sections/0/fields/0/max", 0), ("/sections/0/fields/0/max", "3"), ("/sections/0/fields/0/id", "id"),
-        ("/sections/0/fields/0/decimals", 2), ("/sections/0/fields/0/required", 1), ("/sections/0/fields/0/width", True), ("/rules/0/assert", None),
+        ("/sections/0/fields/0/decimals", 2), ("/sections/0/fields/0/required", 1), ("/sections/0/fields/0/width", True), ("/sections/0/fields/0/initial", 1),
+        ("/sections/0/fields/0/internal", "yes"), ("/sections/0/fields/0/heading", True), ("/rules/0/assert", None),
         ("/rules/0/severity", "fatal"), ("/context/account.name", "text"), ("/sections/0/records", {"min": -1})]),
     "flow": ({"states": [{"id": "draft"}], "actions": ["submit"], "transitions": [{"from": "draft", "action": "submit", "role": "applicant", "to": "draft"}]}, [
         ("/states/0/tone", "red"), ("/states/0/inital", True), ("/transitions/0/role", "boss"), ("/transitions/0/to", None), ("/transitions/0/effects", ["mail"]),
         ("/transitions", None), ("/transitions/0/inside_window", "yes")]),
     "texts": ({"name": "x", "sections": {"a": {"label": "y", "fields": {"b": {"label": "z"}}}}}, [
-        ("/name", None), ("/sections/a/fields/b/lable", "z"), ("/sections/a/label", 1), ("/rules", {"r": {"label": "x"}}), ("/flows", {})]),
+        ("/name", None), ("/sections/a/fields/b/lable", "z"), ("/sections/a/fields/b/required", True), ("/sections/a/label", 1), ("/rules", {"r": {"label": "x"}}), ("/flows", {})]),
     "example": ({"stage": "draft", "now": "2026-06-01T10:00:00+08:00", "context": {}, "document": {}, "verdict": [{"path": "a", "code": "required"}]}, [
         ("/stage", "sent"), ("/now", "2026-06-01"), ("/verdict/0/code", None), ("/verdict/0/severity", "fatal"), ("/document", []), ("/file", {"path": "a/b", "name": "c.pdf", "hex": "4d5"}), ("/file", {"path": "a/b"})]),
 }
