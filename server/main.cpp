@@ -16,6 +16,7 @@ static constexpr Command table[] = {
     { "impact", impact, "finds what a new pack version does to stored documents; writes nothing" },
     { "validate", validate, "judges documents from standard input, one JSON object a line" },
     { "eval", eval, "evaluates expressions from standard input, one JSON object a line" },
+    { "import-xlsform", import_xlsform, "makes a pack of an XLSForm workbook (ODK, KoBo) and lists what it could not take" },
     { "backup", back_up, "copies the data folder, while it is served, without its key" },
     { "restore", restore, "makes a data folder from a backup and its key" },
     { "admin", admin, "round add, round list, backup" },
@@ -25,7 +26,7 @@ static int help(int code)
 {
     std::puts("shenbao <command>");
     for (auto const& command : table)
-        std::printf("  %-8.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(), static_cast<int>(command.what.size()), command.what.data());
+        std::printf("  %-14.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(), static_cast<int>(command.what.size()), command.what.data());
     std::puts("  version\n  help");
     return code;
 }

@@ -37,6 +37,7 @@ int check(std::vector<std::string> const& arguments);
 int impact(std::vector<std::string> const& arguments);
 int eval(std::vector<std::string> const& arguments);
 int validate(std::vector<std::string> const& arguments);
+int import_xlsform(std::vector<std::string> const& arguments);
 int back_up(std::vector<std::string> const& arguments);
 int restore(std::vector<std::string> const& arguments);
 int admin(std::vector<std::string> const& arguments);

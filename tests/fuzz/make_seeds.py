@@ -3,10 +3,14 @@
 
 Usage: make_seeds.py OUTPUT. Documents and expressions come from the packs; files, batches and texts are made here.
 """
+import csv
 import json
 import pathlib
 import struct
+import subprocess
 import sys
+import tempfile
+import zipfile
 import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -105,6 +109,24 @@ def packs():
     return [text, json.dumps({"files": {**bundle, "code-lists/colours.csv": COLOURS}}, ensure_ascii=False)]
 
 
+def workbooks():
+    """Each form of tests/data/xlsform as a workbook, as its parts and as its cells; long ones without their end."""
+    make = ROOT / "tests" / "data" / "xlsform" / "make_xlsx.py"
+    for folder in sorted(path for path in make.parent.iterdir() if path.is_dir()):
+        with tempfile.TemporaryDirectory() as temporary:
+            target = pathlib.Path(temporary) / "form.xlsx"
+            subprocess.run([sys.executable, make, folder, target], check=True)
+            yield target.read_bytes()
+            with zipfile.ZipFile(target) as archive:
+                yield "".join(f"@@ {name}\n{archive.read(name).decode()}\n" for name in archive.namelist())
+        cells = ""
+        for name in ("choices", "settings", "survey"):
+            with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                cells += f"## {name}\n" + "".join("\t".join(row).replace("\n", " ") + "\n" for row in csv.reader(file))
+        yield cells
+    yield "@@ xl/workbook.xml\n<!DOCTYPE x [<!ENTITY a 'b'>]><workbook>&a;</workbook>\n"
+
+
 def write(folder, seeds):
     folder.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds):
@@ -119,6 +141,7 @@ def main():
     write(output / "media", list(files()))
     write(output / "pack", packs())
     write(output / "text", TEXTS)
+    write(output / "workbook", list(workbooks()))
 
 
 if __name__ == "__main__":
