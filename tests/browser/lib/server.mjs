@@ -34,10 +34,11 @@ function send(method, url, headers, body) {
 }
 
 export class Server {
-    static async start({ programme = 'sc', environment = {} } = {}) {
+    static async start({ programme = 'sc', environment = {}, options = [] } = {}) {
         const server = new Server();
         server.programme = programme;
         server.environment = environment;
+        server.options = options;
         server.data = await mkdtemp(join(tmpdir(), 'shenbao-test-'));
         server.port = await freePort();
         await server.launch();
@@ -50,7 +51,7 @@ export class Server {
 
     async launch() {
         this.output = '';
-        this.process = spawn(binary, ['serve', '--demo', '--data', this.data, '--port', String(this.port)], {
+        this.process = spawn(binary, ['serve', '--demo', '--data', this.data, '--port', String(this.port), ...this.options], {
             env: { ...process.env, SHENBAO_TEST_CAPTCHA: '1', ...this.environment },
             stdio: ['ignore', 'pipe', 'pipe'],
         });
