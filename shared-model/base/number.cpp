@@ -62,15 +62,18 @@ std::string fixed(double finite, int decimals)
         number.digits.resize(static_cast<std::size_t>(kept));
         if (up)
             round_up(number.digits, number.exponent);
+        while (!number.digits.empty() && number.digits.back() == '0')
+            number.digits.pop_back();
         if (number.digits.empty())
             number = {number.negative, "0", 0};
     }
     auto text = plain(number);
     auto const point = text.find('.');
     auto const places = point == std::string::npos ? 0 : text.size() - point - 1;
-    if (decimals > 0 && point == std::string::npos)
+    auto const filled = decimals > 2 ? std::size_t { 2 } : static_cast<std::size_t>(decimals);
+    if (filled > 0 && point == std::string::npos)
         text += '.';
-    text.append(static_cast<std::size_t>(decimals) - (places < static_cast<std::size_t>(decimals) ? places : static_cast<std::size_t>(decimals)), '0');
+    text.append(filled - (places < filled ? places : filled), '0');
     return number.negative ? "-" + text : text;
 }
 

@@ -19,7 +19,7 @@ struct Decimal {
 Decimal shortest(double finite);
 // Without sign and exponent: 0.0012, 1200, 1.2.
 std::string plain(Decimal const&);
-// The fewest digits, rounded half up to `decimals` places and filled with noughts.
+// The fewest digits, rounded half up to `decimals` places and filled with noughts up to the second.
 std::string fixed(double finite, int decimals);
 
 // At least `width` digits, with leading noughts; a minus sign counts as none of them.

@@ -7,7 +7,7 @@ namespace shenbao {
 bool is_words(Field const& field)
 {
     auto const* text = std::get_if<TextField>(&field.kind);
-    return text && (text->format == TextFormat::Note || text->format == TextFormat::Heading);
+    return text && text->format >= TextFormat::Note;  // the last two
 }
 
 std::string const& Localised::in(std::size_t language) const

@@ -23,6 +23,22 @@ std::unique_ptr<LoadedProgramme> loaded_form()
 
 }
 
+TEST_CASE("a decimal stands with two places at most filled up, and with more allowed with those it has", "[document]")
+{
+    auto shown = [](int decimals, double value) {
+        auto loaded = load(small_pack(R"({"id": "number", "type": "number", "decimals": )" + std::to_string(decimals) + "}"));
+        return typed_text(*loaded->form().find_field(loaded->form().sections[0], "number"), Value { value });
+    };
+    CHECK(shown(1, 64000.5) == "64000.5");
+    CHECK(shown(1, 64000.0) == "64000.0");
+    CHECK(shown(2, 64000.5) == "64000.50");
+    CHECK(shown(6, 64000.5) == "64000.50");
+    CHECK(shown(6, 64000.0) == "64000.00");
+    CHECK(shown(6, 0.1 + 0.2) == "0.30");
+    CHECK(shown(3, -10.125) == "-10.125");
+    CHECK(shown(3, 0.0004) == "0.00");
+}
+
 TEST_CASE("paths are names and ids, both ways", "[paths]")
 {
     auto loaded = loaded_form();
