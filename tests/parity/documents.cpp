@@ -283,8 +283,8 @@ static ContextScalar context_value(Random& random, Programme const& programme, s
         scalar.held = edge_date(random);
     else if (type == "list(string)")
         scalar.held = std::vector<std::string> { plain_text(random, 3), hostile_text(random, 3) };  // braces keep the order
-    else if (random.chance(50) && !programme.code_lists.empty() && !programme.code_lists.front().codes.empty())
-        scalar.held = random.of(random.of(programme.code_lists).codes).code;
+    else if (auto const* list = random.chance(50) && !programme.code_lists.empty() ? &random.of(programme.code_lists) : nullptr; list && !list->codes.empty())
+        scalar.held = random.of(list->codes).code;
     else {
         auto format = random.chance(50) ? TextFormat::PersonName : TextFormat::ResidentId;
         scalar.held = formatted_text(random, format, random.chance(80) ? Quality::Right : Quality::Near);

@@ -6,8 +6,8 @@ namespace shenbao::test {
 
 static void add_number(std::string& out, std::uint64_t value, int bytes)
 {
-    for (int i = 0; i < bytes; ++i)
-        out += static_cast<char>(value >> (8 * i) & 0xff);
+    for (int i = 0; i < bytes; ++i, value >>= 8)
+        out += static_cast<char>(value & 0xff);
 }
 
 static std::string deflated(std::string const& text)
