@@ -17,6 +17,7 @@ static constexpr Command table[] = {
     { "validate", validate, "judges documents from standard input, one JSON object a line" },
     { "eval", eval, "evaluates expressions from standard input, one JSON object a line" },
     { "import-xlsform", import_xlsform, "makes a pack of an XLSForm workbook (ODK, KoBo) and lists what it could not take" },
+    { "import", import_files, "takes in news, publicity lists, committees or certificates; --check writes nothing" },
     { "backup", back_up, "copies the data folder, while it is served, without its key" },
     { "restore", restore, "makes a data folder from a backup and its key" },
     { "admin", admin, "round add, round list, backup" },

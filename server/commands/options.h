@@ -40,6 +40,7 @@ int validate(std::vector<std::string> const& arguments);
 int import_xlsform(std::vector<std::string> const& arguments);
 int back_up(std::vector<std::string> const& arguments);
 int restore(std::vector<std::string> const& arguments);
+int import_files(std::vector<std::string> const& arguments);
 int admin(std::vector<std::string> const& arguments);
 
 int fail(std::string_view message);

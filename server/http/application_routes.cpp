@@ -1,3 +1,4 @@
+#include "http/html.h"
 #include "http/router.h"
 #include "check/media.h"
 #include "service/actions.h"
@@ -162,21 +163,6 @@ static Reply delete_upload(Host& host, Request const& request, Asker const* aske
     Reply reply;
     reply.status = 204;
     return reply;
-}
-
-// RFC 6266 with the name percent-encoded: nothing of it can end the header.
-static std::string disposition(std::string_view kind, std::string_view name)
-{
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string encoded;
-    for (unsigned char byte : name) {
-        bool const plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '.' || byte == '-' || byte == '_';
-        if (plain)
-            encoded += static_cast<char>(byte);
-        else
-            encoded += { '%', digits[byte >> 4], digits[byte & 15] };
-    }
-    return std::string(kind) + "; filename*=UTF-8''" + encoded;
 }
 
 static Reply get_attachment(Host& host, Request const& request, Asker const* asker)

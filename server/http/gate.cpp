@@ -55,7 +55,8 @@ std::optional<Reply> Gate::check(Head const& head) const
     bool const changes = head.method != Method::Get;
     if (!changes)
         return {};
-    if (!origin_is_own(head) || head.header("X-Shenbao") != "1")
+    bool const form = found.route && found.route->form;
+    if (!origin_is_own(head) || (!form && head.header("X-Shenbao") != "1"))
         return refuse(RefusalCode::origin_refused);
     if (!found.route)
         return refuse(found.path_is_known ? RefusalCode::method_not_allowed : RefusalCode::not_found);
@@ -64,7 +65,7 @@ std::optional<Reply> Gate::check(Head const& head) const
     if (head.length > found.route->body_bytes_max)
         return refuse(RefusalCode::too_large);
     std::string const type = head.header("Content-Type");
-    std::string const wanted = found.route->bytes ? "application/octet-stream" : "application/json";
+    std::string const wanted = found.route->bytes ? "application/octet-stream" : form ? "application/x-www-form-urlencoded" : "application/json";
     if (head.length > 0 && type.compare(0, wanted.size(), wanted) != 0)
         return refuse(RefusalCode::json_needed);
     return needs_session(head, found) ? refuse(RefusalCode::session_needed) : std::nullopt;
@@ -132,6 +133,7 @@ Reply Gate::answer(Request& request)
     if (request.body.size() > found.route->body_bytes_max)
         return problem(RefusalCode::too_large, request.language);
     request.parameters = std::move(found.parameters);
+    request.secure = m_settings.secure;
     if (found.route->needs == Needs::Nothing)
         return found.route->handler(m_host, request, nullptr);
     std::string const id = request.parameter("programme");

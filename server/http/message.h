@@ -20,6 +20,7 @@ struct Request {
     std::string path;
     std::string address;  // of the person, behind a trusted proxy too
     bool loopback = false;
+    bool secure = false;  // reached by https
     std::size_t language = 0;
     std::string body;
     std::function<std::string(char const*)> header;          // "" when absent

@@ -1,7 +1,9 @@
 // The client's shell, its files, the list of programmes, the printed form.
 #include "http/embedded.h"
+#include "http/html.h"
 #include "http/router.h"
 #include "service/actions.h"
+#include "service/markup.h"
 
 #include <algorithm>
 
@@ -10,22 +12,7 @@ namespace shenbao::http {
 using service::Asker;
 using service::Host;
 using service::RefusalCode;
-
-static std::string escaped(std::string_view text)
-{
-    std::string out;
-    for (char letter : text) {
-        switch (letter) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += letter;
-        }
-    }
-    return out;
-}
+using service::escaped_html;
 
 static EmbeddedFile const* find_file(std::string_view name)
 {
@@ -36,8 +23,7 @@ static EmbeddedFile const* find_file(std::string_view name)
     return nullptr;
 }
 
-// One hash over all files of the client and the server's own: the folder of their URLs.
-static std::string const& static_hash()
+std::string const& static_hash()
 {
     static std::string const hash = [] {
         std::string all;
@@ -102,7 +88,7 @@ static Reply html(std::string body, int status = 200)
 static std::string page(std::string const& title, std::string const& body, std::size_t language)
 {
     return "<!doctype html><html lang=\"" + std::string(language == 0 ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title) + "</title>"
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped_html(title) + "</title>"
         "<link rel=\"stylesheet\" href=\"/static/" + static_hash() + "/page.css\"></head><body>" + body + "</body></html>\n";
 }
 
@@ -112,7 +98,7 @@ static void replace_all(std::string& text, std::string_view token, std::string c
         text.replace(at, token.size(), value);
 }
 
-static Reply shell(Request const& request, Asker const& asker)
+Reply client_page(Asker const& asker, Request const& request)
 {
     // An application's page is read by the version of the pack that the application began with.
     auto const& version = asker.programme.version_of(request.query("pack"));
@@ -122,14 +108,14 @@ static Reply shell(Request const& request, Asker const& asker)
     if (!index) {
         bool const zh = language == 0;
         return html(page(programme.name.in(language),
-            "<main><h1>" + escaped(programme.name.in(language)) + "</h1><p>"
+            "<main><h1>" + escaped_html(programme.name.in(language)) + "</h1><p>"
                 + (zh ? "网页客户端尚未编入本程序。请先构建客户端，再重新构建服务器。" : "The web client was not built into this program. Build it, then build the server again.") + "</p></main>",
             language), 503);
     }
     std::string text(index->bytes);
-    replace_all(text, "%PROGRAMME%", escaped(programme.id));
-    replace_all(text, "%NAME%", escaped(programme.name.in(language)));
-    replace_all(text, "%AUTHORITY%", escaped(programme.authority.in(language)));
+    replace_all(text, "%PROGRAMME%", escaped_html(programme.id));
+    replace_all(text, "%NAME%", escaped_html(programme.name.in(language)));
+    replace_all(text, "%AUTHORITY%", escaped_html(programme.authority.in(language)));
     replace_all(text, "%HASH%", static_hash());
     replace_all(text, "%LANG%", language == 0 ? "zh-CN" : "en");
     replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/compiled-pack?v=" + version.compiled.hash);
@@ -148,8 +134,8 @@ static Reply get_root(Host& host, Request const& request, Asker const*)
     std::string list = "<main><h1>" + std::string(request.language == 0 ? "申报项目" : "Programmes") + "</h1><ul>";
     for (auto const& hosted : host.programmes) {
         auto const& programme = *hosted.programme;
-        list += "<li><a href=\"/" + escaped(programme.id) + "/\">" + escaped(programme.name.in(request.language)) + "</a><br>"
-            + escaped(programme.authority.in(request.language)) + "</li>";
+        list += "<li><a href=\"/" + escaped_html(programme.id) + "/\">" + escaped_html(programme.name.in(request.language)) + "</a><br>"
+            + escaped_html(programme.authority.in(request.language)) + "</li>";
     }
     return html(page(request.language == 0 ? "申报" : "Shenbao", list + "</ul></main>", request.language));
 }
@@ -161,7 +147,7 @@ static Reply get_programme(Host&, Request const& request, Asker const* asker)
         reply.header("Location", request.path + "/");
         return reply;
     }
-    return shell(request, *asker);
+    return client_page(*asker, request);
 }
 
 // A page, not an API: without a session it leads to the login.
@@ -175,7 +161,7 @@ static Reply get_print(Host& host, Request const& request, Asker const* asker)
     auto body = service::print_page(host, *asker, id_of(request.parameter("id")));
     if (!body.ok()) {
         bool const missing = body.refusal().code == RefusalCode::not_found;
-        auto const words = escaped(words_of(body.refusal().code, asker->language));
+        auto const words = escaped_html(words_of(body.refusal().code, asker->language));
         return html(page(words, "<main><h1>" + words + "</h1></main>", asker->language), missing ? 404 : status_of(body.refusal().code));
     }
     std::string text = body.release_value();

@@ -25,11 +25,16 @@ struct Route {
     Handler handler;
     std::size_t body_bytes_max = 256 << 10;
     bool bytes = false;  // an upload: application/octet-stream
+    bool form = false;   // sent by a plain HTML form; only for what changes nothing
 };
 
 std::vector<Route> const& account_routes();
 std::vector<Route> const& application_routes();
+std::vector<Route> const& site_routes();
 std::vector<Route> const& page_routes();
+
+// The shell of the client, for whoever a page of the site is not for.
+Reply client_page(service::Asker const&, Request const&);
 
 // The values of the `:name` segments, or nothing. A last segment `*` takes the rest.
 std::optional<std::map<std::string, std::string, std::less<>>> match(std::string_view pattern, std::string_view path);

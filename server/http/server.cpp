@@ -165,7 +165,7 @@ void Server::Inner::set_up()
         return httplib::Server::HandlerResponse::Unhandled;
     });
     auto handler = [this](httplib::Request const& request, httplib::Response& response) { serve(request, response); };
-    for (auto const* routes : { &account_routes(), &application_routes() }) {
+    for (auto const* routes : { &account_routes(), &application_routes(), &site_routes() }) {
         for (auto const& route : *routes) {
             if (route.method == Method::Post)
                 server.Post(std::string(route.pattern), handler);

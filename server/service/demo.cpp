@@ -5,6 +5,7 @@
 #include "service/account_form.h"
 #include "service/applications.h"
 #include "service/demo_case.h"
+#include "service/demo_site.h"
 
 #include <algorithm>
 
@@ -115,6 +116,7 @@ static Result<void> fill_programme(Host& host, HostedProgramme const& hosted, st
         }
         return {};
     }));
+    TRY(publish_demo(host, hosted, packs / id));
     if (!step)
         return {};
     for (auto const* person : missing)

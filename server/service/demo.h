@@ -1,4 +1,4 @@
-// What `serve --demo` shows: rounds, people with synthetic identities, and applications in several states.
+// What `serve --demo` shows: rounds, people with synthetic identities, applications in several states, and a public site.
 #pragma once
 
 #include "service/host.h"

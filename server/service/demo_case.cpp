@@ -49,8 +49,7 @@ static Outcome<Document> complete_example(Form const& form, fs::path const& pack
     return none;
 }
 
-// One page that says what it stands for: real enough to be opened.
-static std::string sample_pdf(std::string const& words)
+std::string sample_pdf(std::string const& words)
 {
     std::string const content = "BT /F1 24 Tf 72 720 Td (" + words + ") Tj ET";
     std::string const objects[] = { "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

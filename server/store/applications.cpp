@@ -288,7 +288,7 @@ bool delete_attachment(Connection& connection, Id application, Id attachment, Mo
 std::unordered_set<std::string> files_in_use(Connection& connection)
 {
     std::unordered_set<std::string> files;
-    Query query(connection, "SELECT DISTINCT file FROM attachments");
+    Query query(connection, "SELECT file FROM attachments UNION SELECT file FROM public_files");
     while (query.next())
         files.insert(query.text(0));
     return files;

@@ -91,6 +91,19 @@ CREATE TABLE settings(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID,
 ALTER TABLE accounts ADD COLUMN initial_password INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sessions ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0;
 )sql",
+    R"sql(
+CREATE TABLE public_rows(
+  programme TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, class TEXT NOT NULL, name TEXT NOT NULL, first INTEGER NOT NULL,
+  starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL, changed_at INTEGER NOT NULL,
+  PRIMARY KEY(programme, kind, key)) WITHOUT ROWID, STRICT;
+CREATE INDEX public_rows_by_class ON public_rows(programme, kind, class, first DESC, starts_at DESC);
+CREATE TABLE public_files(
+  programme TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL,
+  size INTEGER NOT NULL, PRIMARY KEY(programme, kind, key, position)) WITHOUT ROWID, STRICT;
+CREATE TABLE sealed_rows(
+  programme TEXT NOT NULL, kind TEXT NOT NULL, key BLOB NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL,
+  changed_at INTEGER NOT NULL, PRIMARY KEY(programme, kind, key)) WITHOUT ROWID, STRICT;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

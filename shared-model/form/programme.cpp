@@ -28,6 +28,16 @@ AccountFlow const* Programme::find_account_flow(std::string_view flow_id) const
     return find_by_id(account_flows, flow_id);
 }
 
+SiteChannel const* Site::find(std::string_view channel_id) const
+{
+    return find_by_id(channels, channel_id);
+}
+
+bool Site::is_built_in(std::string_view id)
+{
+    return id == "publicity" || id == "committees" || id == "certificates";
+}
+
 CodeList const* Programme::find_code_list(std::string_view list_id) const
 {
     return find_by_id(code_lists, list_id);

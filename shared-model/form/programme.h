@@ -66,6 +66,23 @@ struct StartPage {
     Localised after;          // what happens after submission
 };
 
+// What everybody can read without logging in (SX-01, ZC-01). The server's alone: it writes these pages.
+struct SiteChannel {
+    std::string id;  // of news: any; `publicity`, `committees` and `certificates` are pages of their own kind
+    Localised label;
+};
+
+struct Site {
+    Localised description;              // one sentence, for search engines
+    std::vector<SiteChannel> channels;  // in the order of the menu
+    std::vector<std::string> panels;    // of the home page: channels that list something
+
+    bool present() const { return !channels.empty(); }
+    SiteChannel const* find(std::string_view id) const;
+    // Of news, not one of the pages of their own kind.
+    static bool is_built_in(std::string_view id);
+};
+
 struct ContextValue {
     std::string name;  // "account.name"
     std::string type;  // CEL type: string, int, bool, date, list(string) …
@@ -85,6 +102,7 @@ struct Programme {
     std::vector<FormStep> steps;  // empty: each section is a page of its own
     std::vector<FieldIndex> list_fields;  // shown of each application in its owner's list; of a repeating section the first record's
     StartPage start;
+    Site site;  // may be absent: the programme is then its client alone
     std::uint32_t applications_per_round = 1;
     std::vector<AccountFlow> account_flows;
     AccountFieldRoles account_roles;

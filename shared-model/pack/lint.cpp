@@ -47,6 +47,10 @@ Place places_of(Programme const& programme)
     Place root;
     root.texts({ "$schema", "name", "authority", "contact" });
     root.at("start").texts({ "what_you_need", "apply", "after" });
+    if (programme.site.present())
+        root.at("site").texts({ "description" });
+    for (auto const& channel : programme.site.channels)
+        root.at("site").at(channel.id).texts({ "label" });
     for (auto const& step : programme.steps)
         root.at("steps").at(step.id).texts({ "label" });
     auto const& form = programme.application;

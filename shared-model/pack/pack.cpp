@@ -85,7 +85,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers" });
+    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -175,6 +175,7 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
     read_code_lists(files, reader, programme, diagnostics);
     read_relations(files, reader, programme, diagnostics);
     read_context(reader, programme);
+    read_site(reader, texts.below("site"), programme);
     if (files.count("calendar.csv"))
         programme.calendar = read_calendar("calendar.csv", text_of_file(files, "calendar.csv"), diagnostics);
     auto const decisions = read_decisions(reader, reader.object(reader.root(), "decisions"), files, programme, diagnostics);

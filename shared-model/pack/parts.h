@@ -21,6 +21,7 @@ void read_ledgers(FormInput const&, std::vector<json::Node> const& ledgers, Text
 // One section made of fields alone: a step of an account flow.
 void read_step_form(FormInput const&, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form&);
 void read_accounts(FormInput const&, json::Node const& accounts, Texts const&, Programme&);
+void read_site(Reader const&, Texts const&, Programme&);
 void read_flow(Reader const&, Texts const&, FlowTable&);
 // A header of column names, then codes; `valid_from` and `valid_until` may be columns too. No row stands twice.
 Relation read_relation(std::string const& id, std::string const& file, std::string_view csv, Diagnostics&);

@@ -51,6 +51,34 @@ TEST_CASE("mistakes of every part are listed at once, each with its place and th
     }
 }
 
+TEST_CASE("a site's channels have an id and a label of their own, its panels are channels that list something")
+{
+    auto read = service::read_pack_folder(SHENBAO_PACKS "/zc");
+    REQUIRE(read.ok());
+    CHECK(service::check_pack(read.value()).mistakes.empty());
+    struct Row {
+        char const* what;
+        char const* with;
+        char const* expected;
+    };
+    std::string const channels = "\"channels\": [\"notices\", \"policies\",";
+    for (auto const& [what, with, expected] : {
+             Row { channels.c_str(), "\"channels\": [\"notices\", \"notices\", \"policies\",", "pack.duplicate" },
+             Row { channels.c_str(), "\"channels\": [\"notices\", \"Bad\", \"policies\",", "pack.id" },
+             Row { channels.c_str(), "\"channels\": [\"notices\", \"events\", \"policies\",", "text.missing" },
+             Row { "\"panels\": [\"notices\",", "\"panels\": [\"notises\",", "did you mean \"notices\"?" },
+             Row { "\"panels\": [\"notices\",", "\"panels\": [\"certificates\",", "pack.unknown_channel" },
+             Row { "\"panels\": [\"notices\",", "\"panels\": [\"notices\", \"notices\",", "pack.duplicate" },
+         }) {
+        auto files = read.value();
+        replace(files["programme.json"], what, with);
+        auto const report = service::check_pack(files);
+        INFO(with);
+        CHECK(report.mistakes.size() == 1);
+        CHECK(lines_of(report.mistakes).find(expected) != std::string::npos);
+    }
+}
+
 TEST_CASE("an example that no longer holds says what differs")
 {
     auto files = the_pack();

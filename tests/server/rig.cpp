@@ -102,6 +102,7 @@ Answer Rig::call(http::Method method, std::string const& path, std::string const
         auto const start = at + 2 + std::string(name).size();
         return query.substr(start, query.find('&', start) - start);
     };
+    request.language = http::language_of(request.header("Accept-Language"));
     http::Head head { method, true, request.path, path.size(), false, false, true, body.size(), request.header, 0 };
     Answer answer;
     auto refused = gate->check(head);

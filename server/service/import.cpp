@@ -1,0 +1,208 @@
+#include "service/import.h"
+
+#include "base/sha256.h"
+#include "service/import_rows.h"
+#include "store/accounts.h"
+#include "wire/wire.h"
+
+#include <unordered_set>
+
+namespace shenbao::service {
+
+static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates" };
+
+std::optional<ImportKind> parse_import_kind(std::string_view name)
+{
+    for (std::size_t i = 0; i < std::size(kind_names); ++i) {
+        if (kind_names[i] == name)
+            return static_cast<ImportKind>(i);
+    }
+    return {};
+}
+
+std::string_view name_of(ImportKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+// Stored before the transaction: what no row names in the end is swept away like any other file.
+static Result<void> store_files(ImportDesk const& desk, ImportedRows& rows)
+{
+    std::vector<std::string> names;
+    for (auto const& bytes : rows.contents)
+        names.push_back(TRY(desk.files.put(bytes)));
+    for (auto& row : rows.open) {
+        for (auto& file : row.files)
+            file.file = names[static_cast<std::size_t>(std::stoul(file.file))];
+    }
+    return {};
+}
+
+static std::string hash_of(store::PublicRow const& row, std::vector<std::string> const& contents)
+{
+    Sha256 hash;
+    auto take = [&](std::string const& text) { hash.update(std::to_string(text.size()) + ":" + text); };
+    for (auto const* text : { &row.of_class, &row.name, &row.body })
+        take(*text);
+    take(std::to_string(row.starts_at.milliseconds) + "/" + std::to_string(row.ends_at.milliseconds) + (row.first ? "/first" : ""));
+    for (auto const& file : row.files) {
+        take(file.name);
+        take(to_hex(sha256(contents[static_cast<std::size_t>(std::stoul(file.file))])));
+    }
+    return to_hex(hash.finish());
+}
+
+namespace {
+
+// Compares with what is there, and writes where the job says so: both ways in one place, so that a check cannot
+// promise what a writing does not do.
+class Laying {
+public:
+    Laying(store::Connection& connection, ImportDesk const& desk, ImportJob const& job, ImportReport& report)
+        : m_connection(connection), m_desk(desk), m_job(job), m_report(report)
+    {
+    }
+
+    void lay(ImportedRows const& rows)
+    {
+        std::unordered_set<std::string> keys;
+        for (auto const& row : rows.open) {
+            keys.insert(row.key);
+            if (count(store::public_hash(m_connection, programme(), rows.kind, row.key), row.hash))
+                store::put_public(m_connection, programme(), row);
+        }
+        for (auto const& row : rows.closed) {
+            keys.insert(row.key);
+            if (count(store::sealed_hash(m_connection, programme(), rows.kind, row.key), row.hash))
+                store::put_sealed(m_connection, m_desk.vault, programme(), row);
+        }
+        if (m_job.rest == ImportJob::Rest::Removed)
+            drop_others(rows, keys);
+    }
+
+private:
+    std::string const& programme() const { return m_desk.programme.programme->id; }
+
+    // True when the row is to be written.
+    bool count(std::optional<std::string> const& there, std::string const& hash)
+    {
+        bool const same = there && *there == hash;
+        (!there ? m_report.added : same ? m_report.unchanged : m_report.changed) += 1;
+        return !same && m_job.mode == ImportJob::Mode::Write;
+    }
+
+    void drop_others(ImportedRows const& rows, std::unordered_set<std::string> const& keys)
+    {
+        auto const there = rows.sealed ? store::sealed_keys(m_connection, programme(), rows.kind) : store::public_keys(m_connection, programme(), rows.kind);
+        for (auto const& key : there) {
+            if (keys.count(key))
+                continue;
+            ++m_report.removed;
+            if (m_job.mode == ImportJob::Mode::Check)
+                continue;
+            if (rows.sealed)
+                store::drop_sealed(m_connection, programme(), rows.kind, key);
+            else
+                store::drop_public(m_connection, programme(), rows.kind, key);
+        }
+    }
+
+    store::Connection& m_connection;
+    ImportDesk const& m_desk;
+    ImportJob const& m_job;
+    ImportReport& m_report;
+};
+
+}
+
+static void find_repeated(ImportedRows const& rows, SheetNotes& notes)
+{
+    std::unordered_set<std::string> keys;
+    for (auto const& row : rows.open) {
+        if (!keys.insert(row.key).second)
+            notes.say(0, "", "编号“" + row.key + "”出现两次 / the key is there twice");
+    }
+    for (auto const& row : rows.closed) {
+        if (!keys.insert(row.key).second)
+            notes.say(0, "", "有两行的编号相同 / two rows have the same key");
+    }
+}
+
+Outcome<ImportReport> import_rows(ImportDesk const& desk, ImportJob const& job, ImportSource const& source)
+{
+    ImportReport report;
+    Sheet const sheet(source.csv, report.mistakes);
+    report.rows = sheet.rows().size();
+    if (!report.mistakes.empty())
+        return report;
+    ImportedRows rows = read_imported({ desk, job, source, sheet, report.mistakes });
+    find_repeated(rows, report.mistakes);
+    if (!report.mistakes.empty())
+        return report;
+    for (auto& row : rows.open)
+        row.hash = hash_of(row, rows.contents);
+    if (job.mode == ImportJob::Mode::Check) {
+        TRY(desk.database.read([&](store::Connection& connection) -> Result<void> {
+            Laying(connection, desk, job, report).lay(rows);
+            return {};
+        }));
+        return report;
+    }
+    TRY(store_files(desk, rows));
+    Moment const now = desk.clock.now();
+    TRY(desk.database.write([&](store::Connection& connection) -> Result<void> {
+        Laying(connection, desk, job, report).lay(rows);
+        std::string const what = rows.kind + " +" + std::to_string(report.added) + " ~" + std::to_string(report.changed) + " -" + std::to_string(report.removed);
+        store::append_audit(connection, desk.vault, { now, desk.programme.programme->id, job.actor, "import", rows.kind, what });
+        return {};
+    }));
+    report.written = true;
+    return report;
+}
+
+// ---- bodies
+
+std::string facts_json(std::vector<Fact> const& facts)
+{
+    std::vector<wire::Message> list;
+    for (auto const& fact : facts)
+        list.push_back(wire::Message().set("label", fact.label).set("value", fact.value));
+    return wire::Message().set("facts", list).write();
+}
+
+static wire::Message message_of(std::string const& json)
+{
+    auto message = wire::Message::read(json, 64u << 20);
+    return message.ok() ? message.release_value() : wire::Message();
+}
+
+NewsBody read_news_body(std::string const& json)
+{
+    auto const message = message_of(json);
+    return { message.text("source").value_or(""), message.text("text").value_or("") };
+}
+
+PublicityBody read_publicity_body(std::string const& json)
+{
+    auto const message = message_of(json);
+    PublicityBody body { message.text("text").value_or(""), message.texts("columns"), {} };
+    for (auto const& row : message.list("rows"))
+        body.rows.push_back(row.texts("cells"));
+    return body;
+}
+
+FactsBody read_facts_body(std::string const& json)
+{
+    FactsBody body;
+    for (auto const& fact : message_of(json).list("facts"))
+        body.facts.push_back({ fact.text("label").value_or(""), fact.text("value").value_or("") });
+    return body;
+}
+
+std::string FactsBody::value(std::string_view label) const
+{
+    for (auto const& fact : facts) {
+        if (fact.label == label)
+            return fact.value;
+    }
+    return {};
+}
+
+}

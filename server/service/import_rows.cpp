@@ -1,0 +1,385 @@
+#include "service/import_rows.h"
+
+#include "base/text.h"
+#include "check/identity.h"
+#include "check/media.h"
+#include "wire/wire.h"
+
+#include <algorithm>
+
+namespace shenbao::service {
+
+static constexpr std::size_t text_bytes_max = 200u << 10;
+static constexpr std::size_t file_bytes_max = 20u << 20;
+static constexpr std::size_t files_bytes_max = 200u << 20;  // of one import, all in memory until it is written
+static constexpr std::size_t files_max = 20;                // of one item
+static constexpr std::size_t list_rows_max = 10'000;
+static constexpr std::int64_t day_ms = 86'400'000;
+
+std::string certificate_key(store::Vault const& vault, std::string_view number)
+{
+    std::string regular = regular_code(number);
+    std::transform(regular.begin(), regular.end(), regular.begin(), [](unsigned char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
+    return vault.blind_index("certificate", regular);
+}
+
+// ---- what may be published
+
+static bool ends_with(std::string_view text, std::string_view end) { return text.size() >= end.size() && text.substr(text.size() - end.size()) == end; }
+
+std::string_view published_type(std::string_view name, std::string_view bytes)
+{
+    std::string lower(name);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    auto const media = read_media(bytes);
+    if (media && !media->damaged && !media->active_content) {
+        bool const jpeg = media->kind == FileKind::Jpeg && ends_with(lower, ".jpeg");
+        return jpeg || ends_with(lower, "." + std::string(to_string(media->kind))) ? media_type(media->kind) : std::string_view();
+    }
+    bool const zip = bytes.substr(0, 4) == std::string_view("PK\x03\x04", 4);
+    bool const ole = bytes.substr(0, 8) == std::string_view("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+    static constexpr std::pair<std::string_view, std::string_view> zips[] = { { ".zip", "application/zip" },
+        { ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" }, { ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+        { ".ofd", "application/ofd" } };
+    static constexpr std::pair<std::string_view, std::string_view> oles[] = { { ".doc", "application/msword" }, { ".xls", "application/vnd.ms-excel" }, { ".wps", "application/vnd.ms-works" } };
+    for (auto const& [end, type] : zips) {
+        if (zip && ends_with(lower, end))
+            return type;
+    }
+    for (auto const& [end, type] : oles) {
+        if (ole && ends_with(lower, end))
+            return type;
+    }
+    return {};
+}
+
+namespace {
+
+constexpr std::string_view identity_shown = "含有完整的身份证号码，请遮盖 / holds a whole identity number: mask it";
+
+// A resident's whole number has no place on a page that everybody reads.
+bool has_identity_number(std::string_view text)
+{
+    std::size_t digits = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        bool const digit = i < text.size() && text[i] >= '0' && text[i] <= '9';
+        bool const check = i < text.size() && (text[i] == 'X' || text[i] == 'x');
+        if (digit) {
+            ++digits;
+            continue;
+        }
+        std::string number(text.substr(i - digits, digits));
+        if (check && digits == 17)
+            number += 'X';
+        if (number.size() == 18 && birth_date_of_resident_id(number))
+            return true;
+        digits = 0;
+    }
+    return false;
+}
+
+// The cells of one row, each asked for once; what is wrong is said with its line and column.
+class Cells {
+public:
+    Cells(ImportInput const& input, Sheet::Row const& row) : m_input(input), m_row(row) { }
+
+    std::string optional(std::string_view names, std::size_t characters_max = 200) const
+    {
+        auto const column = m_input.sheet.column(names);
+        std::string const& text = m_input.sheet.of(m_row, column);
+        if (character_count(text) > characters_max)
+            say(names, "超过" + std::to_string(characters_max) + "个字 / over " + std::to_string(characters_max) + " characters");
+        return text;
+    }
+    std::string needed(std::string_view names, std::size_t characters_max = 200) const
+    {
+        std::string text = open_text(names, characters_max);
+        if (text.empty())
+            say(names, "没有填写 / empty");
+        return text;
+    }
+    // What is shown to everybody.
+    std::string open_text(std::string_view names, std::size_t characters_max = 200) const
+    {
+        std::string text = optional(names, characters_max);
+        if (has_identity_number(text))
+            say(names, std::string(identity_shown));
+        return text;
+    }
+    std::string key(std::string_view names) const
+    {
+        std::string const text = needed(names, 64);
+        bool const plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == std::string::npos;
+        if (!plain)
+            say(names, "只能用字母、数字、- 和 _ / letters, digits, - and _ only");
+        return text;
+    }
+    bool yes(std::string_view names) const
+    {
+        std::string const text = optional(names);
+        for (auto const* word : { "是", "1", "yes", "true" }) {
+            if (text == word)
+                return true;
+        }
+        if (!text.empty() && text != "否" && text != "0" && text != "no" && text != "false")
+            say(names, "填写“是”或“否” / yes or no");
+        return false;
+    }
+    enum class Edge { First, Last };
+    // A day in China, its first or its last moment; or a moment. 0 when the cell is empty.
+    Moment moment(std::string_view names, Edge edge) const
+    {
+        std::string const text = optional(names);
+        if (text.empty())
+            return {};
+        if (auto const exact = parse_moment(text))
+            return *exact;
+        auto const day = read_typed_date(text);
+        if (!day || day->precision() != DatePrecision::Day) {
+            say(names, "日期应为2026-03-01这样 / a day such as 2026-03-01");
+            return {};
+        }
+        return { days_since_epoch(*day) * day_ms - 8 * 3'600'000 + (edge == Edge::Last ? day_ms - 1000 : 0) };
+    }
+    void say(std::string_view names, std::string what) const { m_input.notes.say(m_row.line, std::string(names.substr(0, names.find('|'))), std::move(what)); }
+
+    // Every column that has no part of its own, in the order of the sheet.
+    std::vector<Fact> others(std::initializer_list<std::string_view> taken) const
+    {
+        std::vector<Fact> facts;
+        for (std::size_t i = 0; i < m_input.sheet.columns().size(); ++i) {
+            bool const own = std::any_of(taken.begin(), taken.end(), [&](std::string_view names) { return m_input.sheet.column(names) == i; });
+            if (own || m_input.sheet.columns()[i].empty() || m_row.cells[i].empty())
+                continue;
+            facts.push_back({ m_input.sheet.columns()[i], open_text(m_input.sheet.columns()[i], 2000) });
+        }
+        return facts;
+    }
+
+private:
+    ImportInput const& m_input;
+    Sheet::Row const& m_row;
+};
+
+void need_columns(ImportInput const& input, std::initializer_list<std::string_view> all)
+{
+    for (auto const& names : all) {
+        if (input.sheet.column(names) == input.sheet.columns().size())
+            input.notes.say(0, std::string(names), "没有这一列 / the column is missing");
+    }
+}
+
+constexpr std::string_view key_names = "key|编号";
+
+// A file among what was given, by its own name: nothing outside is reached.
+std::string content_of(ImportInput const& input, Cells const& cells, std::string_view column, std::string const& name)
+{
+    bool const plain = !name.empty() && name.find_first_of("/\\") == std::string::npos && name.front() != '.';
+    auto read = plain && input.source.file ? input.source.file(name) : Result<std::string>(Error { ErrorCode::NotFound, "", "" });
+    if (!read.ok()) {
+        cells.say(column, "找不到文件“" + name + "” / no such file");
+        return {};
+    }
+    return read.release_value();
+}
+
+std::string text_of(ImportInput const& input, Cells const& cells)
+{
+    std::string const name = cells.optional("body|正文文件");
+    std::string text = name.empty() ? cells.optional("text|正文", 100'000) : content_of(input, cells, "body|正文文件", name);
+    if (!is_valid_utf8(text))
+        cells.say("body|正文文件", "不是UTF-8文本 / not UTF-8");
+    else
+        text = regular_text(text, Lines::Many);
+    if (text.size() > text_bytes_max)
+        cells.say("body|正文文件", "正文超过200KB / over 200 KB");
+    if (has_identity_number(text))
+        cells.say("body|正文文件", std::string(identity_shown));
+    return text;
+}
+
+void take_files(ImportInput const& input, Cells const& cells, ImportedRows& rows, store::PublicRow& row, std::size_t& bytes_all)
+{
+    std::string names = cells.optional("files|附件", 4000);
+    while (!names.empty()) {
+        auto const end = names.find_first_of(";|");
+        std::string const name = regular_text(names.substr(0, end), Lines::One);
+        names = end == std::string::npos ? "" : names.substr(end + 1);
+        if (name.empty())
+            continue;
+        std::string bytes = content_of(input, cells, "files|附件", name);
+        bytes_all += bytes.size();
+        if (bytes.empty())
+            continue;
+        if (bytes.size() > file_bytes_max || bytes_all > files_bytes_max)
+            cells.say("files|附件", "“" + name + "”过大（每个20MB，一次导入共200MB） / too large");
+        else if (published_type(name, bytes).empty())
+            cells.say("files|附件", "“" + name + "”不是PDF、JPG、PNG、GIF、Word、Excel、OFD或ZIP，或内容与名称不符 / not a kind that may be published, or not what its name says");
+        row.files.push_back({ name, std::to_string(rows.contents.size()), static_cast<std::int64_t>(bytes.size()) });
+        rows.contents.push_back(std::move(bytes));
+        if (bytes_all > files_bytes_max)
+            return;
+    }
+    if (row.files.size() > files_max)
+        cells.say("files|附件", "附件超过20个 / more than 20 files");
+}
+
+void read_news(ImportInput const& input, ImportedRows& rows)
+{
+    constexpr std::string_view channel_names = "channel|栏目";
+    need_columns(input, { key_names, channel_names, "title|标题", "date|日期" });
+    auto const& site = input.desk.programme.programme->site;
+    std::size_t bytes_all = 0;
+    for (auto const& line : input.sheet.rows()) {
+        Cells const cells(input, line);
+        store::PublicRow row;
+        row.key = cells.key(key_names);
+        row.of_class = cells.needed(channel_names);
+        // The word people see stands for the channel too.
+        for (auto const& channel : site.channels) {
+            if (!Site::is_built_in(channel.id) && channel.label.in(0) == row.of_class)
+                row.of_class = channel.id;
+        }
+        if (!row.of_class.empty() && (!site.find(row.of_class) || Site::is_built_in(row.of_class)))
+            cells.say(channel_names, "没有“" + row.of_class + "”这个栏目 / no such channel");
+        row.name = cells.needed("title|标题");
+        row.starts_at = cells.moment("date|日期", Cells::Edge::First);
+        if (row.starts_at == Moment {} && cells.optional("date|日期").empty())
+            cells.say("date|日期", "没有填写 / empty");
+        row.first = cells.yes("pinned|置顶");
+        std::string const text = text_of(input, cells);
+        row.body = wire::Message().set("source", cells.optional("source|来源")).set("text", text).write();
+        take_files(input, cells, rows, row, bytes_all);
+        rows.open.push_back(std::move(row));
+    }
+}
+
+void read_list(ImportInput const& input, Cells const& cells, wire::Message& body)
+{
+    std::string const name = cells.needed("list|名单文件");
+    if (name.empty())
+        return;
+    SheetNotes notes;
+    Sheet const list(content_of(input, cells, "list|名单文件", name), notes);
+    for (auto const& note : notes.kept())
+        cells.say("list|名单文件", name + " 第" + std::to_string(note.line) + "行 " + note.what);
+    if (list.rows().size() > list_rows_max)
+        cells.say("list|名单文件", name + " 超过1万行 / more than 10,000 rows");
+    std::vector<wire::Message> all;
+    for (auto const& row : list.rows()) {
+        for (auto const& cell : row.cells) {
+            if (has_identity_number(cell))
+                cells.say("list|名单文件", name + " 第" + std::to_string(row.line) + "行" + std::string(identity_shown));
+        }
+        all.push_back(wire::Message().set("cells", row.cells));
+    }
+    body.set("columns", list.columns()).set("rows", all);
+}
+
+void read_publicity(ImportInput const& input, ImportedRows& rows)
+{
+    need_columns(input, { key_names, "title|标题", "opens|公示开始", "closes|公示结束", "list|名单文件" });
+    for (auto const& line : input.sheet.rows()) {
+        Cells const cells(input, line);
+        store::PublicRow row;
+        row.key = cells.key(key_names);
+        row.name = cells.needed("title|标题");
+        cells.needed("opens|公示开始");
+        cells.needed("closes|公示结束");
+        row.starts_at = cells.moment("opens|公示开始", Cells::Edge::First);
+        row.ends_at = cells.moment("closes|公示结束", Cells::Edge::Last);
+        if (row.ends_at < row.starts_at)
+            cells.say("closes|公示结束", "早于公示开始 / before it begins");
+        wire::Message body;
+        body.set("text", text_of(input, cells));
+        read_list(input, cells, body);
+        row.body = body.write();
+        rows.open.push_back(std::move(row));
+    }
+}
+
+constexpr std::string_view series_names = "series|评审系列";
+constexpr std::string_view phone_names = "phone|咨询电话";
+constexpr std::string_view materials_names = "materials_close|材料提交截止";
+
+// What every list of committees shows, under the words that people read.
+std::vector<Fact> committee_facts(Cells const& cells, store::PublicRow& row)
+{
+    std::vector<Fact> facts;
+    for (auto const& names : { series_names, phone_names, materials_names }) {
+        if (std::string value = cells.open_text(names, 2000); !value.empty())
+            facts.push_back({ std::string(names.substr(names.find('|') + 1)), std::move(value) });
+    }
+    row.ends_at = cells.moment(materials_names, Cells::Edge::Last);
+    return facts;
+}
+
+// A name, a region, and whatever else the sheet says about them.
+void read_committees(ImportInput const& input, ImportedRows& rows)
+{
+    constexpr std::string_view name_names = "name|名称";
+    constexpr std::string_view region_names = "region|地区";
+    need_columns(input, { key_names, name_names });
+    for (auto const& line : input.sheet.rows()) {
+        Cells const cells(input, line);
+        store::PublicRow row;
+        row.key = cells.key(key_names);
+        row.name = cells.needed(name_names);
+        row.of_class = cells.optional(region_names);
+        auto facts = committee_facts(cells, row);
+        for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names }))
+            facts.push_back(std::move(fact));
+        row.body = facts_json(facts);
+        rows.open.push_back(std::move(row));
+    }
+}
+
+// A column of identity numbers is passed over: what everybody may ask for shall not hold them.
+void read_certificates(ImportInput const& input, ImportedRows& rows)
+{
+    constexpr std::string_view number_names = "number|证书编号";
+    constexpr std::string_view name_names = "name|姓名";
+    constexpr std::string_view person_names = "identity_number|证件号码|身份证号码";
+    need_columns(input, { number_names, name_names });
+    for (auto const& line : input.sheet.rows()) {
+        Cells const cells(input, line);
+        store::SealedRow row;
+        std::string const number = cells.optional(number_names, 100);  // may be an identity number: who asks has it already
+        if (number.empty())
+            cells.say(number_names, "没有填写 / empty");
+        row.key = certificate_key(input.desk.vault, number);
+        std::vector<Fact> facts { { "证书编号", number }, { "姓名", regular_name(cells.needed(name_names)) } };
+        for (auto& fact : cells.others({ number_names, name_names, person_names }))
+            facts.push_back(std::move(fact));
+        row.body = facts_json(facts);
+        rows.closed.push_back(std::move(row));
+    }
+}
+
+}
+
+ImportedRows read_imported(ImportInput const& input)
+{
+    ImportedRows rows;
+    rows.kind = std::string(name_of(input.job.kind));
+    rows.sealed = input.job.kind == ImportKind::Certificates;
+    switch (input.job.kind) {
+    case ImportKind::News: read_news(input, rows); break;
+    case ImportKind::Publicity: read_publicity(input, rows); break;
+    case ImportKind::Committees: read_committees(input, rows); break;
+    case ImportKind::Certificates: read_certificates(input, rows); break;
+    }
+    Moment const now = input.desk.clock.now();
+    for (auto& row : rows.open) {
+        row.kind = rows.kind;
+        row.changed_at = now;
+    }
+    for (auto& row : rows.closed) {
+        row.kind = rows.kind;
+        row.changed_at = now;
+        row.hash = input.desk.vault.blind_index("sealed row", row.body);
+    }
+    return rows;
+}
+
+}

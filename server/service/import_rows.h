@@ -1,0 +1,30 @@
+// One sheet to rows, a kind a function. For import*.cpp only.
+#pragma once
+
+#include "service/import.h"
+
+namespace shenbao::service {
+
+struct ImportedRows {
+    std::string kind;  // of the store
+    bool sealed = false;
+    std::vector<store::PublicRow> open;
+    std::vector<store::SealedRow> closed;
+    std::vector<std::string> contents;  // of the files that `open` names, by PublicFile::file as an index into this
+};
+
+struct ImportInput {
+    ImportDesk const& desk;
+    ImportJob const& job;
+    ImportSource const& source;
+    Sheet const& sheet;
+    SheetNotes& notes;
+};
+
+ImportedRows read_imported(ImportInput const&);
+
+// What is in a file that may be published, by its bytes and its name; empty when it may not be.
+std::string_view published_type(std::string_view name, std::string_view bytes);
+std::string facts_json(std::vector<Fact> const&);
+
+}
