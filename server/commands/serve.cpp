@@ -166,9 +166,12 @@ static void run_until_signal(http::Server& server, service::Host& host, Reloader
         using std::chrono::steady_clock;
         auto swept = steady_clock::now();
         auto files_swept = swept - std::chrono::hours(23);  // not within the busy first hour
+        auto to_compress = host.programmes.begin();
         while (stop_signal.load() == 0 && !ended.load() && !reloader.is_ready()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             reloader.look();
+            if (to_compress != host.programmes.end())
+                to_compress++->compiled.brotli();  // before a browser waits for it
             if (steady_clock::now() - swept > std::chrono::hours(1)) {
                 swept = steady_clock::now();
                 report(service::sweep(host));

@@ -18,8 +18,8 @@ static wire::Message account_message(service::AccountView const& account)
 static Reply sent_file(service::SentFile const& file, Request const& request)
 {
     Reply reply;
-    bool const brotli = !file.brotli.empty() && request.header("Accept-Encoding").find("br") != std::string::npos;
-    reply.static_body = brotli ? file.brotli : file.plain;
+    bool const brotli = request.header("Accept-Encoding").find("br") != std::string::npos && !file.brotli().empty();
+    reply.static_body = brotli ? file.brotli() : file.plain();
     if (brotli)
         reply.header("Content-Encoding", "br");
     reply.header("Vary", "Accept-Encoding");
@@ -39,9 +39,9 @@ static Reply get_pack(Host&, Request const& request, Asker const* asker)
 static Reply get_compiled_pack(Host&, Request const& request, Asker const* asker)
 {
     std::string const wanted = request.query("v");
-    auto const* version = wanted.empty() || wanted == asker->programme.compiled.hash ? &asker->programme : nullptr;
+    auto const* version = wanted.empty() || wanted == asker->programme.compiled.hash() ? &asker->programme : nullptr;
     for (auto const& earlier : asker->programme.earlier)
-        version = earlier.compiled.hash == wanted ? &earlier : version;
+        version = earlier.compiled.hash() == wanted ? &earlier : version;
     if (!version)
         return problem(service::RefusalCode::not_found, request.language);
     auto reply = sent_file(version->compiled, request);

@@ -118,7 +118,7 @@ Reply client_page(Asker const& asker, Request const& request)
     replace_all(text, "%AUTHORITY%", escaped_html(programme.authority.in(language)));
     replace_all(text, "%HASH%", static_hash());
     replace_all(text, "%LANG%", language == 0 ? "zh-CN" : "en");
-    replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/compiled-pack?v=" + version.compiled.hash);
+    replace_all(text, "%PACK_URL%", "/api/v1/" + programme.id + "/compiled-pack?v=" + version.compiled.hash());
     Reply reply = html(std::move(text));
     reply.header("Cache-Control", "no-cache");
     return reply;

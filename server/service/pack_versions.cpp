@@ -52,7 +52,7 @@ Result<void> keep_pack_versions(fs::path const& folder, HostedProgrammes& progra
             TRY(store::sync_folder(folder));
         fs::path const current = own / (hosted.programme->content_hash + ".json");
         if (!fs::exists(current, code))
-            TRY(store::write_file_durably(current, hosted.bundle.plain, 0644));
+            TRY(store::write_file_durably(current, hosted.bundle.plain(), 0644));
         std::vector<fs::path> files;
         for (auto const& entry : fs::directory_iterator(own, code)) {
             if (entry.path().extension() == ".json" && entry.path() != current)

@@ -23,17 +23,24 @@ HostedProgramme const* find_programme(HostedProgrammes const& programmes, std::s
 
 Result<pack::Files> read_pack_folder(fs::path const& folder) { return read_folder(folder.string()); }
 
-static SentFile compressed(std::string text)
+SentFile::SentFile(std::string text)
 {
-    std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
-    std::string out(size, '\0');
-    if (!BrotliEncoderCompress(11, 22, BROTLI_MODE_GENERIC, text.size(), reinterpret_cast<std::uint8_t const*>(text.data()), &size,
-            reinterpret_cast<std::uint8_t*>(out.data())))
-        out.clear();
-    else
-        out.resize(size);
-    auto hash = to_hex(sha256(text));
-    return { std::move(text), std::move(out), std::move(hash) };
+    m_inner->hash = to_hex(sha256(text));
+    m_inner->plain = std::move(text);
+}
+
+std::string const& SentFile::brotli() const
+{
+    std::call_once(m_inner->made, [this] {
+        std::string const& text = m_inner->plain;
+        std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
+        std::string out(size, '\0');
+        bool const done = BrotliEncoderCompress(11, 22, BROTLI_MODE_GENERIC, text.size(), reinterpret_cast<std::uint8_t const*>(text.data()), &size,
+            reinterpret_cast<std::uint8_t*>(out.data()));
+        out.resize(done ? size : 0);
+        m_inner->brotli = std::move(out);
+    });
+    return m_inner->brotli;
 }
 
 static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), more.begin(), more.end()); }
@@ -57,8 +64,8 @@ std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& fil
         return mistakes;
     HostedProgramme hosted;
     static_cast<pack::CompiledPack&>(hosted) = std::move(std::get<pack::CompiledPack>(compiled));
-    hosted.bundle = compressed(pack::bundle(files));
-    hosted.compiled = compressed(std::move(compiled_bytes));
+    hosted.bundle = SentFile(pack::bundle(files));
+    hosted.compiled = SentFile(std::move(compiled_bytes));
     return hosted;
 }
 

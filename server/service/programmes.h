@@ -8,17 +8,31 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace shenbao::service {
 
-// What is sent to browsers as it is, and compressed ahead of time.
-struct SentFile {
-    std::string plain;
-    std::string brotli;
-    std::string hash;  // SHA-256 of the plain bytes, hex: its name for caches
+// What is sent to browsers: as it is, or compressed.
+class SentFile {
+public:
+    SentFile() = default;
+    explicit SentFile(std::string text);
+
+    std::string const& plain() const { return m_inner->plain; }
+    std::string const& hash() const { return m_inner->hash; }  // SHA-256 of the plain bytes, hex: its name for caches
+    // Made when it is first asked for (a tenth of a second), by whichever thread asks; empty when it cannot be made.
+    std::string const& brotli() const;
+
+private:
+    struct Inner {
+        std::string plain, hash;
+        std::once_flag made;
+        std::string brotli;
+    };
+    std::shared_ptr<Inner> m_inner = std::make_shared<Inner>();
 };
 
 struct HostedProgramme : pack::CompiledPack {

@@ -150,7 +150,7 @@ TEST_CASE("an answer that nobody fetches does not hold its place")
     std::this_thread::sleep_for(std::chrono::milliseconds(3000));
     auto const metrics = httplib::Client("127.0.0.1", serving.port).Get("/metrics");
     REQUIRE(metrics);
-    CHECK(lazy.receive(5000).size() < 400 * serving.rig.hosted().bundle.plain.size() / 2);
+    CHECK(lazy.receive(5000).size() < 400 * serving.rig.hosted().bundle.plain().size() / 2);
 }
 
 TEST_CASE("when every thread and place in the queue is taken, the next one is told to come again; then it goes on")
