@@ -1,6 +1,7 @@
 // The quick way to a state that a test is not about: accounts and applications through the interface.
 import { randomBytes } from 'node:crypto';
 import { pdf } from './files.mjs';
+import programme from './programme.mjs';
 
 export const newId = () => randomBytes(16).toString('hex');
 
@@ -33,12 +34,13 @@ export async function register(server, person) {
     const sms = expect(await server.call('POST', '/sms', {
         body: { flow: 'register', step: 0, phone: person.phone, captcha: await captcha(server) },
     }), 'sms');
-    const { phone, name, sex, identity_type, identity_number, title, education, major, password } = person;
+    const given = { ...person, password_again: person.password };
+    const document = Object.fromEntries(programme.fields('accounts:register').filter((field) => field in given).map((field) => [field, given[field]]));
     return expect(await server.call('POST', '/accounts/register/0', {
         body: {
-            document: { name, sex, identity_type, identity_number, title, education, major, password, password_again: password, phone },
+            document,
             captcha: { pass: sms.json.captcha_pass },
-            sms_code: await smsCode(server, phone),
+            sms_code: await smsCode(server, person.phone),
         },
     }), 'register');
 }
@@ -82,8 +84,7 @@ export async function batch(server, cookie, id, edits, base) {
     return server.call('POST', `/applications/${id}/batches`, { cookie, body: { batch: newId(), base_revision, edits } });
 }
 
-const numbers = new Set(['work_years']);
-const typed = (field, value) => (numbers.has(field) ? Number(value) : value);
+const typed = (path, value) => (programme.field(path).type === 'number' ? Number(value) : value);
 
 // The edits that fill a draft with `sections` (people.mjs).
 export function editsOf(sections) {
@@ -96,7 +97,7 @@ export function editsOf(sections) {
                 edits.push({ op: 'add', path });
             }
             for (const [field, value] of Object.entries(record)) {
-                if (value !== '') edits.push({ op: 'set', path: `${path}/${field}`, value: typed(field, value) });
+                if (value !== '') edits.push({ op: 'set', path: `${path}/${field}`, value: typed(`${section}/${field}`, value) });
             }
         }
     }

@@ -23,6 +23,8 @@ export default {
     get sections() { return pack().sections; },
     accountStep: (flow, step) => accountFlow(flow).steps[step],
     fields: (head) => fieldsOf(head).map((field) => field.id),
+    // What a person fills in: neither files nor what is derived, locked or the account's.
+    typed: (head) => fieldsOf(head).filter((field) => !['attachment', 'table'].includes(field.type) && !field.derived && !field.locked && !field.context_value).map((field) => field.id),
     field(path) {
         const [head, id] = path.split('/');
         const field = fieldsOf(head).find((candidate) => candidate.id === id);

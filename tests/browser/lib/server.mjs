@@ -1,11 +1,11 @@
 // The built server with a data folder of its own.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { binary } from './paths.mjs';
+import { binary, root } from './paths.mjs';
 
 async function freePort() {
     const probe = createServer();
@@ -34,12 +34,19 @@ function send(method, url, headers, body) {
 }
 
 export class Server {
-    static async start({ programme = 'sc', environment = {}, options = [] } = {}) {
+    // `change(folder)`: the server runs a copy of the packs with this done to it.
+    static async start({ programme = 'sc', environment = {}, options = [], change } = {}) {
         const server = new Server();
         server.programme = programme;
         server.environment = environment;
         server.options = options;
         server.data = await mkdtemp(join(tmpdir(), 'shenbao-test-'));
+        if (change) {
+            server.packs = await mkdtemp(join(tmpdir(), 'shenbao-packs-'));
+            await cp(join(root, 'shared-model/programmes'), server.packs, { recursive: true });
+            await change(server.packs);
+            server.options = [...options, '--packs', server.packs];
+        }
         server.port = await freePort();
         await server.launch();
         return server;
@@ -89,7 +96,7 @@ export class Server {
             await this.gone;
             clearTimeout(timer);
         }
-        await rm(this.data, { recursive: true, force: true });
+        for (const folder of [this.data, this.packs].filter(Boolean)) await rm(folder, { recursive: true, force: true });
     }
 
     // Text messages and captcha answers, oldest first (only under --demo).
