@@ -65,8 +65,11 @@ ui::Node reading(Model const& m, OutlineSection const& section, bool with_links)
         add_rows(m, list, record, with_links);
         all.children.push_back(std::move(list));
     }
-    if (section.table.records.empty())
-        all.children.push_back(quiet_text("read." + section.section->id + ".empty", say(m, Word::not_filled)));
+    if (section.table.records.empty()) {
+        // A register that knows nothing of this person says so; nobody has left it out.
+        auto own = section.section->kind == SectionKind::ReadOnly ? in_language(m, section.section->empty) : std::string_view {};
+        all.children.push_back(quiet_text("read." + section.section->id + ".empty", own.empty() ? say(m, Word::not_filled) : own));
+    }
     return all;
 }
 

@@ -101,6 +101,7 @@ each('SH-07 registrations, projects and credit come from outside: read, and neve
     const person = await onFile(open);
     for (const section of ['registrations', 'projects', 'integrity']) {
         await person.openSection(section);
+        await person.seesText(person.pack().sections[section].empty);
         assert.equal(await person.button(person.w('add_named', { name: person.recordName(section) })).count(), 0);
         const answer = await api.batch(shared.server, person.cookie, person.application, [{ op: 'add', path: `${section}/${api.newId()}` }]);
         assert.ok(answer.status >= 400, answer.text);
