@@ -38,7 +38,7 @@ target_compile_definitions(shenbao_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI
   IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT
   # Glyphs come from the browser: naming another loader keeps stb_truetype out (ui/glyph_atlas.cpp defines it).
   IMGUI_ENABLE_FREETYPE "ImDrawIdx=unsigned int")
-target_compile_options(shenbao_imgui PRIVATE -w)
+shenbao_foreign(shenbao_imgui)
 
 if(NOT EMSCRIPTEN)
   find_package(Threads REQUIRED)
@@ -63,13 +63,14 @@ if(NOT EMSCRIPTEN)
   target_include_directories(shenbao_sqlite SYSTEM PUBLIC "${sqlite_SOURCE_DIR}")
   target_compile_definitions(shenbao_sqlite PUBLIC SQLITE_ENABLE_FTS5 SQLITE_DQS=0 SQLITE_THREADSAFE=2
     SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_DEPRECATED SQLITE_DEFAULT_FOREIGN_KEYS=1 SQLITE_ENABLE_COLUMN_METADATA)
-  target_compile_options(shenbao_sqlite PRIVATE -w -O2)
+  shenbao_foreign(shenbao_sqlite)
+  target_compile_options(shenbao_sqlite PRIVATE -O2)
 
   shenbao_source(sqlitecpp 3.3.3 https://github.com/SRombauts/SQLiteCpp.git 3.3.3)
   file(GLOB sqlitecpp_sources "${sqlitecpp_SOURCE_DIR}/src/*.cpp")
   add_library(shenbao_sqlitecpp STATIC ${sqlitecpp_sources})
   target_include_directories(shenbao_sqlitecpp SYSTEM PUBLIC "${sqlitecpp_SOURCE_DIR}/include")
-  target_compile_options(shenbao_sqlitecpp PRIVATE -w)
+  shenbao_foreign(shenbao_sqlitecpp)
   target_link_libraries(shenbao_sqlitecpp PUBLIC shenbao_sqlite)
 
   shenbao_source(catch2 3.7.1 https://github.com/catchorg/Catch2.git v3.7.1)
@@ -80,7 +81,7 @@ if(NOT EMSCRIPTEN)
     "${CMAKE_BINARY_DIR}/catch2/catch2/catch_user_config.hpp")
   add_library(shenbao_catch2 STATIC "${catch2_SOURCE_DIR}/extras/catch_amalgamated.cpp")
   target_include_directories(shenbao_catch2 SYSTEM PUBLIC "${catch2_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/catch2")
-  target_compile_options(shenbao_catch2 PRIVATE -w)
+  shenbao_foreign(shenbao_catch2)
   add_library(Catch2::Catch2WithMain ALIAS shenbao_catch2)
   add_library(Catch2::Catch2 ALIAS shenbao_catch2)
 endif()
