@@ -243,6 +243,8 @@ static void on(Model& m, Effects& out, VisibilityChanged const& event)
     m.visible = event.visible;
     if (!event.visible)
         return sync::flush(m, out);
+    if (came && m.relogin && !m.session.platform.empty())
+        send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
     if (came && m.application && is_editable(m))
         sync::fetch_changes(m, out);
 }

@@ -53,6 +53,7 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     m.session.known = true;
     m.session.demo = answer.boolean("demo").value_or(false);
     m.session.idle_seconds = answer.integer("idle_seconds").value_or(1800);
+    m.session.platform = answer.text("platform").value_or("");
     if (auto now = parse_moment(answer.text("now").value_or("")))
         m.session.clock_offset_ms = now->milliseconds - m.now.milliseconds;
     m.session.account.reset();
@@ -61,10 +62,12 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
         note_activity(m, out);
         return go(m, out, parse_route("/" + m.settings.programme + "/rounds"), true);
     }
-    if (m.session.account)
+    if (m.session.account) {
         note_activity(m, out);
-    else if (!m.owner.empty() && m.pack.programme)
+        screens::account::end_relogin(m, out);  // logged in meanwhile in another window
+    } else if (!m.owner.empty() && m.pack.programme) {
         screens::account::begin_relogin(m, out);
+    }
     if (first)
         loaded(m, out);
 }

@@ -68,6 +68,7 @@ struct Session {
     std::optional<Account> account;
     bool demo = false;
     std::int64_t idle_seconds = 1800;
+    std::string platform;  // the words on the way to the identity platform; empty without one
     std::int64_t clock_offset_ms = 0;  // the server's clock minus this device's
 };
 

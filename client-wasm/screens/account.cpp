@@ -73,6 +73,13 @@ void begin_relogin(Model& m, Effects& out)
     out.push_back(Announce { std::string(say(m, Word::session_lapsed)), true });
 }
 
+// What is being done stays where it is: the login in place goes by another window.
+static std::string platform_address(Model const& m)
+{
+    auto const& then = m.after_login;
+    return "/" + m.settings.programme + "/platform?then=" + (m.relogin ? "window" : then.substr(0, then.find_first_of("?#")));
+}
+
 // ---- typing
 
 void typed(Model& m, Effects& out, Target const& target, std::string const& words)
@@ -263,6 +270,8 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         walk->secret_shown = !walk->secret_shown;
     else if (pressed.action == action::choose_account)
         typed(m, out, { Place::Account, pressed.path, {} }, pressed.detail);
+    else if (pressed.action == action::open_platform)
+        out.push_back(OpenPage { platform_address(m), m.relogin.has_value() });
     else if (pressed.action == action::cancel_relogin && m.relogin) {
         forget_session(m);
         go(m, out, Route {});
@@ -374,6 +383,17 @@ static bool logged_in(Model& m, Effects& out, wire::Message const& answer)
     return another;
 }
 
+void end_relogin(Model& m, Effects& out)
+{
+    if (!m.relogin)
+        return;
+    m.relogin.reset();
+    m.idle_ended = false;
+    resend_held(m, out);
+    show_toast(m, out, std::string(say(m, Word::logged_in_again)));
+    sync::flush(m, out);
+}
+
 static void step_done(Model& m, Effects& out, AccountWalk& walk, wire::Message const& answer)
 {
     bool in_place = walk.form.id_prefix == dialog_prefix;
@@ -384,13 +404,8 @@ static void step_done(Model& m, Effects& out, AccountWalk& walk, wire::Message c
         m.after_login.clear();
         return go(m, out, parse_route("/" + m.settings.programme + "/rounds"), true);
     }
-    if (in_place) {
-        m.relogin.reset();
-        m.idle_ended = false;
-        resend_held(m, out);
-        show_toast(m, out, std::string(say(m, Word::logged_in_again)));
-        return sync::flush(m, out);
-    }
+    if (in_place)
+        return end_relogin(m, out);
     if (opens) {
         auto to = m.after_login.empty() ? parse_route("/" + m.settings.programme + "/rounds") : parse_route(m.after_login);
         m.after_login.clear();

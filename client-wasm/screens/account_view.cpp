@@ -152,6 +152,13 @@ static std::vector<ui::Node> done_nodes(Model const& m, AccountWalk const& walk)
     return nodes;
 }
 
+// ZC-02
+static void add_platform(Model const& m, AccountWalk const& walk, std::vector<ui::Node>& nodes)
+{
+    if (walk.current().effect == AccountEffect::OpenSession && !m.session.platform.empty())
+        nodes.push_back(button(walk.form.id_prefix + "platform", m.session.platform, { action::open_platform, {}, {} }));
+}
+
 static ui::Node other_ways(Model const& m, AccountWalk const& walk)
 {
     auto row = group("account_ways", {}, ui::Direction::Wrap);
@@ -191,6 +198,7 @@ std::vector<ui::Node> view(Model const& m)
     for (auto& one : summary(m, walk))
         nodes.push_back(std::move(one));
     nodes.push_back(card("account_card", { step_form_node(m, walk) }));
+    add_platform(m, walk, nodes);
     if (!walk.flow->needs_session)
         nodes.push_back(other_ways(m, walk));
     return nodes;
@@ -203,6 +211,7 @@ ui::Node view_relogin(Model const& m)
     for (auto& one : summary(m, walk))
         children.push_back(std::move(one));
     children.push_back(step_form_node(m, walk));
+    add_platform(m, walk, children);
     children.push_back(button("relogin.cancel", say(m, Word::leave_without_login), { action::cancel_relogin, {}, {} }, ui::Emphasis::Link));
     auto made = dialog("relogin", say(m, Word::log_in_again), std::move(children));
     made.press.reset();

@@ -24,6 +24,7 @@ inline constexpr char new_captcha[] = "new_captcha";
 inline constexpr char play_captcha[] = "play_captcha";
 inline constexpr char send_sms[] = "send_sms";
 inline constexpr char show_secret[] = "show_secret";
+inline constexpr char open_platform[] = "open_platform";
 inline constexpr char cancel_relogin[] = "cancel_relogin";
 
 inline constexpr char start_round[] = "start_round";    // detail: the round

@@ -30,6 +30,7 @@ ui::Node view_relogin(Model const&);
 void begin(Model&, Effects&, std::string const& flow);
 // SC-02, a lapsed session: the login in place, nothing is lost.
 void begin_relogin(Model&, Effects&);
+void end_relogin(Model&, Effects&);  // does nothing when none is open
 void typed(Model&, Effects&, Target const&, std::string const& text);
 void ticked(Model&, Effects&, Target const&, bool on);
 void left(Model&, Target const&);

@@ -1,6 +1,7 @@
 #include "commands/options.h"
 #include "http/embedded.h"
 #include "http/server.h"
+#include "outside/pack_folder.h"
 #include "service/demo.h"
 #include "service/drafts.h"
 #include "service/pack_versions.h"
@@ -74,19 +75,21 @@ static Result<void> install_packs(fs::path const& packs)
 struct Settings {
     fs::path data, packs;
     std::string sms_command;
+    std::string identity_platforms;
     http::ServerSettings server;
     bool demo = false, secure = false, watch = false;
 };
 
 static Result<Settings> settings_of(std::vector<std::string> const& arguments)
 {
-    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--demo", false }, { "--quiet", false }, { "--watch", false } }));
+    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--identity-platforms" }, { "--demo", false }, { "--quiet", false }, { "--watch", false } }));
     Settings settings;
     settings.demo = options.has("--demo");
     settings.watch = options.has("--watch");
     settings.data = options.value("--data", settings.demo ? "demo-data" : "data");
     settings.packs = options.value("--packs", "");
     settings.sms_command = options.value("--sms-command", "");
+    settings.identity_platforms = options.value("--identity-platforms", "");
     if (settings.demo && !settings.sms_command.empty())
         return Error { ErrorCode::Forbidden, "--demo sends no text messages: its people's numbers may be somebody's. Leave --sms-command out.", "" };
     settings.server.bind = options.value("--bind", "127.0.0.1");
@@ -94,7 +97,7 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
     settings.server.access_log = !options.has("--quiet");
     settings.secure = options.has("--behind-proxy");
     if (!options.words.empty() || settings.server.port < 1 || settings.server.port > 65535)
-        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--watch] [--sms-command PROGRAM] [--demo] [--quiet]", "" };
+        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--watch] [--sms-command PROGRAM] [--identity-platforms FILE] [--demo] [--quiet]", "" };
     std::string addresses = options.value("--behind-proxy", "");
     if (settings.secure && addresses.empty())
         addresses = "127.0.0.1,::1";
@@ -110,6 +113,32 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
             "--bind " + bind + " would send passwords and personal data unencrypted over the network. Put a proxy with a certificate in front and add --behind-proxy=<its address>, or stay on 127.0.0.1.",
             "" };
     return settings;
+}
+
+// Of the authority's own file: it holds the secrets that the platforms gave out.
+static Result<void> open_platforms(std::string const& file, Clock const& clock, service::Platforms& platforms)
+{
+    if (file.empty())
+        return {};
+    auto const text = TRY(read_whole_file(file));
+    auto settings = read_platforms(text);
+    if (!settings.ok())
+        return Error { ErrorCode::InvalidSyntax, "--identity-platforms " + file + ": " + settings.error().detail, "" };
+    for (auto& [programme, one] : settings.value()) {
+        say("People of " + programme + " may log in through " + one.issuer + "; register " + one.return_address + " there.");
+        platforms.by_programme.emplace(programme, std::make_unique<OpenIdPlatform>(std::move(one), clock));
+    }
+    return {};
+}
+
+static Result<void> expect_platforms(service::Platforms const& platforms, service::HostedProgrammes const& programmes)
+{
+    for (auto const& [id, platform] : platforms.by_programme) {
+        auto const* hosted = service::find_programme(programmes, id);
+        if (!hosted || !hosted->programme->platform.present())
+            return Error { ErrorCode::NotFound, "--identity-platforms names \"" + id + "\", which is " + (hosted ? "a programme without `accounts.platform`" : "not a programme here"), "" };
+    }
+    return {};
 }
 
 static void report(Result<void> const& swept)
@@ -230,6 +259,9 @@ static Result<void> serve_folder(Settings const& settings)
     service::Limiter limiter;
     service::Limiter logins;
     service::Sessions sessions(*database, clock);
+    service::Platforms platforms;
+    TRY(open_platforms(settings.identity_platforms, clock, platforms));
+    TRY(expect_platforms(platforms, programmes));
     LocalOutbox const outbox;
     SmsCommand const sms_command(settings.sms_command);
     if (!settings.demo && settings.sms_command.empty())
@@ -247,6 +279,7 @@ static Result<void> serve_folder(Settings const& settings)
         service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts };
         host.demo = settings.demo;
         host.sms = settings.demo ? static_cast<Sms const*>(&outbox) : settings.sms_command.empty() ? nullptr : &sms_command;
+        host.platforms = &platforms;
         host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
         report(service::sweep(host));
         TRY(serve_programmes(settings, host, reloader, start, packs));

@@ -1,5 +1,6 @@
 #include "http/router.h"
 #include "service/account_flows.h"
+#include "service/platform_login.h"
 
 namespace shenbao::http {
 
@@ -54,6 +55,8 @@ static Reply get_session(Host& host, Request const& request, Asker const* asker)
     wire::Message message;
     message.set("demo", host.demo).set("idle_seconds", service::Sessions::idle_seconds).set("now", to_string(host.clock.now()));
     message.set("pack_hash", asker->programme.programme->content_hash);
+    if (auto const label = service::platform_label(host, *asker); !label.empty())
+        message.set("platform", label);
     if (!asker->account.is_nil()) {
         auto account = service::view_account(host, *asker);
         if (account.ok())

@@ -27,21 +27,6 @@ static bool origin_is_own(Head const& head)
     return scheme != std::string::npos && origin.substr(scheme + 3) == head.header("Host");
 }
 
-static std::string cookie_of(std::string const& header, std::string const& name)
-{
-    std::size_t at = 0;
-    while (at < header.size()) {
-        std::size_t const end = std::min(header.find(';', at), header.size());
-        std::size_t start = at;
-        while (start < end && header[start] == ' ')
-            ++start;
-        if (header.compare(start, name.size(), name) == 0 && start + name.size() < end && header[start + name.size()] == '=')
-            return header.substr(start + name.size() + 1, end - start - name.size() - 1);
-        at = end + 1;
-    }
-    return {};
-}
-
 std::optional<Reply> Gate::check(Head const& head) const
 {
     auto refuse = [&](RefusalCode code) { return std::optional(problem(code, head.language)); };

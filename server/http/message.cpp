@@ -1,5 +1,7 @@
 #include "http/message.h"
 
+#include <algorithm>
+
 namespace shenbao::http {
 
 Reply json(wire::Message const& message, int status) { return raw_json(message.write(), status); }
@@ -48,6 +50,21 @@ Reply problem(service::Refusal const& refusal, std::size_t language)
     if (retry > 0)
         reply.header("Retry-After", std::to_string(retry));
     return reply;
+}
+
+std::string cookie_of(std::string const& header, std::string const& name)
+{
+    std::size_t at = 0;
+    while (at < header.size()) {
+        std::size_t const end = std::min(header.find(';', at), header.size());
+        std::size_t start = at;
+        while (start < end && header[start] == ' ')
+            ++start;
+        if (header.compare(start, name.size(), name) == 0 && start + name.size() < end && header[start + name.size()] == '=')
+            return header.substr(start + name.size() + 1, end - start - name.size() - 1);
+        at = end + 1;
+    }
+    return {};
 }
 
 Id id_of(std::string_view text) { return parse_id(text).value_or(Id {}); }

@@ -76,22 +76,6 @@ static Reply get_static(Host&, Request const& request, Asker const*)
     return reply;
 }
 
-static Reply html(std::string body, int status = 200)
-{
-    Reply reply;
-    reply.status = status;
-    reply.type = "text/html; charset=utf-8";
-    reply.body = std::move(body);
-    return reply;
-}
-
-static std::string page(std::string const& title, std::string const& body, std::size_t language)
-{
-    return "<!doctype html><html lang=\"" + std::string(language == 0 ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped_html(title) + "</title>"
-        "<link rel=\"stylesheet\" href=\"/static/" + static_hash() + "/page.css\"></head><body>" + body + "</body></html>\n";
-}
-
 static void replace_all(std::string& text, std::string_view token, std::string const& value)
 {
     for (std::size_t at = text.find(token); at != std::string::npos; at = text.find(token, at + value.size()))
@@ -107,10 +91,10 @@ Reply client_page(Asker const& asker, Request const& request)
     std::size_t const language = asker.language;
     if (!index) {
         bool const zh = language == 0;
-        return html(page(programme.name.in(language),
+        return plain_page(programme.name.in(language),
             "<main><h1>" + escaped_html(programme.name.in(language)) + "</h1><p>"
                 + (zh ? "网页客户端尚未编入本程序。请先构建客户端，再重新构建服务器。" : "The web client was not built into this program. Build it, then build the server again.") + "</p></main>",
-            language), 503);
+            language, 503);
     }
     std::string text(index->bytes);
     replace_all(text, "%PROGRAMME%", escaped_html(programme.id));
@@ -137,7 +121,7 @@ static Reply get_root(Host& host, Request const& request, Asker const*)
         list += "<li><a href=\"/" + escaped_html(programme.id) + "/\">" + escaped_html(programme.name.in(request.language)) + "</a><br>"
             + escaped_html(programme.authority.in(request.language)) + "</li>";
     }
-    return html(page(request.language == 0 ? "申报" : "Shenbao", list + "</ul></main>", request.language));
+    return plain_page(request.language == 0 ? "申报" : "Shenbao", list + "</ul></main>", request.language);
 }
 
 static Reply get_programme(Host&, Request const& request, Asker const* asker)
@@ -162,7 +146,7 @@ static Reply get_print(Host& host, Request const& request, Asker const* asker)
     if (!body.ok()) {
         bool const missing = body.refusal().code == RefusalCode::not_found;
         auto const words = escaped_html(words_of(body.refusal().code, asker->language));
-        return html(page(words, "<main><h1>" + words + "</h1></main>", asker->language), missing ? 404 : status_of(body.refusal().code));
+        return plain_page(words, "<main><h1>" + words + "</h1></main>", asker->language, missing ? 404 : status_of(body.refusal().code));
     }
     std::string text = body.release_value();
     // The first one is the style sheet's; what follows is the person's own text and stays as it is.

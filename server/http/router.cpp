@@ -37,7 +37,7 @@ std::optional<std::map<std::string, std::string, std::less<>>> match(std::string
 Found find_route(Method method, std::string_view path)
 {
     Found found;
-    for (auto const* routes : { &account_routes(), &application_routes(), &site_routes(), &page_routes() }) {
+    for (auto const* routes : { &account_routes(), &application_routes(), &platform_routes(), &site_routes(), &page_routes() }) {
         for (auto const& route : *routes) {
             auto parameters = match(route.pattern, path);
             if (!parameters)

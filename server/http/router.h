@@ -30,6 +30,7 @@ struct Route {
 
 std::vector<Route> const& account_routes();
 std::vector<Route> const& application_routes();
+std::vector<Route> const& platform_routes();
 std::vector<Route> const& site_routes();
 std::vector<Route> const& page_routes();
 

@@ -4,6 +4,7 @@
 #include "check/identity.h"
 #include "service/account_form.h"
 #include "service/kept_account.h"
+#include "service/new_account.h"
 #include "service/text_messages.h"
 #include "wire/wire.h"
 
@@ -25,11 +26,6 @@ static std::string purpose_of(Asker const& asker, std::string const& flow, std::
 }
 
 static Moment later(Moment now, int seconds) { return { now.milliseconds + seconds * 1000ll }; }
-
-static store::AuditEntry audit(Host& host, Asker const& asker, Id actor, std::string action, std::string subject = "")
-{
-    return { host.clock.now(), asker.programme_id(), actor.is_nil() ? "" : to_string(actor), std::move(action), std::move(subject), "" };
-}
 
 // The captcha or the pass that stands for it. A captcha is used up by this, whatever the answer.
 static std::optional<Refusal> check_captcha(Host& host, Asker const& asker, CaptchaProof const& proof, std::string const& purpose)
@@ -228,37 +224,6 @@ static std::string use_sms_code(StepCall const& call, store::Connection& connect
     if (!has_proof(call.step, Proof::Sms))
         return {};
     return judge_sms(call.host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, call.host.clock.now(), Code::IsUsedUp);
-}
-
-static store::SessionRow new_session(Host& host, Asker const& asker, Id account, std::string& token)
-{
-    token = store::to_hex(host.random.bytes(32));
-    Moment const now = host.clock.now();
-    return { store::token_hash(token), asker.programme_id(), account, now, now };
-}
-
-static store::AccountRow new_account(Host& host, HostedProgramme const& hosted, Form const& form, Document const& document, std::string hash)
-{
-    auto const& roles = hosted.programme->account_roles;
-    store::AccountRow row;
-    row.id = host.random.id();
-    row.programme = hosted.programme->id;
-    row.login_index = host.vault.blind_index("phone", phone_key(step_text(form, document, roles.login)));
-    row.phone_index = host.vault.blind_index("phone", phone_key(step_text(form, document, roles.phone)));
-    std::string const identity = step_text(form, document, roles.identity_number);
-    if (!identity.empty())
-        row.identity_index = host.vault.blind_index("identity", identity_key(identity));
-    row.password_hash = std::move(hash);
-    row.body = kept_document(form, document);
-    row.created_at = host.clock.now();
-    return row;
-}
-
-static std::string taken(store::Connection& connection, store::AccountRow const& row)
-{
-    if (store::phone_is_taken(connection, row.programme, row.phone_index))
-        return "phone_taken";
-    return store::identity_is_taken(connection, row.programme, row.identity_index) ? "identity_taken" : "";
 }
 
 // HQ-01: sent before the account is made, so that nobody is left with a password that never came. It is kept nowhere.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outside/clock.h"
+#include "outside/identity_platform.h"
 #include "outside/sms.h"
 #include "service/bounded.h"
 #include "service/captcha.h"
@@ -13,6 +14,9 @@
 #include "store/file_store.h"
 #include "store/vault.h"
 
+#include <map>
+#include <memory>
+
 namespace shenbao::service {
 
 class Drafts;
@@ -23,6 +27,24 @@ struct Ticket {
     std::size_t next_step = 0;
     Id account;         // nil when there is none: nothing outside shows the difference
     std::string phone;  // as typed; where the SMS of a later step goes
+};
+
+// A log-in that is under way at an identity platform.
+struct PlatformAttempt {
+    std::string programme;
+    IdentityPlatform::Question question;
+    std::string then;  // the page to go on with
+};
+
+struct Platforms {
+    std::map<std::string, std::unique_ptr<IdentityPlatform>> by_programme;
+    Expiring<PlatformAttempt> attempts { 20'000 };  // by state
+
+    IdentityPlatform* find(std::string const& programme) const
+    {
+        auto const found = by_programme.find(programme);
+        return found == by_programme.end() ? nullptr : found->second.get();
+    }
 };
 
 struct Host {
@@ -42,6 +64,7 @@ struct Host {
     bool demo = false;
     bool show_captchas = false;  // SHENBAO_TEST_CAPTCHA=1 under --demo: the outbox lists captcha answers
     Sms const* sms = nullptr;    // null: nothing can be sent
+    Platforms* platforms = nullptr;
 };
 
 // Who asks: the programme, the session's account, the address (for limits), the language of the answer.

@@ -47,6 +47,31 @@ Result<std::optional<AccountRow>> account_by_login(Connection& connection, Vault
     return read_account(query, vault);
 }
 
+Result<std::optional<AccountRow>> account_by_identity(Connection& connection, Vault const& vault, std::string const& programme, std::string const& index)
+{
+    Query query(connection, ACCOUNT_COLUMNS "WHERE programme=? AND identity_index=? AND length(identity_index)>0", programme, Blob { index });
+    return read_account(query, vault);
+}
+
+Result<std::optional<AccountRow>> account_by_subject(Connection& connection, Vault const& vault, std::string const& programme, std::string const& index)
+{
+    Query query(connection, ACCOUNT_COLUMNS "WHERE id=(SELECT account FROM platform_subjects WHERE programme=? AND subject_index=?)", programme, Blob { index });
+    return read_account(query, vault);
+}
+
+void link_subject(Connection& connection, std::string const& programme, std::string const& index, Id account)
+{
+    Query(connection, "INSERT INTO platform_subjects(programme, subject_index, account) VALUES(?,?,?)", programme, Blob { index }, account).run();
+}
+
+void update_account(Connection& connection, Vault const& vault, AccountRow const& row)
+{
+    std::string const body = vault.seal(row.body, place_of(row.id));
+    Query(connection, "UPDATE accounts SET login_index=?, phone_index=?, identity_index=?, password_hash=?, body=?, initial_password=? WHERE id=?",
+        Blob { row.login_index }, Blob { row.phone_index }, Blob { row.identity_index }, row.password_hash, Blob { body }, row.initial_password ? 1 : 0, row.id)
+        .run();
+}
+
 bool phone_is_taken(Connection& connection, std::string const& programme, std::string const& index)
 {
     return Query(connection, "SELECT 1 FROM accounts WHERE programme=?1 AND (phone_index=?2 OR login_index=?2)", programme, Blob { index }).next();

@@ -24,6 +24,12 @@ struct AccountRow {
 void insert_account(Connection&, Vault const&, AccountRow const&);
 Result<std::optional<AccountRow>> account_by_id(Connection&, Vault const&, Id);
 Result<std::optional<AccountRow>> account_by_login(Connection&, Vault const&, std::string const& programme, std::string const& index);
+Result<std::optional<AccountRow>> account_by_identity(Connection&, Vault const&, std::string const& programme, std::string const& index);
+// Whom an identity platform calls by that name (blind).
+Result<std::optional<AccountRow>> account_by_subject(Connection&, Vault const&, std::string const& programme, std::string const& index);
+void link_subject(Connection&, std::string const& programme, std::string const& index, Id account);
+// Everything but the programme and the moment it was made.
+void update_account(Connection&, Vault const&, AccountRow const&);
 bool phone_is_taken(Connection&, std::string const& programme, std::string const& index);
 bool identity_is_taken(Connection&, std::string const& programme, std::string const& index);
 // Ends an initial password too.

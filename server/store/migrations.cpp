@@ -104,6 +104,11 @@ CREATE TABLE sealed_rows(
   programme TEXT NOT NULL, kind TEXT NOT NULL, key BLOB NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL,
   changed_at INTEGER NOT NULL, PRIMARY KEY(programme, kind, key)) WITHOUT ROWID, STRICT;
 )sql",
+    R"sql(
+CREATE TABLE platform_subjects(
+  programme TEXT NOT NULL, subject_index BLOB NOT NULL, account TEXT NOT NULL REFERENCES accounts(id),
+  PRIMARY KEY(programme, subject_index)) WITHOUT ROWID, STRICT;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -52,6 +52,18 @@ struct AccountFlow {
     std::vector<AccountStep> steps;
 };
 
+// ZC-02: logging in through an identity platform. Which one it is, and whether there is one, is the deployment's affair.
+struct PlatformLogin {
+    Localised label;                  // of the way to it
+    std::vector<std::string> scopes;  // asked for besides openid
+    struct Claim {
+        std::string field, name;      // a field of the step that makes accounts, and the platform's claim that fills it
+    };
+    std::vector<Claim> claims;
+
+    bool present() const { return !claims.empty(); }
+};
+
 // Sections that are filled in on one page, one step of a way with 上一页 and 下一页 (HQ-05).
 struct FormStep {
     std::string id;
@@ -106,6 +118,7 @@ struct Programme {
     std::uint32_t applications_per_round = 1;
     std::vector<AccountFlow> account_flows;
     AccountFieldRoles account_roles;
+    PlatformLogin platform;  // the server's alone
     FlowTable flow;
     std::vector<ContextValue> context;
     std::optional<WorkCalendar> calendar;  // without one, no working days are known

@@ -67,6 +67,8 @@ Place places_of(Programme const& programme)
                 expect_fields(step.form, section.shape, own.at("fields"));
         }
     }
+    if (programme.platform.present())
+        root.at("accounts").at("platform").texts({ "label" });
     for (auto const& ledger : form.ledgers)
         root.at("ledgers").at(ledger.id).texts({ "label" });
     for (auto const& rule : form.rules)

@@ -1,5 +1,7 @@
 #include "pack/parts.h"
 
+#include <algorithm>
+
 namespace shenbao::pack {
 
 static void read_step(FormInput const& input, json::Node const& node, std::string const& id, Texts const& fields, AccountStep& step)
@@ -29,10 +31,66 @@ static void read_step(FormInput const& input, json::Node const& node, std::strin
         reader.say(*node.find("initial_password"), "pack.unknown_word", "an initial password belongs to a step that makes an account");
 }
 
+static AccountStep const* creating_step(Programme const& programme)
+{
+    for (auto const& flow : programme.account_flows) {
+        for (auto const& step : flow.steps) {
+            if (step.effect == AccountEffect::CreateAccount)
+                return &step;
+        }
+    }
+    return nullptr;
+}
+
+static bool is_secret(Field const& field)
+{
+    auto const* text = std::get_if<TextField>(&field.kind);
+    return text && text->format == TextFormat::Secret;
+}
+
+// Whoever comes from the platform is asked nothing: what an account must have comes from its claims.
+static void expect_every_claim(Reader const& reader, json::Node const& node, Form const& form, PlatformLogin const& platform)
+{
+    for (auto index : form.sections[0].shape.fields) {
+        auto const& field = form.fields[index];
+        bool const given = std::any_of(platform.claims.begin(), platform.claims.end(), [&](auto const& claim) { return claim.field == field.id; });
+        if (field.required && !is_secret(field) && !given)
+            reader.say(node, "pack.missing", "an account needs \"" + field.id + "\": name the claim that holds it");
+    }
+}
+
+static void read_platform(Reader const& reader, json::Node const& accounts, Texts const& texts, Programme& programme)
+{
+    auto const* node = accounts.find("platform");
+    if (!node)
+        return;
+    reader.only(*node, { "scopes", "claims" });
+    auto& platform = programme.platform;
+    platform.scopes = reader.texts(*node, "scopes");
+    platform.label = texts.localised("label");
+    if (platform.label.empty())
+        reader.say(*node, "text.missing", "the identity platform has no label in the texts (accounts.platform.label)");
+    auto const* step = creating_step(programme);
+    if (!step)
+        return reader.say(*node, "pack.missing", "an identity platform needs an account flow with a step that makes an account");
+    for (auto const& [field_id, claim] : reader.object(*node, "claims").members) {
+        auto const* field = step->form.find_field(step->form.sections[0], field_id);
+        if (!field || is_secret(*field))
+            reader.say(claim, "pack.unknown_field", "\"" + std::string(field_id) + "\" is not a field of the step that makes an account, or it is a secret");
+        else if (claim.text.empty())
+            reader.say(claim, "pack.type", "a claim is named by a string");
+        else
+            platform.claims.push_back({ field_id, claim.text });
+    }
+    expect_every_claim(reader, *node, step->form, platform);
+    if (programme.account_roles.identity_number.empty())
+        reader.say(*node, "pack.missing", "an identity platform tells people apart by their document: `roles` needs `identity_number`");
+}
+
 void read_accounts(FormInput const& input, json::Node const& accounts, Texts const& texts, Programme& programme)
 {
     auto const& reader = input.reader;
-    reader.only(accounts, { "roles", "flows" });
+    reader.only(accounts, { "roles", "flows", "platform" });
     auto const& roles = reader.object(accounts, "roles");
     reader.only(roles, { "login", "phone", "password", "name", "identity_number" });
     programme.account_roles = { reader.optional_text(roles, "login"), reader.optional_text(roles, "phone"), reader.optional_text(roles, "password"),
@@ -54,6 +112,7 @@ void read_accounts(FormInput const& input, json::Node const& accounts, Texts con
             reader.say(node, "pack.missing", "an account flow needs `steps`");
         programme.account_flows.push_back(std::move(flow));
     }
+    read_platform(reader, accounts, texts.below("platform"), programme);
 }
 
 static void read_transition(Reader const& reader, json::Node const& node, FlowTable& flow)

@@ -61,7 +61,7 @@ THIRD_PARTY = [
     (r"nlohmann/", ["shared-model/wire/json.cpp"]),
     (r"emscripten", ["client-wasm/platform/"]),
     (r"SQLiteCpp/|sqlite3", ["server/store/"]),
-    (r"httplib", ["server/http/", "server/main.cpp", "tests/"]),
+    (r"httplib", ["server/http/", "server/outside/https.cpp", "server/main.cpp", "tests/"]),
     (r"imgui|imconfig", ["client-wasm/ui/", "client-wasm/platform/", "tests/"]),
     (r"catch2/", ["tests/"]),
     (r"sodium|openssl/|brotli/|zlib|zstd|cairo|pango|qrencode|xlsxwriter|zip\.h|expat\.h|CLI/|spdlog/", ["server/", "tests/"]),

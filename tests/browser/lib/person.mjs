@@ -243,7 +243,7 @@ export class Person {
         return this.page.evaluate(async (api) => Boolean((await (await fetch(`${api}/session`)).json()).account), this.server.api);
     }
     async cookieText() {
-        const cookie = (await this.page.context().cookies()).find((one) => one.httpOnly);
+        const cookie = (await this.page.context().cookies()).find((one) => one.name === `shenbao-${this.server.programme}`);
         return `${cookie.name}=${cookie.value}`;
     }
 

@@ -34,20 +34,20 @@ function send(method, url, headers, body) {
 }
 
 export class Server {
-    // `change(folder)`: the server runs a copy of the packs with this done to it.
+    // `options`: more arguments, or a function of the site's address that makes them. `change(folder)`: the server runs a copy of the packs with this done to it.
     static async start({ programme = 'sc', environment = {}, options = [], change } = {}) {
         const server = new Server();
         server.programme = programme;
         server.environment = environment;
-        server.options = options;
         server.data = await mkdtemp(join(tmpdir(), 'shenbao-test-'));
+        server.port = await freePort();
+        server.options = typeof options === 'function' ? await options(server.origin) : options;
         if (change) {
             server.packs = await mkdtemp(join(tmpdir(), 'shenbao-packs-'));
             await cp(join(root, 'shared-model/programmes'), server.packs, { recursive: true });
             await change(server.packs);
-            server.options = [...options, '--packs', server.packs];
+            server.options = [...server.options, '--packs', server.packs];
         }
-        server.port = await freePort();
         await server.launch();
         return server;
     }

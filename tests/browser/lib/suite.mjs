@@ -12,12 +12,12 @@ import { applicant, application } from './people.mjs';
 export { assert, api, applicant, application };
 
 // `early`: so many accounts are made at the start, for tests that want another SMS to the same phone.
-export function suite({ programme = 'sc', environment = {}, change, early: earlyCount = 0, engine = 'chromium' } = {}) {
+export function suite({ programme = 'sc', environment = {}, options, change, early: earlyCount = 0, engine = 'chromium' } = {}) {
     chosen.programme = programme;
     const shared = {};
     const earlyAccounts = [];
     before(async () => {
-        shared.server = await Server.start({ programme, environment, change });
+        shared.server = await Server.start({ programme, environment, options, change });
         shared.browser = await launch(engine);
         for (let i = 0; i < earlyCount; i++) earlyAccounts.push({ ...(await account()).who, made: Date.now() });
     });
