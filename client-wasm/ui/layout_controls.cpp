@@ -51,8 +51,8 @@ float Layouter::natural(Node const& node, float w)
     auto const text = [&](std::string const& label, TextStyle const& style) { return std::min(w, std::ceil(width_of(label, style)) + 1); };
     switch (node.role) {
     case Role::Button: {
-        auto const padding = node.emphasis == Emphasis::Link ? 8.0f : 40.0f;
-        auto const own = text(node.label, strong) + padding + (node.busy ? 26 : 0);
+        auto const link = node.emphasis == Emphasis::Link;
+        auto const own = text(node.label, link ? body : strong) + (link ? 8.0f : 40.0f) + (node.busy ? 26 : 0);
         return std::min(w, std::max(own, says_why(node) ? std::min(320.0f, text(node.description, small)) : 0));
     }
     case Role::FileButton: return node.emphasis == Emphasis::Link ? text(node.label, body) + 8 : w;

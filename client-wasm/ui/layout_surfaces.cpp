@@ -72,7 +72,7 @@ float Layouter::spread(Node const& node, int box, float x, float y, float w)
             line_x = x - 4;
             h += size::control;
         }
-        shift(child.first, child.end, line_x - x, h);
+        shift(child.first, child.end, line_x - x, h + std::floor((size::control - child.h) / 2));
         line_x += child.w + 8;
     }
     return h + size::control;

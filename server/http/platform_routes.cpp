@@ -37,7 +37,7 @@ static Reply refused(Request const& request, Asker const& asker, service::Refusa
         body += "</ul>";
     }
     std::string const own = "/" + asker.programme_id() + "/";
-    body += "<p class=\"row\">" + button(own + "platform", zh ? "重新登录" : "Log in again") + " " + button(own + "login", zh ? "用手机号和密码登录" : "Log in with phone and password") + "</p>";
+    body += "<p class=\"ways\">" + button(own + "platform", zh ? "重新登录" : "Log in again") + button(own + "login", zh ? "用手机号和密码登录" : "Log in with phone and password") + "</p>";
     Reply reply = html(programme_page(*asker.programme.programme, asker.language, zh ? "没有登录" : "Not logged in", body), status_of(refusal.code));
     reply.log_detail = refusal.detail;
     reply.header("Set-Cookie", cookie(request, "", 0));
@@ -69,7 +69,7 @@ static Reply arrived(Asker const& asker, std::string const& then, bool another_w
     if (another_window)
         body += "<p>" + std::string(zh ? "请关闭这个窗口，回到原来的窗口继续填写。" : "Close this window and go on in the one you came from.") + "</p>";
     else
-        body += "<p class=\"row\">" + button(to, zh ? "继续" : "Go on") + "</p>";
+        body += "<p class=\"ways\">" + button(to, zh ? "继续" : "Go on") + "</p>";
     return html(programme_page(*asker.programme.programme, asker.language, zh ? "已登录" : "Logged in", body, head));
 }
 

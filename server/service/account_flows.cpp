@@ -5,6 +5,7 @@
 #include "service/account_form.h"
 #include "service/kept_account.h"
 #include "service/new_account.h"
+#include "service/person_file.h"
 #include "service/text_messages.h"
 #include "wire/wire.h"
 
@@ -200,7 +201,11 @@ struct StepCall {
     Refusal refuse(std::string_view field, std::string code) const
     {
         bool const proof = field == "captcha" || field == "sms_code";
-        return invalid(proof ? std::string(field) : step_path(step.form, field), std::move(code), asker.language);
+        auto const own = programme().texts.find("pages.account_" + code);
+        Refusal refusal = invalid(proof ? std::string(field) : step_path(step.form, field), std::move(code), asker.language);
+        if (own != programme().texts.end())
+            refusal.findings.front().message = own->second.in(asker.language);
+        return refusal;
     }
 };
 
@@ -279,6 +284,8 @@ static Outcome<StepDone> register_account(StepCall const& call)
         wrong = use_sms_code(call, connection, phone);
         if (wrong.empty())
             wrong = taken(connection, row);
+        if (wrong.empty())
+            wrong = TRY(check_file(host, connection, call.asker, call.document, row));
         if (!wrong.empty())
             return {};
         store::insert_account(connection, host.vault, row);
@@ -288,7 +295,7 @@ static Outcome<StepDone> register_account(StepCall const& call)
         return {};
     }));
     if (!wrong.empty())
-        return call.refuse(wrong == "phone_taken" ? roles.phone : wrong == "identity_taken" ? roles.identity_number : "sms_code", wrong);
+        return call.refuse(wrong == "phone_taken" ? roles.phone : wrong.compare(0, 3, "sms") == 0 || wrong == "too_many_tries" ? "sms_code" : roles.identity_number, wrong);
     done.done = true;
     if (initial) {
         done.session_token.clear();
@@ -332,6 +339,9 @@ static Outcome<StepDone> open_session(StepCall const& call)
     bool const by_identity = by_code && has_field(call, call.programme().account_roles.identity_number);
     if (by_identity && row && row->identity_index != host.vault.blind_index("identity", identity_key(call.text(call.programme().account_roles.identity_number))))
         row.reset();
+    std::optional<store::AccountRow> on_file;
+    if (by_identity && !row)
+        on_file = TRY(account_on_file(host, call.asker, call.text(call.programme().account_roles.identity_number), phone));
     bool right = !by_password;
     if (by_password)
         right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
@@ -344,10 +354,15 @@ static Outcome<StepDone> open_session(StepCall const& call)
     }
     StepDone done;
     std::string wrong;
-    auto session = new_session(host, call.asker, row ? row->id : Id {}, done.session_token);
+    auto session = new_session(host, call.asker, row ? row->id : on_file ? on_file->id : Id {}, done.session_token);
     session.restricted = by_password && row->initial_password;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         wrong = use_sms_code(call, connection, phone);
+        if (wrong.empty() && on_file && taken(connection, *on_file).empty()) {
+            store::insert_account(connection, host.vault, *on_file);
+            store::append_audit(connection, host.vault, audit(host, call.asker, on_file->id, "account_created", "on file"));
+            row = on_file;
+        }
         if (!wrong.empty() || !row)
             return {};
         store::insert_session(connection, session);

@@ -79,6 +79,8 @@ static constexpr ProofWords proof_words[] = {
     { "identity_taken", "该证件号码已注册，请用注册时的手机号登录", "This identity number is registered already; log in with its phone" },
     { "account_missing", "该手机号尚未注册，请先注册", "This number is not registered yet; register first" },
     { "pair_missing", "该证件号及手机号未注册过短信用户，请先注册后再行登录", "This document number and phone are not registered together; register first" },
+    { "on_file", "您的信息已经建档，请直接用建档时的证件号码和手机号登录", "You are on file already: log in with the document number and the phone that are on file" },
+    { "not_on_file", "没有查到与所填信息一致的建档信息，请核对；没有建档的，请先到受理窗口办理", "Nobody is on file with these particulars; check them, or be put on file at the service window first" },
     { "password_same", "新密码不能与原密码相同", "The new password must not be the present one" },
     { "password_is_login", "密码不能与手机号或证件号码相同", "The password must not be the phone or identity number" },
 };

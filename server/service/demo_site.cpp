@@ -45,7 +45,7 @@ Result<void> publish_demo(Host& host, HostedProgramme const& hosted, fs::path co
 {
     fs::path const folder = pack / "demo";
     Date const today = china_date(host.clock.now());
-    for (auto kind : { ImportKind::News, ImportKind::Publicity, ImportKind::Committees, ImportKind::Certificates }) {
+    for (auto kind : { ImportKind::News, ImportKind::Publicity, ImportKind::Committees, ImportKind::Certificates, ImportKind::Persons }) {
         fs::path const file = folder / (std::string(name_of(kind)) + ".csv");
         std::error_code code;
         if (!fs::exists(file, code))

@@ -9,7 +9,7 @@
 
 namespace shenbao::service {
 
-static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates" };
+static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates", "persons" };
 
 std::optional<ImportKind> parse_import_kind(std::string_view name)
 {

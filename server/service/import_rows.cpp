@@ -362,12 +362,13 @@ ImportedRows read_imported(ImportInput const& input)
 {
     ImportedRows rows;
     rows.kind = std::string(name_of(input.job.kind));
-    rows.sealed = input.job.kind == ImportKind::Certificates;
+    rows.sealed = input.job.kind == ImportKind::Certificates || input.job.kind == ImportKind::Persons;
     switch (input.job.kind) {
     case ImportKind::News: read_news(input, rows); break;
     case ImportKind::Publicity: read_publicity(input, rows); break;
     case ImportKind::Committees: read_committees(input, rows); break;
     case ImportKind::Certificates: read_certificates(input, rows); break;
+    case ImportKind::Persons: read_persons(input, rows); break;
     }
     Moment const now = input.desk.clock.now();
     for (auto& row : rows.open) {

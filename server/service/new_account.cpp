@@ -1,6 +1,7 @@
 #include "service/new_account.h"
 
 #include "service/account_form.h"
+#include "wire/wire.h"
 
 namespace shenbao::service {
 
@@ -31,6 +32,22 @@ std::string taken(store::Connection& connection, store::AccountRow const& row)
     if (store::phone_is_taken(connection, row.programme, row.phone_index))
         return "phone_taken";
     return store::identity_is_taken(connection, row.programme, row.identity_index) ? "identity_taken" : "";
+}
+
+std::string merged_body(Form const& form, std::string const& kept, std::string const& given, std::string const& kept_field)
+{
+    std::string const& section = form.sections.front().id;
+    auto const before = wire::Message::read(kept);
+    auto const after = wire::Message::read(given);
+    if (!before.ok() || !after.ok())
+        return given;
+    auto whole = before.value().object(section).value_or(wire::Message());
+    auto const news = after.value().object(section).value_or(wire::Message());
+    for (auto const& key : news.keys()) {
+        if (key != kept_field)
+            whole.set_raw(key, news.raw(key));
+    }
+    return wire::Message().set(section, whole).write();
 }
 
 store::SessionRow new_session(Host& host, Asker const& asker, Id account, std::string& token)

@@ -68,37 +68,14 @@ static Outcome<Document> document_of(Asker const& asker, AccountStep const& step
         paths.push_back(step_path(step.form, claim.field));
     }
     auto document = TRY(read_step_document(step.form, fields.write()));
-    for (auto const& flow : programme.account_flows) {
-        for (std::size_t i = 0; i < flow.steps.size(); ++i) {
-            if (&flow.steps[i] != &step)
-                continue;
-            Refusal refusal(RefusalCode::platform_incomplete);
-            for (auto& finding : step_findings(*asker.programme.step_plan(flow.id, i), Context {}, document, now, asker.language)) {
-                if (finding.severity == "error" && std::find(paths.begin(), paths.end(), finding.path) != paths.end())
-                    refusal.findings.push_back(std::move(finding));
-            }
-            if (!refusal.findings.empty())
-                return refusal;
-        }
+    Refusal refusal(RefusalCode::platform_incomplete);
+    for (auto& finding : step_findings(*asker.programme.plan_of(step), Context {}, document, now, asker.language)) {
+        if (finding.severity == "error" && std::find(paths.begin(), paths.end(), finding.path) != paths.end())
+            refusal.findings.push_back(std::move(finding));
     }
+    if (!refusal.findings.empty())
+        return refusal;
     return document;
-}
-
-// What an account holds besides the platform's word stays, and so does the one field `kept_field`.
-static std::string merged_body(Form const& form, std::string const& kept, std::string const& given, std::string const& kept_field = {})
-{
-    std::string const& section = form.sections.front().id;
-    auto const before = wire::Message::read(kept);
-    auto const after = wire::Message::read(given);
-    if (!before.ok() || !after.ok())
-        return given;
-    auto whole = before.value().object(section).value_or(wire::Message());
-    auto const news = after.value().object(section).value_or(wire::Message());
-    for (auto const& key : news.keys()) {
-        if (key != kept_field)
-            whole.set_raw(key, news.raw(key));
-    }
-    return wire::Message().set(section, whole).write();
 }
 
 struct Arrival {

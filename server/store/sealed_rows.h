@@ -1,4 +1,4 @@
-// Rows about people that come from elsewhere: certificates. Found by keyed hash, sealed whole.
+// Rows about people that come from elsewhere: certificates, persons on file. Found by keyed hash, sealed whole.
 #pragma once
 
 #include "base/date.h"
@@ -12,7 +12,7 @@
 namespace shenbao::store {
 
 struct SealedRow {
-    std::string kind;  // "certificates"
+    std::string kind;  // "certificates", "persons"
     std::string key;   // blind
     std::string body;  // JSON
     std::string hash;  // keyed, of the body: what tells a change from a repetition

@@ -64,6 +64,13 @@ struct PlatformLogin {
     bool present() const { return !claims.empty(); }
 };
 
+// SH-01: an account is of somebody on file, whose particulars were taken beforehand.
+struct PersonFile {
+    std::vector<std::string> verified;  // fields of the step that makes accounts that must be as they were filed
+
+    bool present() const { return !verified.empty(); }
+};
+
 // Sections that are filled in on one page, one step of a way with 上一页 and 下一页 (HQ-05).
 struct FormStep {
     std::string id;
@@ -118,7 +125,8 @@ struct Programme {
     std::uint32_t applications_per_round = 1;
     std::vector<AccountFlow> account_flows;
     AccountFieldRoles account_roles;
-    PlatformLogin platform;  // the server's alone
+    PlatformLogin platform;  // the server's alone, as is the next
+    PersonFile person_file;
     FlowTable flow;
     std::vector<ContextValue> context;
     std::optional<WorkCalendar> calendar;  // without one, no working days are known

@@ -294,7 +294,7 @@ public:
     void one(Programme& p)
     {
         [[maybe_unused]] auto& [id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, list_fields, start,
-            site, applications_per_round, account_flows, account_roles, platform, flow, context, calendar, texts]
+            site, applications_per_round, account_flows, account_roles, platform, person_file, flow, context, calendar, texts]
             = p;
         all(id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, list_fields, start,
             applications_per_round, account_flows, account_roles, flow, context, calendar);
@@ -353,6 +353,17 @@ Plan const* CompiledPack::step_plan(std::string_view flow, std::size_t step) con
     for (std::size_t i = 0; i < programme->account_flows.size(); ++i) {
         if (programme->account_flows[i].id == flow)
             return step < account_steps[i].size() ? &account_steps[i][step] : nullptr;
+    }
+    return nullptr;
+}
+
+Plan const* CompiledPack::plan_of(AccountStep const& step) const
+{
+    for (auto const& plans : account_steps) {
+        for (auto const& plan : plans) {
+            if (&plan.form() == &step.form)
+                return &plan;
+        }
     }
     return nullptr;
 }

@@ -18,6 +18,7 @@ struct CompiledPack {
     std::vector<std::vector<Plan>> account_steps;  // by flow, then step
 
     Plan const* step_plan(std::string_view flow, std::size_t step) const;
+    Plan const* plan_of(AccountStep const&) const;  // of this programme's own
 };
 
 // Compiles every form of the programme, or lists all the mistakes of all of them.

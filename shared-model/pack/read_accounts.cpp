@@ -87,10 +87,31 @@ static void read_platform(Reader const& reader, json::Node const& accounts, Text
         reader.say(*node, "pack.missing", "an identity platform tells people apart by their document: `roles` needs `identity_number`");
 }
 
+static void read_person_file(Reader const& reader, json::Node const& accounts, Programme& programme)
+{
+    auto const* node = accounts.find("on_file");
+    if (!node)
+        return;
+    reader.only(*node, { "verify" });
+    auto const* step = creating_step(programme);
+    if (!step || programme.account_roles.identity_number.empty())
+        return reader.say(*node, "pack.missing", "a file of persons needs an account flow with a step that makes an account, and `identity_number` among the roles");
+    auto& verified = programme.person_file.verified;
+    for (auto const& item : reader.list(*node, "verify")) {
+        auto const* field = step->form.find_field(step->form.sections[0], item.text);
+        if (!field || is_secret(*field))
+            reader.say(item, "pack.unknown_field", "\"" + item.text + "\" is not a field of the step that makes an account, or it is a secret");
+        else
+            verified.push_back(item.text);
+    }
+    if (std::find(verified.begin(), verified.end(), programme.account_roles.identity_number) == verified.end())
+        reader.say(*node, "pack.missing", "`verify` needs the field of `identity_number`");
+}
+
 void read_accounts(FormInput const& input, json::Node const& accounts, Texts const& texts, Programme& programme)
 {
     auto const& reader = input.reader;
-    reader.only(accounts, { "roles", "flows", "platform" });
+    reader.only(accounts, { "roles", "flows", "platform", "on_file" });
     auto const& roles = reader.object(accounts, "roles");
     reader.only(roles, { "login", "phone", "password", "name", "identity_number" });
     programme.account_roles = { reader.optional_text(roles, "login"), reader.optional_text(roles, "phone"), reader.optional_text(roles, "password"),
@@ -113,6 +134,7 @@ void read_accounts(FormInput const& input, json::Node const& accounts, Texts con
         programme.account_flows.push_back(std::move(flow));
     }
     read_platform(reader, accounts, texts.below("platform"), programme);
+    read_person_file(reader, accounts, programme);
 }
 
 static void read_transition(Reader const& reader, json::Node const& node, FlowTable& flow)

@@ -13,13 +13,13 @@ namespace shenbao::test {
 using service::Sheet;
 using service::SheetNotes;
 
-service::ImportReport bring_in(Rig& rig, ImportKind kind, Sheets const& sheets, ImportJob::Mode mode, ImportJob::Rest rest)
+service::ImportReport bring_in(Rig& rig, ImportKind kind, Sheets const& sheets, ImportJob::Mode mode, ImportJob::Rest rest, std::string const& programme)
 {
     service::ImportSource const source { sheets.csv, [&](std::string const& name) -> Result<std::string> {
         auto const found = sheets.files.find(name);
         return found == sheets.files.end() ? Result<std::string>(Error { ErrorCode::NotFound, name, "" }) : found->second;
     } };
-    auto const& hosted = *service::find_programme(rig.programmes, site + 1);
+    auto const& hosted = *service::find_programme(rig.programmes, programme);
     auto done = service::import_rows({ rig.clock, *rig.database, *rig.vault, *rig.files, hosted }, { kind, "test", mode, rest }, source);
     REQUIRE(done.ok());
     return done.release_value();

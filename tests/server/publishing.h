@@ -15,7 +15,7 @@ struct Sheets {
 using service::ImportJob;
 using service::ImportKind;
 
-service::ImportReport bring_in(Rig&, ImportKind, Sheets const&, ImportJob::Mode = ImportJob::Mode::Write, ImportJob::Rest = ImportJob::Rest::Kept);
+service::ImportReport bring_in(Rig&, ImportKind, Sheets const&, ImportJob::Mode = ImportJob::Mode::Write, ImportJob::Rest = ImportJob::Rest::Kept, std::string const& programme = "zc");
 
 // The programme of these tests, which has every kind of channel.
 inline constexpr char const* site = "/zc";

@@ -1,0 +1,163 @@
+// SH-01 to SH-03: persons on file; no password, but the document's number, the phone and a code that is good for 90 seconds.
+#include "publishing.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace shenbao::test {
+
+static std::string const head = "证件类型,姓名,性别,民族,出生日期,住址,身份证号,签发机关,有效期限：起,有效期限,有效期限：止,手机号\n";
+static std::string const without_phone = "身份证,张三,女,汉族,1949-12-31,示例路1号,11010519491231002X,示例市公安局,2016-05-01,长期,,\n";
+static std::string const with_phone = "身份证,张三,女,汉族,1949-12-31,示例路1号,11010519491231002X,示例市公安局,2016-05-01,长期,,13900001858\n";
+static std::string const passport = "外国护照,John Example,男,,1978-02-03,,E00000018,,,,,13900001859\n";
+
+static service::ImportReport put_on_file(Rig& rig, std::string const& rows) { return bring_in(rig, ImportKind::Persons, { head + rows, {} }, ImportJob::Mode::Write, ImportJob::Rest::Kept, "sh"); }
+
+static std::string sh(std::string const& rest) { return "/api/v1/sh" + rest; }
+
+static std::string ask_code(Rig& rig, std::string const& flow, std::string const& phone, std::string& pass)
+{
+    auto const sent = rig.post(sh("/sms"), R"({"flow":")" + flow + R"(","step":0,"phone":")" + phone + R"(","captcha":)" + rig.captcha("sh") + "}");
+    INFO(sent.body);
+    REQUIRE(sent.status == 200);
+    pass = sent.json().text("captcha_pass").value_or("");
+    return rig.get(sh("/demo/outbox?phone=" + phone)).json().list("messages").back().text("code").value_or("");
+}
+
+static std::string step(std::string const& document, std::string const& rest) { return R"({"document":)" + document + rest + "}"; }
+
+static Answer card_step(Rig& rig, std::string const& flow, std::string const& document, std::string const& pass, std::string const& code)
+{
+    return rig.post(sh("/accounts/" + flow + "/0"), step(document, R"(,"captcha":{"pass":")" + pass + R"("},"sms_code":")" + code + "\""));
+}
+
+static Answer register_by_card(Rig& rig, std::string const& identity, std::string const& phone, std::string const& address = "示例路1号")
+{
+    std::string pass;
+    auto const code = ask_code(rig, "register", phone, pass);
+    return card_step(rig, "register", R"({"name":"张三","sex":"2","nation":"01","birth_date":"1949-12-31","address":")" + address + R"(","identity_number":")" + identity
+            + R"(","issuer":"示例市公安局","valid_from":"2016-05-01","validity":"2","phone":")" + phone + "\"}", pass, code);
+}
+
+static std::string pair(std::string const& identity, std::string const& phone) { return R"({"identity_number":")" + identity + R"(","phone":")" + phone + "\"}"; }
+
+TEST_CASE("SH-01: the file of persons is read by labels or ids, codes or words; a mistake is named and nothing is written")
+{
+    Rig rig;
+    auto const first = put_on_file(rig, without_phone + passport);
+    CHECK(first.mistakes.empty());
+    CHECK(first.added == 2);
+    auto const again = bring_in(rig, ImportKind::Persons, { "identity_type,name,sex,nation,birth_date,address,identity_number,issuer,valid_from,validity\n111,张三,2,01,1949-12-31,示例路1号,11010519491231002x,示例市公安局,2016-05-01,2\n", {} },
+        ImportJob::Mode::Write, ImportJob::Rest::Kept, "sh");
+    CHECK(again.mistakes.empty());
+    CHECK(again.unchanged == 1);
+    for (auto const& [row, said] : { std::pair<std::string, std::string> { "身份证,李四,女,汉族,1949-12-31,示例路1号,110105194912310021,示例市公安局,2016-05-01,长期,,\n", "身份证号" },
+             { "身份证,,女,汉族,1949-12-31,示例路1号,440524188001010014,示例市公安局,2016-05-01,长期,,\n", "姓名" },
+             { "身份证,李四,女,火星族,1949-12-31,示例路1号,440524188001010014,示例市公安局,2016-05-01,长期,,\n", "民族" },
+             { "身份证,李四,女,汉族,1949-12-31,示例路1号,440524188001010014,示例市公安局,2016-05-01,长期,,123\n", "手机号" }, { with_phone + with_phone, "phone" } }) {
+        auto const report = put_on_file(rig, row);
+        INFO(row);
+        REQUIRE_FALSE(report.mistakes.empty());
+        CHECK_FALSE(report.written);
+        CHECK(report.mistakes.kept().front().column == said);
+    }
+    CHECK_FALSE(bring_in(rig, ImportKind::Persons, { "姓名,绰号\n张三,三\n", {} }, ImportJob::Mode::Write, ImportJob::Rest::Kept, "sh").mistakes.empty());
+    // A programme that keeps no such file takes none.
+    CHECK_FALSE(bring_in(rig, ImportKind::Persons, { "姓名\n张三\n", {} }).mistakes.empty());
+}
+
+TEST_CASE("SH-02: four refusals, each with its own words; a stranger to the file and a wrong particular look the same")
+{
+    Rig rig;
+    auto const nobody = register_by_card(rig, "11010519491231002X", "13900001858");
+    CHECK(nobody.status == 422);
+    CHECK(nobody.finding("account/identity_number") == "not_on_file");
+    CHECK(nobody.body.find("需要先到受理窗口扫描身份证建档") != std::string::npos);
+    put_on_file(rig, without_phone);
+    rig.clock.advance(61);
+    auto const elsewhere = register_by_card(rig, "11010519491231002X", "13900001858", "别的路2号");
+    CHECK(elsewhere.body == nobody.body);
+    rig.clock.advance(61);
+    REQUIRE(register_by_card(rig, "11010519491231002X", "13900001858").status == 200);
+    rig.clock.advance(61);
+    auto const phone = register_by_card(rig, "440524188001010014", "13900001858");
+    CHECK(phone.finding("account/phone") == "phone_taken");
+    CHECK(phone.body.find("该手机号已注册过个人短信用户，无法重复注册") != std::string::npos);
+    auto const identity = register_by_card(rig, "11010519491231002X", "13900001777");
+    CHECK(identity.finding("account/identity_number") == "identity_taken");
+    CHECK(identity.body.find("该证件号已经注册过短信用户，无法再次注册") != std::string::npos);
+
+    Rig filed;
+    put_on_file(filed, with_phone);
+    auto const known = register_by_card(filed, "11010519491231002X", "13900001777");
+    CHECK(known.finding("account/identity_number") == "on_file");
+    CHECK(known.body.find("用户已经完成人员读卡建档，可以使用建档信息直接登录") != std::string::npos);
+}
+
+TEST_CASE("SH-03: who is on file with a phone logs in without registering, and is the same person the next time")
+{
+    Rig rig;
+    put_on_file(rig, with_phone + passport);
+    auto const log_in = [&](std::string const& number, std::string const& phone) {
+        rig.clock.advance(61);
+        std::string pass;
+        auto const code = ask_code(rig, "login", phone, pass);
+        return card_step(rig, "login", pair(number, phone), pass, code);
+    };
+    CHECK(log_in("11010519491231002X", "13900001859").finding("account/identity_number") == "pair_missing");
+    CHECK(log_in("11010519491231002X", "13900001777").finding("account/identity_number") == "pair_missing");
+    auto const first = log_in("11010519491231002X", "13900001858");
+    INFO(first.body);
+    REQUIRE(first.status == 200);
+    auto const second = log_in("11010519491231002x", "13900001858");
+    CHECK(second.json().object("account")->text("id") == first.json().object("account")->text("id"));
+    CHECK(second.json().object("account")->text("name") == "张三");
+    auto const foreigner = log_in("E00000018", "13900001859");
+    INFO(foreigner.body);
+    CHECK(foreigner.json().object("account")->text("name") == "John Example");
+    CHECK(register_by_card(rig, "11010519491231002X", "13900001777").finding("account/identity_number") == "identity_taken");
+}
+
+TEST_CASE("SH-03: a person logs in with document number, phone and code; another person's number opens nothing")
+{
+    Rig rig;
+    put_on_file(rig, without_phone);
+    REQUIRE(register_by_card(rig, "11010519491231002X", "13900001858").status == 200);
+    rig.clock.advance(61);
+    std::string pass;
+    auto code = ask_code(rig, "login", "13900001858", pass);
+    // A small x and blanks are the same number.
+    auto const answer = card_step(rig, "login", pair(" 11010519491231002x ", "13900001858"), pass, code);
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    std::string const cookie = answer.header("Set-Cookie");
+    CHECK(rig.get(sh("/session"), cookie.substr(0, cookie.find(';'))).json().object("account")->text("name") == "张三");
+    rig.clock.advance(61);
+    code = ask_code(rig, "login", "13900001858", pass);
+    auto const other = card_step(rig, "login", pair("440524188001010014", "13900001858"), pass, code);
+    CHECK(other.status == 422);
+    CHECK(other.finding("account/identity_number") == "pair_missing");
+    CHECK(other.body.find("该证件号及手机号未注册过短信用户，请先注册后再行登录") != std::string::npos);
+    CHECK(other.header("Set-Cookie").empty());
+    rig.clock.advance(61);
+    code = ask_code(rig, "login", "13900001777", pass);
+    CHECK(card_step(rig, "login", pair("11010519491231002X", "13900001777"), pass, code).finding("account/identity_number") == "pair_missing");
+}
+
+TEST_CASE("SH-03: a code is good for 90 seconds and not a second longer; nobody logs in by a password")
+{
+    Rig rig;
+    put_on_file(rig, without_phone);
+    REQUIRE(register_by_card(rig, "11010519491231002X", "13900001858").status == 200);
+    rig.clock.advance(61);
+    std::string pass;
+    auto code = ask_code(rig, "login", "13900001858", pass);
+    rig.clock.advance(91);
+    CHECK(card_step(rig, "login", pair("11010519491231002X", "13900001858"), pass, code).body.find("sms_expired") != std::string::npos);
+    code = ask_code(rig, "login", "13900001858", pass);
+    rig.clock.advance(90);
+    CHECK(card_step(rig, "login", pair("11010519491231002X", "13900001858"), pass, code).status == 200);
+    auto const by_password = rig.post(sh("/accounts/login/0"), step(R"({"identity_number":"11010519491231002X","phone":"13900001858","password":""})", R"(,"captcha":)" + rig.captcha("sh")));
+    CHECK(by_password.status >= 400);
+}
+
+}
