@@ -136,7 +136,7 @@ def reader_key_sets():
         text = path.read_text()
         common = re.search(r"string_view common\[\] = \{(.*?)\};", text, re.S)
         base = re.findall(r'"([^"]+)"', common.group(1)) if common else []
-        for match in re.finditer(r"(\w+\.)?\bonly\(\s*\w+,\s*\{(.*?)\}\s*\)", text, re.S):
+        for match in re.finditer(r"(\w+\.)?\bonly\(\s*\*?\w+,\s*\{(.*?)\}\s*\)", text, re.S):
             names = re.findall(r'"([^"]+)"', match.group(2))
             sets.add(frozenset(names if match.group(1) else base + names))
     return sets
