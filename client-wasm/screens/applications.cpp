@@ -9,20 +9,28 @@ void load(Model& m, Effects& out)
     send(m, out, { Call::Applications, {}, {} }, "GET", "/applications");
 }
 
+// A programme may call a thing otherwise: texts.pages of its pack.
+static std::string own_words(Model const& m, char const* name, Word otherwise)
+{
+    auto const& texts = m.pack.programme->texts;
+    auto const own = texts.find(std::string("pages.") + name);
+    return own != texts.end() ? in_language(m, own->second) : std::string(say(m, otherwise));
+}
+
 // HQ-09: the programme's own columns, or SC-06's.
 static std::vector<std::string> columns_of(Model const& m)
 {
     std::vector<std::string> columns;
     auto add = [&](Word word) { columns.emplace_back(say(m, word)); };
     auto const& programme = *m.pack.programme;
-    add(Word::column_number);
+    columns.push_back(own_words(m, "column_number", Word::column_number));
     for (auto index : programme.list_fields)
         columns.push_back(in_language(m, programme.application.fields[index].label));
     if (programme.list_fields.empty()) {
         for (auto word : { Word::column_round, Word::column_name, Word::column_identity, Word::column_state, Word::column_opinion, Word::column_added })
             add(word);
     } else {
-        add(Word::column_added);
+        columns.push_back(own_words(m, "column_added", Word::column_added));
         add(Word::column_state);
     }
     add(Word::column_actions);
@@ -41,6 +49,12 @@ static ui::Node actions_of(Model const& m, ApplicationRow const& row, std::strin
         auto submit = button(id + ".submit", say(m, Word::to_submission), { action::go, {}, check });
         submit.description = row.round_name;
         actions.push_back(std::move(submit));
+    }
+    // HQ-11: where no column shows it; who said it stands on the page that this leads to.
+    if (!row.opinion.empty() && !m.pack.programme->list_fields.empty()) {
+        auto why = button(id + ".opinion", own_words(m, "view_opinion", Word::column_opinion), { action::go, {}, url });
+        why.description = row.round_name;
+        actions.push_back(std::move(why));
     }
     return group(id + ".actions", std::move(actions), ui::Direction::Wrap);
 }
