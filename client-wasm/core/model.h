@@ -80,6 +80,7 @@ struct Captcha {
     std::string pass;  // stands for a solved captcha of this flow
     std::string error;
     bool loading = false;
+    bool letters = false;
     bool heard = false;  // the tones were asked for: how to count them is shown
 };
 

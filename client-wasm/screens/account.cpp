@@ -290,6 +290,7 @@ static void captcha_replied(Model& m, AccountWalk& walk, Replied const& reply)
         walk.captcha.error = problem_text(m, reply);
         return;
     }
+    walk.captcha.letters = read.value().boolean("letters").value_or(false);
     walk.captcha.id = read.value().text("id").value_or("");
     walk.captcha.image = read.value().text("image").value_or("");
     walk.captcha.sound = read.value().text("sound").value_or("");

@@ -17,7 +17,7 @@ static ui::Node captcha_node(Model const& m, AccountWalk const& walk)
     if (!walk.captcha.pass.empty())
         return text(id, say(m, Word::captcha_passed), ui::Tone::Done);
     auto input = node(ui::Role::TextInput, id, say(m, Word::captcha));
-    input.hint = say(m, Word::captcha_hint);
+    input.hint = say(m, walk.captcha.letters ? Word::captcha_hint_letters : Word::captcha_hint);
     input.error = walk.captcha.error;
     input.required = true;
     input.width_characters = 6;

@@ -81,9 +81,11 @@ static Reply post_captcha(Host& host, Request const& request, Asker const* asker
 {
     if (!host.limiter.allow("captcha/" + asker->address, 6000, 600'000, host.clock.now()))
         return problem(service::RefusalCode::too_many_requests, request.language);
-    std::string const id = to_string(host.captchas.make(asker->programme_id()));
+    bool const letters = asker->programme.programme->captcha_letters;
+    std::string const id = to_string(host.captchas.make(asker->programme_id(), letters ? service::CaptchaSigns::LettersToo : service::CaptchaSigns::Digits));
     std::string const url = "/api/v1/" + asker->programme_id() + "/captchas/" + id;
-    return json(wire::Message().set("id", id).set("image", url + ".png").set("sound", url + ".wav").set("expires_seconds", service::Captchas::expires_seconds));
+    auto message = wire::Message().set("id", id).set("image", url + ".png").set("sound", url + ".wav").set("expires_seconds", service::Captchas::expires_seconds);
+    return json(letters ? message.set("letters", true) : message);
 }
 
 static Reply get_captcha(Host& host, Request const& request, Asker const* asker)
@@ -91,14 +93,14 @@ static Reply get_captcha(Host& host, Request const& request, Asker const* asker)
     std::string const file = request.parameter("file");
     auto const dot = file.find('.');
     std::string const kind = dot == std::string::npos ? "" : file.substr(dot);
-    auto const digits = host.captchas.digits(asker->programme_id(), file.substr(0, dot));
-    if (!digits || (kind != ".png" && kind != ".wav"))
+    auto const text = host.captchas.text(asker->programme_id(), file.substr(0, dot));
+    if (!text || (kind != ".png" && kind != ".wav"))
         return problem(service::RefusalCode::not_found, request.language);
     if (!host.limiter.allow("drawn/" + asker->address, 12'000, 600'000, host.clock.now()))
         return problem(service::RefusalCode::too_many_requests, request.language);
     Reply reply;
     reply.type = kind == ".png" ? "image/png" : "audio/wav";
-    reply.body = kind == ".png" ? service::draw_captcha(*digits, host.random) : service::sound_captcha(*digits, host.random);
+    reply.body = kind == ".png" ? service::draw_captcha(text->shown, host.random) : service::sound_captcha(text->heard, host.random);
     return reply;
 }
 
@@ -171,7 +173,7 @@ static Reply get_outbox(Host& host, Request const& request, Asker const* asker)
     if (host.show_captchas) {
         std::vector<wire::Message> captchas;
         for (auto const& captcha : host.captchas.open(asker->programme_id()))
-            captchas.push_back(wire::Message().set("id", captcha.id).set("answer", captcha.digits));
+            captchas.push_back(wire::Message().set("id", captcha.id).set("answer", captcha.shown));
         reply.set("captchas", captchas);
     }
     return json(reply);

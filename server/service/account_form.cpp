@@ -64,8 +64,8 @@ struct ProofWords {
 };
 
 static constexpr ProofWords proof_words[] = {
-    { "captcha_missing", "请输入图形验证码", "Enter the digits of the picture" },
-    { "captcha_wrong", "图形验证码不正确，请按新的图片重新输入", "Those are not the digits of the picture; try the new one" },
+    { "captcha_missing", "请输入图形验证码", "Enter the code of the picture" },
+    { "captcha_wrong", "图形验证码不正确，请按新的图片重新输入", "That is not the code of the picture; try the new one" },
     { "captcha_expired", "图形验证码已失效，请按新的图片重新输入", "The picture has expired; try the new one" },
     { "sms_missing", "请输入短信验证码", "Enter the code from the text message" },
     { "sms_wrong", "短信验证码不正确，请核对后重新输入", "That is not the code; check it and try again" },

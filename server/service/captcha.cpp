@@ -20,9 +20,9 @@ struct Point {
 using Stroke = std::vector<Point>;
 
 // Our own glyphs: strokes in a box of 1 × 1.6.
-static std::vector<Stroke> strokes_of(char digit)
+static std::vector<Stroke> strokes_of(char sign)
 {
-    switch (digit) {
+    switch (sign) {
     case '0':
         return { { { .5, 0 }, { .9, .3 }, { .9, 1.3 }, { .5, 1.6 }, { .1, 1.3 }, { .1, .3 }, { .5, 0 } } };
     case '1':
@@ -42,6 +42,40 @@ static std::vector<Stroke> strokes_of(char digit)
     case '8':
         return { { { .5, .75 }, { .15, .5 }, { .15, .2 }, { .5, 0 }, { .85, .2 }, { .85, .5 }, { .5, .75 }, { .08, 1.05 }, { .1, 1.4 }, { .5, 1.6 },
             { .9, 1.4 }, { .92, 1.05 }, { .5, .75 } } };
+    case 'A':
+        return { { { .05, 1.6 }, { .5, 0 }, { .95, 1.6 } }, { { .22, 1.0 }, { .78, 1.0 } } };
+    case 'C':
+        return { { { .92, .3 }, { .6, 0 }, { .25, .15 }, { .08, .7 }, { .2, 1.4 }, { .55, 1.6 }, { .92, 1.3 } } };
+    case 'E':
+        return { { { .9, 0 }, { .15, 0 }, { .15, 1.6 }, { .92, 1.6 } }, { { .15, .78 }, { .75, .78 } } };
+    case 'F':
+        return { { { .9, 0 }, { .15, 0 }, { .15, 1.6 } }, { { .15, .78 }, { .75, .78 } } };
+    case 'H':
+        return { { { .1, 0 }, { .1, 1.6 } }, { { .9, 0 }, { .9, 1.6 } }, { { .1, .8 }, { .9, .8 } } };
+    case 'K':
+        return { { { .12, 0 }, { .12, 1.6 } }, { { .9, 0 }, { .12, .9 } }, { { .4, .65 }, { .95, 1.6 } } };
+    case 'L':
+        return { { { .15, 0 }, { .15, 1.6 }, { .92, 1.6 } } };
+    case 'M':
+        return { { { .05, 1.6 }, { .1, 0 }, { .5, .9 }, { .9, 0 }, { .95, 1.6 } } };
+    case 'N':
+        return { { { .1, 1.6 }, { .1, 0 }, { .9, 1.6 }, { .9, 0 } } };
+    case 'P':
+        return { { { .12, 1.6 }, { .12, 0 }, { .6, 0 }, { .9, .2 }, { .9, .6 }, { .6, .85 }, { .12, .85 } } };
+    case 'R':
+        return { { { .12, 1.6 }, { .12, 0 }, { .6, 0 }, { .9, .2 }, { .9, .6 }, { .6, .85 }, { .12, .85 } }, { { .5, .85 }, { .95, 1.6 } } };
+    case 'T':
+        return { { { .05, 0 }, { .95, 0 } }, { { .5, 0 }, { .5, 1.6 } } };
+    case 'U':
+        return { { { .1, 0 }, { .1, 1.2 }, { .3, 1.55 }, { .7, 1.55 }, { .9, 1.2 }, { .9, 0 } } };
+    case 'V':
+        return { { { .05, 0 }, { .5, 1.6 }, { .95, 0 } } };
+    case 'W':
+        return { { { .02, 0 }, { .25, 1.6 }, { .5, .6 }, { .75, 1.6 }, { .98, 0 } } };
+    case 'X':
+        return { { { .05, 0 }, { .95, 1.6 } }, { { .95, 0 }, { .05, 1.6 } } };
+    case 'Y':
+        return { { { .05, 0 }, { .5, .8 }, { .95, 0 } }, { { .5, .8 }, { .5, 1.6 } } };
     default:
         return { { { .88, .55 }, { .5, .85 }, { .12, .65 }, { .12, .25 }, { .5, 0 }, { .85, .2 }, { .9, .7 }, { .65, 1.3 }, { .2, 1.55 } } };
     }
@@ -114,7 +148,7 @@ std::string Picture::png() const
 
 static double between(Random& random, double low, double high) { return low + (high - low) * random.below(10'001) / 10'000.; }
 
-std::string draw_captcha(std::string_view digits, Random& random)
+std::string draw_captcha(std::string_view signs, Random& random)
 {
     Picture picture;
     for (int i = 0; i < 90; ++i)
@@ -124,7 +158,7 @@ std::string draw_captcha(std::string_view digits, Random& random)
     double const wave = between(random, 2, 4);
     double const phase = between(random, 0, 6.28);
     double x = between(random, 8, 16);
-    for (char digit : digits) {
+    for (char sign : signs) {
         double const size = between(random, 21, 26);
         double const turn = between(random, -.3, .3);
         double const top = between(random, 8, 16);
@@ -135,7 +169,7 @@ std::string draw_captcha(std::string_view digits, Random& random)
             double const py = top + .8 * size + dx * std::sin(turn) + dy * std::cos(turn);
             return { px + wave * std::sin(py / 11 + phase), py + wave * .7 * std::sin(px / 15 + phase) };
         };
-        for (auto const& stroke : strokes_of(digit)) {
+        for (auto const& stroke : strokes_of(sign)) {
             for (std::size_t i = 1; i < stroke.size(); ++i)
                 picture.line(place(stroke[i - 1]), place(stroke[i]), 1.7, 40);
         }
@@ -194,17 +228,25 @@ std::string sound_captcha(std::string_view digits, Random& random)
 
 static Moment later(Moment now, int seconds) { return { now.milliseconds + seconds * 1000ll }; }
 
-Id Captchas::make(std::string const& programme)
+Id Captchas::make(std::string const& programme, CaptchaSigns signs)
 {
     Id const id = m_random.id();
-    std::string digits;
+    auto const digit = [&] { return static_cast<char>('0' + m_random.below(10)); };
+    CaptchaText text;
     for (int i = 0; i < 4; ++i)
-        digits += static_cast<char>('0' + m_random.below(10));
-    m_open.put(programme + "/" + to_string(id), digits, later(m_clock.now(), expires_seconds));
+        text.heard += digit();
+    text.shown = text.heard;
+    if (signs == CaptchaSigns::LettersToo) {
+        for (std::size_t i = 0; i < text.shown.size(); ++i)
+            text.shown[i] = i % 2 == 0 ? captcha_letters[m_random.below(static_cast<std::uint32_t>(captcha_letters.size()))] : digit();
+        if (m_random.below(2) == 0)
+            std::reverse(text.shown.begin(), text.shown.end());
+    }
+    m_open.put(programme + "/" + to_string(id), std::move(text), later(m_clock.now(), expires_seconds));
     return id;
 }
 
-std::optional<std::string> Captchas::digits(std::string const& programme, std::string_view id)
+std::optional<CaptchaText> Captchas::text(std::string const& programme, std::string_view id)
 {
     return m_open.get(programme + "/" + std::string(id), m_clock.now());
 }
@@ -212,9 +254,9 @@ std::optional<std::string> Captchas::digits(std::string const& programme, std::s
 std::vector<Captchas::Open> Captchas::open(std::string const& programme)
 {
     std::vector<Open> found;
-    for (auto& [key, digits] : m_open.recent(100, m_clock.now())) {
+    for (auto& [key, text] : m_open.recent(100, m_clock.now())) {
         if (key.compare(0, programme.size() + 1, programme + "/") == 0)
-            found.push_back({ key.substr(programme.size() + 1), digits });
+            found.push_back({ key.substr(programme.size() + 1), text.shown });
     }
     return found;
 }
@@ -224,7 +266,10 @@ CaptchaVerdict Captchas::answer(std::string const& programme, std::string_view i
     auto const taken = m_open.take(programme + "/" + std::string(id), m_clock.now());
     if (!taken.value || taken.expired)
         return CaptchaVerdict::Expired;
-    return regular_code(answer) == *taken.value ? CaptchaVerdict::Right : CaptchaVerdict::Wrong;
+    std::string given = regular_code(answer);
+    for (auto& letter : given)
+        letter = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
+    return given == taken.value->shown || given == taken.value->heard ? CaptchaVerdict::Right : CaptchaVerdict::Wrong;
 }
 
 std::string Captchas::make_pass(std::string const& purpose)

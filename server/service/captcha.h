@@ -1,17 +1,29 @@
-// Captchas drawn by the server: four digits as a distorted picture, or as beeps to count.
+// Captchas drawn by the server: four digits, or digits and capital letters, as a distorted picture; and digits as beeps to count.
 #pragma once
 
 #include "outside/clock.h"
 #include "service/bounded.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace shenbao::service {
 
-// A grey PNG, 160 × 60, of the digits; every call draws them differently.
-std::string draw_captcha(std::string_view digits, Random&);
+// What is seldom taken for another sign: no O beside 0, no I beside 1, no S beside 5.
+inline constexpr std::string_view captcha_letters = "ACEFHKLMNPRTUVWXY";
+
+// A grey PNG, 160 × 60, of digits and `captcha_letters`; every call draws them differently.
+std::string draw_captcha(std::string_view signs, Random&);
 // A WAV (8 kHz, 8 bit mono): a digit is that many short beeps, zero one long beep; a pause between the digits.
 std::string sound_captcha(std::string_view digits, Random&);
+
+enum class CaptchaSigns : std::uint8_t { Digits, LettersToo };
+
+struct CaptchaText {
+    std::string shown;
+    std::string heard;  // digits alone, which can be counted; with letters in the picture it is another answer that holds
+};
 
 enum class CaptchaVerdict { Right, Wrong, Expired };
 
@@ -22,15 +34,15 @@ public:
 
     Captchas(Clock const& clock, Random& random) : m_clock(clock), m_random(random), m_open(20'000), m_passes(20'000) { }
 
-    Id make(std::string const& programme);
-    // The digits, for drawing; nothing when it is used up or lapsed.
-    std::optional<std::string> digits(std::string const& programme, std::string_view id);
+    Id make(std::string const& programme, CaptchaSigns = CaptchaSigns::Digits);
+    // For drawing; nothing when it is used up or lapsed.
+    std::optional<CaptchaText> text(std::string const& programme, std::string_view id);
     struct Open {
-        std::string id, digits;
+        std::string id, shown;
     };
     // For the browser tests' outbox only, oldest first.
     std::vector<Open> open(std::string const& programme);
-    // Single use, right or wrong.
+    // Single use, right or wrong; small letters are as good as capital ones.
     CaptchaVerdict answer(std::string const& programme, std::string_view id, std::string_view answer);
 
     // Stands for the captcha that was solved for an SMS, for one flow and step of it.
@@ -41,7 +53,7 @@ public:
 private:
     Clock const& m_clock;
     Random& m_random;
-    Expiring<std::string> m_open;
+    Expiring<CaptchaText> m_open;
     Expiring<std::string> m_passes;
 };
 

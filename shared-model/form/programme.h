@@ -125,7 +125,8 @@ struct Programme {
     std::uint32_t applications_per_round = 1;
     std::vector<AccountFlow> account_flows;
     AccountFieldRoles account_roles;
-    PlatformLogin platform;  // the server's alone, as is the next
+    bool captcha_letters = false;  // letters beside the digits; the server's alone, as are the next two
+    PlatformLogin platform;
     PersonFile person_file;
     FlowTable flow;
     std::vector<ContextValue> context;

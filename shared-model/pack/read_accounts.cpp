@@ -111,11 +111,12 @@ static void read_person_file(Reader const& reader, json::Node const& accounts, P
 void read_accounts(FormInput const& input, json::Node const& accounts, Texts const& texts, Programme& programme)
 {
     auto const& reader = input.reader;
-    reader.only(accounts, { "roles", "flows", "platform", "on_file" });
+    reader.only(accounts, { "roles", "flows", "platform", "on_file", "captcha" });
     auto const& roles = reader.object(accounts, "roles");
     reader.only(roles, { "login", "phone", "password", "name", "identity_number" });
     programme.account_roles = { reader.optional_text(roles, "login"), reader.optional_text(roles, "phone"), reader.optional_text(roles, "password"),
         reader.optional_text(roles, "name"), reader.optional_text(roles, "identity_number") };
+    programme.captcha_letters = reader.word(accounts, "captcha", { "digits", "letters" }).value_or(0) == 1;
     for (auto const& node : reader.list(accounts, "flows")) {
         reader.only(node, { "id", "needs_session", "steps" });
         AccountFlow flow;

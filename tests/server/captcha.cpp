@@ -1,6 +1,8 @@
 #include "rig.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cctype>
+#include <set>
 #include <zlib.h>
 
 namespace shenbao::test {
@@ -27,9 +29,9 @@ static std::string pixels(std::string const& png)
 TEST_CASE("a captcha is a PNG of dark strokes that is never drawn the same twice")
 {
     SystemRandom random;
-    for (char digit = '0'; digit <= '9'; ++digit) {
-        std::string const digits(4, digit);
-        std::string const png = service::draw_captcha(digits, random);
+    for (char sign : "0123456789" + std::string(service::captcha_letters)) {
+        std::string const signs(4, sign);
+        std::string const png = service::draw_captcha(signs, random);
         CHECK(png.substr(1, 3) == "PNG");
         CHECK(number_at(png, 16) == 160);
         CHECK(number_at(png, 20) == 60);
@@ -39,8 +41,39 @@ TEST_CASE("a captcha is a PNG of dark strokes that is never drawn the same twice
             dark += grey > 4 && grey < 100;
         CHECK(dark > 200);
         CHECK(dark < 4000);
-        CHECK(png != service::draw_captcha(digits, random));
+        CHECK(png != service::draw_captcha(signs, random));
     }
+}
+
+TEST_CASE("SH-03: a captcha of letters and digits: small ones are as good, and so is what is heard")
+{
+    Rig rig;
+    auto const made = [&] {
+        auto const reply = rig.post("/api/v1/sh/captchas", "").json();
+        CHECK(reply.boolean("letters") == true);
+        return reply.text("id").value_or("");
+    };
+    std::set<char> seen;
+    for (int i = 0; i < 60; ++i) {
+        std::string const id = made();
+        auto const text = rig.captchas->text("sh", id);
+        REQUIRE(text);
+        CHECK(text->shown.size() == 4);
+        int letters = 0;
+        for (char sign : text->shown) {
+            letters += service::captcha_letters.find(sign) != std::string_view::npos;
+            seen.insert(sign);
+        }
+        CHECK(letters == 2);
+        std::string small = text->shown;
+        for (char& sign : small)
+            sign = static_cast<char>(std::tolower(sign));
+        CHECK(rig.captchas->answer("sh", id, i % 2 == 0 ? " " + small : text->heard) == service::CaptchaVerdict::Right);
+        CHECK(rig.captchas->answer("sh", id, text->shown) == service::CaptchaVerdict::Expired);
+    }
+    CHECK(seen.size() > 18);
+    CHECK(rig.captchas->answer("sh", made(), "") == service::CaptchaVerdict::Wrong);
+    CHECK_FALSE(rig.post("/api/v1/sc/captchas", "").json().boolean("letters"));
 }
 
 TEST_CASE("the spoken captcha beeps as often as the digits say, zero as one long beep")

@@ -117,9 +117,9 @@ std::string Rig::captcha(std::string const& programme)
 {
     auto const made = post("/api/v1/" + programme + "/captchas", "").json();
     std::string const id = made.text("id").value_or("");
-    auto const digits = captchas->digits(programme, id);
-    REQUIRE(digits);
-    return R"({"id":")" + id + R"(","answer":")" + *digits + R"("})";
+    auto const text = captchas->text(programme, id);
+    REQUIRE(text);
+    return R"({"id":")" + id + R"(","answer":")" + text->shown + R"("})";
 }
 
 std::string Rig::sms_code(std::string const& phone)
