@@ -54,6 +54,8 @@ static void take_reply(Model& m, Effects& out, Request const& request, Replied c
     case Call::Print: return sync::print_replied(m, out, reply);
     case Call::Act: return sync::act_replied(m, out, reply);
     case Call::Outbox: return screens::outbox::replied(m, reply);
+    case Call::AskRegistry:
+    case Call::TakeRegistry: return screens::registries::replied(m, out, request, reply);
     }
 }
 
@@ -109,7 +111,8 @@ static void on(Model& m, Effects& out, Typed const& event)
             m.dialog->text = event.text;
         return;
     case Place::Setting: return screens::frame::set(m, out, event.target.detail, event.text);
-    case Place::Search: return;
+    case Place::Search:
+    case Place::Registry: return;
     }
 }
 
@@ -127,6 +130,8 @@ static void on(Model& m, Effects& out, Ticked const& event)
         return sync::ticked(m, out, event.target.path, event.target.detail, event.on);
     if (event.target.place == Place::Account)
         screens::account::ticked(m, out, event.target, event.on);
+    if (event.target.place == Place::Registry)
+        screens::registries::ticked(m, event.target.detail, event.on);
 }
 
 static void on(Model& m, Effects& out, FilesChosen const& event)
@@ -144,7 +149,7 @@ static void on(Model& m, Effects& out, Pressed const& event)
     }
     using Update = bool (*)(Model&, Effects&, Pressed const&);
     constexpr Update updates[] = { screens::dialogs::update, screens::frame::update, screens::account::update, screens::rounds::update,
-        screens::section::update, screens::records::update, screens::files::update, screens::check::update };
+        screens::section::update, screens::records::update, screens::registries::update, screens::files::update, screens::check::update };
     for (auto update : updates) {
         if (update(m, out, event))
             return;

@@ -21,6 +21,7 @@ enum class Place : std::uint8_t {
     Search,       // the filter box of a long select, a table
     FileTitle,
     Setting,
+    Registry,     // a row that a registry offers
 };
 
 struct Target {

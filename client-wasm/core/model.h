@@ -39,6 +39,8 @@ enum class Call : std::uint8_t {
     Print,
     Act,
     Outbox,
+    AskRegistry,   // detail: the section
+    TakeRegistry,
 };
 
 struct Request {
@@ -155,6 +157,26 @@ struct RemovedRecord {
 // What waits until every edit has reached the server.
 enum class AfterSync : std::uint8_t { Nothing, Print, Act, LogOut };
 
+// A record that a registry could give.
+struct RegistryOffer {
+    std::string id;
+    std::string summary;
+    bool held = false;
+    bool wanted = false;
+};
+
+struct AskedRegistry {
+    std::string section;
+    bool waiting = false;
+    std::vector<RegistryOffer> offers;
+};
+
+// When a registry was last asked, and what came of it: "filled", "empty", "failed".
+struct RegistryNote {
+    std::string outcome;
+    Moment at;
+};
+
 struct Application {
     Application(Id id_, FormState form_)
         : id(id_)
@@ -172,6 +194,8 @@ struct Application {
     sync::Outbox outbox;
     std::vector<sync::Upload> uploads;
     std::optional<RemovedRecord> removed;
+    std::map<std::string, RegistryNote> registries;  // by section
+    std::optional<AskedRegistry> asked_registry;
     AfterSync after_sync = AfterSync::Nothing;
     std::string action;      // of AfterSync::Act
     Id submission;           // one per attempt of the person: repeating it gives the same receipt

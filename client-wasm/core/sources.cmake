@@ -19,6 +19,7 @@ set(client_core_sources
   screens/page.cpp
   screens/receipt.cpp
   screens/records.cpp
+  screens/registries.cpp
   screens/rounds.cpp
   screens/section.cpp
   screens/start.cpp

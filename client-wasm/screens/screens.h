@@ -71,6 +71,13 @@ std::vector<ui::Node> view(Model const&);
 bool update(Model&, Effects&, Pressed const&);
 }
 
+namespace registries {
+void add(Model const&, std::vector<ui::Node>&, Section const&);
+bool update(Model&, Effects&, Pressed const&);
+void ticked(Model&, std::string const& offer, bool on);
+void replied(Model&, Effects&, Request const&, Replied const&);
+}
+
 namespace files {
 ui::Node view(Model const&, FormState const&, OutlineField const&, bool as_row);
 bool update(Model&, Effects&, Pressed const&);

@@ -78,6 +78,7 @@ static void add_record(Model const& m, std::vector<ui::Node>& nodes, OutlineSect
 
 static void add_content(Model const& m, std::vector<ui::Node>& nodes, OutlineSection const& section)
 {
+    registries::add(m, nodes, *section.section);
     if (section.section->kind == SectionKind::Repeating) {
         if (m.application->removed && m.application->removed->path.section == section.section->index)
             nodes.push_back(records::undo_banner(m));

@@ -49,6 +49,9 @@ static void read_rest(Application& application, wire::Message const& answer)
     application.pack_version = answer.text("pack_version").value_or("");
     application.outbox.saved_at = parse_moment(answer.text("saved_at").value_or("")).value_or(Moment {});
     auto history = wire::read_history(answer.raw("history"));
+    application.registries.clear();
+    for (auto const& one : answer.list("registries"))
+        application.registries[one.text("section").value_or("")] = { one.text("outcome").value_or(""), parse_moment(one.text("at").value_or("")).value_or(Moment {}) };
     application.history = history.ok() ? history.release_value() : std::vector<HistoryEntry> {};
     read_receipt_and_print(application, answer);
 }
@@ -501,6 +504,13 @@ static void act_refused(Model& m, Effects& out, Replied const& reply)
     focus(m, "problem");
 }
 
+static bool discards(FlowTable const& table, std::string_view from, std::string_view action)
+{
+    return std::any_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) {
+        return row.from == from && row.action == action && std::find(row.effects.begin(), row.effects.end(), FlowEffect::Discard) != row.effects.end();
+    });
+}
+
 void act_replied(Model& m, Effects& out, Replied const& reply)
 {
     if (!m.application)
@@ -518,7 +528,15 @@ void act_replied(Model& m, Effects& out, Replied const& reply)
     auto read = wire::Message::read(reply.body);
     if (reply.status >= 300 || !read.ok())
         return act_refused(m, out, reply);
+    bool const gone = discards(m.pack.programme->flow, application.state, application.action);
     application.state = read.value().text("state").value_or(application.state);
+    if (gone) {
+        auto const* state = m.pack.programme->flow.find_state(application.state);
+        std::string words = state ? in_language(m, state->next) : "";
+        m.applications.reset();
+        go(m, out, parse_route("/" + m.settings.programme + "/applications"), true);
+        return words.empty() ? void() : show_toast(m, out, std::move(words));
+    }
     if (read.value().object("receipt"))
         read_receipt_and_print(application, read.value());
     m.applications.reset();

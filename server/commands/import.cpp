@@ -10,7 +10,7 @@ namespace shenbao::commands {
 namespace fs = std::filesystem;
 
 static constexpr char const* usage
-    = "usage: shenbao import news|publicity|committees|certificates|persons PROGRAMME PATH [--check] [--replace] [--data DIR] [--packs DIR]\n"
+    = "usage: shenbao import news|publicity|committees|certificates|persons|registry/ID PROGRAMME PATH [--check] [--replace] [--data DIR] [--packs DIR]\n"
       "PATH is a CSV file (UTF-8), or a folder with news.csv, publicity.csv … and the files it names. --check writes nothing;\n"
       "--replace also removes what the file does not have. With any mistake nothing is written.";
 
@@ -31,9 +31,9 @@ static void print(service::ImportReport const& report, bool check)
 }
 
 // What lies beside the CSV may be named in it.
-static Result<service::ImportSource> source_of(fs::path const& path, service::ImportKind kind)
+static Result<service::ImportSource> source_of(fs::path const& path, service::ImportJob const& job)
 {
-    fs::path const file = fs::is_directory(path) ? path / (std::string(service::name_of(kind)) + ".csv") : path;
+    fs::path const file = fs::is_directory(path) ? path / service::sheet_name(job) : path;
     fs::path const folder = file.parent_path();
     std::error_code code;
     if (fs::file_size(file, code) > service::Sheet::bytes_max && !code)
@@ -60,10 +60,10 @@ static Result<bool> import_into(Options const& options, service::ImportKind kind
     auto hosted = service::host_programme(TRY(service::read_pack_folder(packs / options.words[1])));
     if (std::holds_alternative<Diagnostics>(hosted))
         return Error { ErrorCode::InvalidSyntax, "the pack " + (packs / options.words[1]).string() + " is not there or has mistakes: shenbao check lists them", "" };
-    service::ImportJob job { kind, "console" };
+    service::ImportJob job { kind, kind == service::ImportKind::Registry ? options.words[0].substr(options.words[0].find('/') + 1) : "", "console" };
     job.mode = options.has("--check") ? service::ImportJob::Mode::Check : service::ImportJob::Mode::Write;
     job.rest = options.has("--replace") ? service::ImportJob::Rest::Removed : service::ImportJob::Rest::Kept;
-    auto const source = TRY(source_of(options.words.back(), kind));
+    auto const source = TRY(source_of(options.words.back(), job));
     auto const done = service::import_rows({ clock, *database, vault, files, std::get<service::HostedProgramme>(hosted) }, job, source);
     if (!done.ok())
         return Error { ErrorCode::Internal, done.refusal().detail, "" };

@@ -6,6 +6,7 @@
 #include "service/drafts.h"
 #include "service/pack_versions.h"
 #include "service/pack_watch.h"
+#include "service/registries.h"
 #include "service/sweep.h"
 #include "store/key_check.h"
 
@@ -75,14 +76,14 @@ static Result<void> install_packs(fs::path const& packs)
 struct Settings {
     fs::path data, packs;
     std::string sms_command;
-    std::string identity_platforms;
+    std::string identity_platforms, registries;
     http::ServerSettings server;
     bool demo = false, secure = false, watch = false;
 };
 
 static Result<Settings> settings_of(std::vector<std::string> const& arguments)
 {
-    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--identity-platforms" }, { "--demo", false }, { "--quiet", false }, { "--watch", false } }));
+    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--identity-platforms" }, { "--registries" }, { "--demo", false }, { "--quiet", false }, { "--watch", false } }));
     Settings settings;
     settings.demo = options.has("--demo");
     settings.watch = options.has("--watch");
@@ -90,6 +91,7 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
     settings.packs = options.value("--packs", "");
     settings.sms_command = options.value("--sms-command", "");
     settings.identity_platforms = options.value("--identity-platforms", "");
+    settings.registries = options.value("--registries", "");
     if (settings.demo && !settings.sms_command.empty())
         return Error { ErrorCode::Forbidden, "--demo sends no text messages: its people's numbers may be somebody's. Leave --sms-command out.", "" };
     settings.server.bind = options.value("--bind", "127.0.0.1");
@@ -97,7 +99,7 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
     settings.server.access_log = !options.has("--quiet");
     settings.secure = options.has("--behind-proxy");
     if (!options.words.empty() || settings.server.port < 1 || settings.server.port > 65535)
-        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--watch] [--sms-command PROGRAM] [--identity-platforms FILE] [--demo] [--quiet]", "" };
+        return Error { ErrorCode::InvalidSyntax, "usage: shenbao serve [--data DIR] [--port N] [--bind ADDRESS] [--behind-proxy[=ADDRESS,…]] [--packs DIR] [--watch] [--sms-command PROGRAM] [--identity-platforms FILE] [--registries FILE] [--demo] [--quiet]", "" };
     std::string addresses = options.value("--behind-proxy", "");
     if (settings.secure && addresses.empty())
         addresses = "127.0.0.1,::1";
@@ -137,6 +139,27 @@ static Result<void> expect_platforms(service::Platforms const& platforms, servic
         auto const* hosted = service::find_programme(programmes, id);
         if (!hosted || !hosted->programme->platform.present())
             return Error { ErrorCode::NotFound, "--identity-platforms names \"" + id + "\", which is " + (hosted ? "a programme without `accounts.platform`" : "not a programme here"), "" };
+    }
+    return {};
+}
+
+// Of the authority's own file: it holds the tokens that the registries gave out.
+static Result<void> open_registries(std::string const& file, service::HostedProgrammes const& programmes, service::Registries& registries)
+{
+    if (file.empty())
+        return {};
+    auto const text = TRY(read_whole_file(file));
+    auto settings = read_registries(text);
+    if (!settings.ok())
+        return Error { ErrorCode::InvalidSyntax, "--registries " + file + ": " + settings.error().detail, "" };
+    for (auto& [programme, by_id] : settings.value()) {
+        auto const* hosted = service::find_programme(programmes, programme);
+        for (auto& [id, one] : by_id) {
+            if (!hosted || !service::section_of_registry(*hosted->programme, id))
+                return Error { ErrorCode::NotFound, "--registries names \"" + programme + "." + id + "\", which is no registry of a programme here", "" };
+            say("The registry " + id + " of " + programme + " is asked at " + one.url);
+            registries.connected.emplace(std::pair(programme, id), std::make_unique<HttpRegistry>(std::move(one)));
+        }
     }
     return {};
 }
@@ -262,6 +285,8 @@ static Result<void> serve_folder(Settings const& settings)
     service::Platforms platforms;
     TRY(open_platforms(settings.identity_platforms, clock, platforms));
     TRY(expect_platforms(platforms, programmes));
+    service::Registries registries;
+    TRY(open_registries(settings.registries, programmes, registries));
     LocalOutbox const outbox;
     SmsCommand const sms_command(settings.sms_command);
     if (!settings.demo && settings.sms_command.empty())
@@ -280,6 +305,7 @@ static Result<void> serve_folder(Settings const& settings)
         host.demo = settings.demo;
         host.sms = settings.demo ? static_cast<Sms const*>(&outbox) : settings.sms_command.empty() ? nullptr : &sms_command;
         host.platforms = &platforms;
+        host.registries = &registries;
         host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
         report(service::sweep(host));
         TRY(serve_programmes(settings, host, reloader, start, packs));

@@ -2,6 +2,7 @@
 #include "http/router.h"
 #include "check/media.h"
 #include "service/actions.h"
+#include "service/registries.h"
 #include "service/uploads.h"
 
 #include <charconv>
@@ -58,6 +59,7 @@ static Reply post_application(Host& host, Request const& request, Asker const* a
     auto made = service::create_application(host, *asker, id_of(message.value().text("id").value_or("")), id_of(message.value().text("round").value_or("")));
     if (!made.ok())
         return problem(made.refusal(), request.language);
+    service::take_from_every_registry(host, *asker, made.value());
     return json(wire::Message().set("id", to_string(made.value())), 201);
 }
 
@@ -65,6 +67,11 @@ static wire::Message receipt_message(service::Receipt const& receipt)
 {
     return wire::Message().set("number", receipt.number).set("submission", receipt.submission).set("at", to_string(receipt.at))
         .set("document_hash", receipt.document_hash).set("pack_version", receipt.pack_version).set("next", receipt.next);
+}
+
+static wire::Message registry_message(store::RegistryState const& state)
+{
+    return wire::Message().set("outcome", store::to_string(state.outcome)).set("at", to_string(state.at));
 }
 
 static Reply get_application(Host& host, Request const& request, Asker const* asker)
@@ -82,11 +89,41 @@ static Reply get_application(Host& host, Request const& request, Asker const* as
         message.set("receipt", receipt_message(*view.receipt));
     if (view.print)
         message.set("print", wire::Message().set("hash", view.print->hash).set("number", view.print->number).set("printed_at", to_string(view.print->printed_at)));
+    std::vector<wire::Message> registries;
+    for (auto const& state : view.registries)
+        registries.push_back(registry_message(state).set("section", state.section));
+    if (!registries.empty())
+        message.set("registries", registries);
     message.set("pack_version", view.row.pack_version).set("pack_hash", view.row.pack_hash).set("saved_at", to_string(view.row.saved_at));
     std::string const tag = "\"" + std::to_string(view.row.revision) + "\"";
     Reply reply = json(message);
     reply.header("ETag", tag);
     return reply;
+}
+
+static Reply get_registry(Host& host, Request const& request, Asker const* asker)
+{
+    auto const asked = service::ask_registry(host, *asker, id_of(request.parameter("id")), request.parameter("section"));
+    if (!asked.ok())
+        return problem(asked.refusal(), request.language);
+    std::vector<wire::Message> offered;
+    for (auto const& record : asked.value().offered)
+        offered.push_back(wire::Message().set("id", to_string(record.id)).set("summary", record.summary).set("held", record.held));
+    return json(registry_message(asked.value().state).set("offered", offered));
+}
+
+static Reply post_registry(Host& host, Request const& request, Asker const* asker)
+{
+    auto const message = wire::Message::read(request.body);
+    if (!message.ok())
+        return problem(RefusalCode::bad_request, request.language);
+    std::vector<Id> wanted;
+    for (auto const& id : message.value().texts("wanted"))
+        wanted.push_back(id_of(id));
+    auto const taken = service::take_from_registry(host, *asker, id_of(request.parameter("id")), request.parameter("section"), wanted);
+    if (!taken.ok())
+        return problem(taken.refusal(), request.language);
+    return json(registry_message(taken.value().state).set("revision", taken.value().revision));
 }
 
 static Reply post_batch(Host& host, Request const& request, Asker const* asker)
@@ -217,6 +254,8 @@ std::vector<Route> const& application_routes()
         { Method::Post, "/api/v1/:programme/applications", Needs::Session, post_application },
         { Method::Get, "/api/v1/:programme/applications/:id", Needs::Session, get_application },
         { Method::Post, "/api/v1/:programme/applications/:id/batches", Needs::Session, post_batch },
+        { Method::Get, "/api/v1/:programme/applications/:id/registries/:section", Needs::Session, get_registry },
+        { Method::Post, "/api/v1/:programme/applications/:id/registries/:section", Needs::Session, post_registry },
         { Method::Get, "/api/v1/:programme/applications/:id/changes", Needs::Session, get_changes },
         { Method::Post, "/api/v1/:programme/applications/:id/uploads", Needs::Session, post_upload },
         { Method::Get, "/api/v1/:programme/applications/:id/uploads/:upload", Needs::Session, get_upload },

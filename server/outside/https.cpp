@@ -61,6 +61,16 @@ Result<Answer> get(std::string const& url, std::string const& bearer)
     return answer_of(client.Get(address.path, headers), address);
 }
 
+Result<Answer> post_json(std::string const& url, std::string const& json, std::string const& bearer)
+{
+    auto const address = TRY(read_address(url));
+    auto client = TRY(client_of(address));
+    httplib::Headers headers { { "Accept", "application/json" } };
+    if (!bearer.empty())
+        headers.emplace("Authorization", "Bearer " + bearer);
+    return answer_of(client.Post(address.path, headers, json, "application/json"), address);
+}
+
 std::string form_encoded(Fields const& fields)
 {
     std::string text;

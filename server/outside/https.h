@@ -29,6 +29,7 @@ struct Credentials {
 // Unavailable: no answer within ten seconds, or one of more than 256 KB. A redirection is an answer, and not followed.
 Result<Answer> get(std::string const& url, std::string const& bearer = {});
 using Fields = std::vector<std::pair<std::string, std::string>>;
+Result<Answer> post_json(std::string const& url, std::string const& json, std::string const& bearer = {});
 Result<Answer> post_form(std::string const& url, Fields const&, std::optional<Credentials> const&);
 
 std::string form_encoded(Fields const&);

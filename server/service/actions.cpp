@@ -180,6 +180,8 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
     }
     store::insert_submission(connection, acting.host.vault, submission);
     write_transition(acting, connection);
+    if (has_effect(*acting.transition, FlowEffect::Discard))
+        store::discard_application(connection, acting.host.vault, row.id);
     if (has_effect(*acting.transition, FlowEffect::NotifyApplicant))
         notice = write_notice(acting.host, programme, connection, acting.draft, acting.transition->to, acting.now);
     done.state = acting.transition->to;
@@ -190,7 +192,7 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
 
 static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id application, ActionRequest const& request, std::optional<Notice>& notice)
 {
-    auto draft = TRY(host.drafts.open(host, asker, application));
+    auto draft = TRY(host.drafts.open_even_discarded(host, asker, application));
     if (request.submission.is_nil() || reason_bytes(request.reason, request.sections) > reason_bytes_max)
         return RefusalCode::bad_request;
     HostedProgramme const& hosted = *draft->hosted;
@@ -209,6 +211,8 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
         return RefusalCode::bad_request;
     if (stored)
         return *stored;
+    if (draft->row.discarded)
+        return RefusalCode::not_found;
     if (request.base_revision != draft->row.revision)
         return RefusalCode::revision_old;
     // Dated codes stay as they are today, however late the submission is read again.
@@ -229,6 +233,7 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
         return moved_on ? Refusal(RefusalCode::state_changed) : Refusal(written.error());
     }
     draft->row.state = done.state;
+    draft->row.discarded = has_effect(*acting.transition, FlowEffect::Discard);
     return done;
 }
 

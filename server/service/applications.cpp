@@ -197,6 +197,7 @@ Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id app
         view.history = joined(TRY(store::history_of(connection, host.vault, application)));
         view.receipt = receipt_of(programme, store::last_receipt(connection, application), asker.language);
         view.print = store::last_print(connection, application);
+        view.registries = store::registry_states(connection, application);
         return {};
     }));
     view.row = draft->row;

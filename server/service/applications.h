@@ -3,6 +3,7 @@
 
 #include "service/drafts.h"
 #include "service/host.h"
+#include "store/registry_states.h"
 #include "wire/wire.h"
 
 namespace shenbao::service {
@@ -37,6 +38,7 @@ struct ApplicationView {
     std::string context, document, history;  // JSON
     std::optional<Receipt> receipt;
     std::optional<store::PrintRow> print;
+    std::vector<store::RegistryState> registries;
 };
 Outcome<ApplicationView> read_application(Host&, Asker const&, Id application);
 
@@ -60,8 +62,10 @@ bool is_editable(Programme const&, std::string_view state);
 // What the pack fills in from the Context, then what it derives.
 void fill_in(HostedProgramme const&, Context const&, Document&, Moment now);
 
-// For uploads: one server-made edit, saved like a batch (its id is the upload's).
-Outcome<std::int64_t> save_attachment(Host&, Drafts::Locked&, Id batch, std::vector<Edit> const&,
+// Edits that the server makes, saved like a batch: for whoever uploads (`batch` is the upload), or from a registry, which
+// writes what is locked for the person.
+enum class EditsBy : std::uint8_t { Person, Registry };
+Outcome<std::int64_t> save_edits(Host&, Drafts::Locked&, Id batch, std::vector<Edit> const&, EditsBy,
     std::function<Result<void>(store::Connection&, std::int64_t revision)> const& also);
 
 }

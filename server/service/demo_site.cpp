@@ -41,17 +41,29 @@ static Result<std::string> demo_file(fs::path const& folder, std::string const& 
     return Error { ErrorCode::NotFound, name, "" };
 }
 
+// Every sheet that a pack may bring: of news and the like, and of each of its registries.
+static std::vector<ImportJob> demo_jobs(HostedProgramme const& hosted)
+{
+    std::vector<ImportJob> jobs;
+    for (auto kind : { ImportKind::News, ImportKind::Publicity, ImportKind::Committees, ImportKind::Certificates, ImportKind::Persons })
+        jobs.push_back({ kind, "", "demo", ImportJob::Mode::Write });
+    for (auto const& section : hosted.programme->application.sections) {
+        if (section.registry.present())
+            jobs.push_back({ ImportKind::Registry, section.registry.id, "demo", ImportJob::Mode::Write });
+    }
+    return jobs;
+}
+
 Result<void> publish_demo(Host& host, HostedProgramme const& hosted, fs::path const& pack)
 {
     fs::path const folder = pack / "demo";
     Date const today = china_date(host.clock.now());
-    for (auto kind : { ImportKind::News, ImportKind::Publicity, ImportKind::Committees, ImportKind::Certificates, ImportKind::Persons }) {
-        fs::path const file = folder / (std::string(name_of(kind)) + ".csv");
+    for (auto const& job : demo_jobs(hosted)) {
+        fs::path const file = folder / sheet_name(job);
         std::error_code code;
         if (!fs::exists(file, code))
             continue;
         ImportSource const source { with_days(TRY(store::read_file(file)), today), [&](std::string const& name) { return demo_file(folder, name, today); } };
-        ImportJob const job { kind, "demo", ImportJob::Mode::Write };
         auto const done = import_rows({ host.clock, host.database, host.vault, host.files, hosted }, job, source);
         if (!done.ok())
             return Error { ErrorCode::Internal, done.refusal().detail, "" };

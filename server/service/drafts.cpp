@@ -33,7 +33,7 @@ static Outcome<Draft> load(Host& host, Asker const& asker, Id application)
     return draft;
 }
 
-Outcome<Drafts::Locked> Drafts::open(Host& host, Asker const& asker, Id application)
+Outcome<Drafts::Locked> Drafts::open_even_discarded(Host& host, Asker const& asker, Id application)
 {
     if (asker.account.is_nil())
         return RefusalCode::session_needed;
@@ -53,6 +53,14 @@ Outcome<Drafts::Locked> Drafts::open(Host& host, Asker const& asker, Id applicat
         locked.m_draft = &*stripe.drafts[place];
     }
     if (locked->row.account != asker.account || locked->row.programme != asker.programme_id())
+        return RefusalCode::not_found;
+    return locked;
+}
+
+Outcome<Drafts::Locked> Drafts::open(Host& host, Asker const& asker, Id application)
+{
+    auto locked = TRY(open_even_discarded(host, asker, application));
+    if (locked->row.discarded)
         return RefusalCode::not_found;
     return locked;
 }

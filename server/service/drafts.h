@@ -41,8 +41,10 @@ public:
         Draft* m_draft = nullptr;
     };
 
-    // not_found also for somebody else's application.
+    // not_found also for somebody else's application, and for one that was discarded.
     Outcome<Locked> open(Host&, Asker const&, Id application);
+    // The same, and those that were discarded: their last action may be asked for again.
+    Outcome<Locked> open_even_discarded(Host&, Asker const&, Id application);
     // After a failed write: read it anew next time.
     void forget(Locked&);
 

@@ -3,6 +3,7 @@
 
 #include "outside/clock.h"
 #include "outside/identity_platform.h"
+#include "outside/registry.h"
 #include "outside/sms.h"
 #include "service/bounded.h"
 #include "service/captcha.h"
@@ -47,6 +48,17 @@ struct Platforms {
     }
 };
 
+// Connectors to registries, where the deployment has any; elsewhere the imported rows answer.
+struct Registries {
+    std::map<std::pair<std::string, std::string>, std::unique_ptr<Registry>> connected;  // by programme and registry
+
+    Registry* find(std::string const& programme, std::string const& registry) const
+    {
+        auto const found = connected.find({ programme, registry });
+        return found == connected.end() ? nullptr : found->second.get();
+    }
+};
+
 struct Host {
     Clock const& clock;
     Random& random;
@@ -65,6 +77,7 @@ struct Host {
     bool show_captchas = false;  // SHENBAO_TEST_CAPTCHA=1 under --demo: the outbox lists captcha answers
     Sms const* sms = nullptr;    // null: nothing can be sent
     Platforms* platforms = nullptr;
+    Registries* registries = nullptr;
 };
 
 // Who asks: the programme, the session's account, the address (for limits), the language of the answer.

@@ -9,15 +9,23 @@
 
 namespace shenbao::service {
 
-static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates", "persons" };
+static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates", "persons", "registry" };
 
 std::optional<ImportKind> parse_import_kind(std::string_view name)
 {
+    // The others are one of a kind.
+    auto const slash = name.find('/');
+    bool const registry = slash != std::string_view::npos && slash + 1 < name.size();
     for (std::size_t i = 0; i < std::size(kind_names); ++i) {
-        if (kind_names[i] == name)
+        if (kind_names[i] == name.substr(0, slash) && registry == (static_cast<ImportKind>(i) == ImportKind::Registry))
             return static_cast<ImportKind>(i);
     }
     return {};
+}
+
+std::string sheet_name(ImportJob const& job)
+{
+    return std::string(name_of(job.kind)) + (job.kind == ImportKind::Registry ? "-" + job.registry : "") + ".csv";
 }
 
 std::string_view name_of(ImportKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }

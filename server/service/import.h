@@ -1,5 +1,5 @@
 // Rows that come from outside, by one use case for the command line and for staff: news, publicity lists, committees,
-// certificates, persons on file. A report first; then all of it or nothing; the same file twice changes nothing.
+// certificates, persons on file, what registries know of people. A report first; then all of it or nothing; the same file twice changes nothing.
 #pragma once
 
 #include "outside/clock.h"
@@ -27,17 +27,20 @@ struct ImportDesk {
     HostedProgramme const& programme;
 };
 
-enum class ImportKind : std::uint8_t { News, Publicity, Committees, Certificates, Persons };
+enum class ImportKind : std::uint8_t { News, Publicity, Committees, Certificates, Persons, Registry };
 
-std::optional<ImportKind> parse_import_kind(std::string_view);  // "news", "publicity" …
+std::optional<ImportKind> parse_import_kind(std::string_view);  // "news", "publicity" … "registry/<id>"
 std::string_view name_of(ImportKind);
 
 struct ImportJob {
     ImportKind kind = ImportKind::News;
+    std::string registry;  // which one, of ImportKind::Registry
     std::string actor;  // for the audit log
     enum class Mode : std::uint8_t { Check, Write } mode = Mode::Check;
     enum class Rest : std::uint8_t { Kept, Removed } rest = Rest::Kept;  // rows that the file does not have
 };
+
+std::string sheet_name(ImportJob const&);  // "news.csv", "registry-education.csv"
 
 struct ImportSource {
     std::string csv;

@@ -2,21 +2,13 @@
 #include "check/verdict.h"
 #include "service/account_form.h"
 #include "service/import_rows.h"
+#include "service/record_rows.h"
 
 #include <unordered_set>
 
 namespace shenbao::service {
 
 namespace {
-
-bool is_called(Localised const& label, std::string_view name)
-{
-    for (auto const& text : label.texts) {
-        if (text == name)
-            return true;
-    }
-    return false;
-}
 
 bool is_secret(Field const& field)
 {
@@ -53,26 +45,10 @@ private:
     void find_columns()
     {
         for (auto const& name : m_input.sheet.columns()) {
-            Field const* found = nullptr;
-            for (auto index : m_form.sections.front().shape.fields) {
-                auto const& field = m_form.fields[index];
-                if (!is_secret(field) && (field.id == name || is_called(field.label, name)))
-                    found = &field;
-            }
-            if (!found)
+            m_columns.push_back(field_called(m_form, m_form.sections.front(), name));
+            if (!m_columns.back())
                 m_input.notes.say(0, name, "登记时没有这一项 / registration has no such field");
-            m_columns.push_back(found);
         }
-    }
-
-    // A code, or what people call it.
-    std::string code_of(ChoiceField const& choice, std::string const& text) const
-    {
-        for (auto const& code : m_programme.code_lists[choice.list].codes) {
-            if (code.code == text || is_called(code.label, text))
-                return code.code;
-        }
-        return text;
     }
 
     Document document_of(Sheet::Row const& line) const
@@ -80,10 +56,8 @@ private:
         Document document = empty_document(m_form);
         auto& record = document.sections.front().records.front();
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            if (!m_columns[i] || line.cells[i].empty())
-                continue;
-            auto const* choice = std::get_if<ChoiceField>(&m_columns[i]->kind);
-            record.slots[m_columns[i]->slot] = read_typed(*m_columns[i], choice ? code_of(*choice, line.cells[i]) : line.cells[i]);
+            if (m_columns[i] && !line.cells[i].empty())
+                record.slots[m_columns[i]->slot] = value_of_cell(m_programme, *m_columns[i], line.cells[i]);
         }
         return document;
     }

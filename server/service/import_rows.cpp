@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "check/identity.h"
 #include "check/media.h"
+#include "service/registries.h"
 #include "wire/wire.h"
 
 #include <algorithm>
@@ -361,14 +362,15 @@ void read_certificates(ImportInput const& input, ImportedRows& rows)
 ImportedRows read_imported(ImportInput const& input)
 {
     ImportedRows rows;
-    rows.kind = std::string(name_of(input.job.kind));
-    rows.sealed = input.job.kind == ImportKind::Certificates || input.job.kind == ImportKind::Persons;
+    rows.kind = input.job.kind == ImportKind::Registry ? registry_kind(input.job.registry) : std::string(name_of(input.job.kind));
+    rows.sealed = input.job.kind == ImportKind::Certificates || input.job.kind == ImportKind::Persons || input.job.kind == ImportKind::Registry;
     switch (input.job.kind) {
     case ImportKind::News: read_news(input, rows); break;
     case ImportKind::Publicity: read_publicity(input, rows); break;
     case ImportKind::Committees: read_committees(input, rows); break;
     case ImportKind::Certificates: read_certificates(input, rows); break;
     case ImportKind::Persons: read_persons(input, rows); break;
+    case ImportKind::Registry: read_registry(input, rows); break;
     }
     Moment const now = input.desk.clock.now();
     for (auto& row : rows.open) {

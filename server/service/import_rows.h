@@ -23,6 +23,7 @@ struct ImportInput {
 
 ImportedRows read_imported(ImportInput const&);
 void read_persons(ImportInput const&, ImportedRows&);
+void read_registry(ImportInput const&, ImportedRows&);
 
 // What is in a file that may be published, by its bytes and its name; empty when it may not be.
 std::string_view published_type(std::string_view name, std::string_view bytes);

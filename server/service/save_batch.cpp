@@ -109,6 +109,8 @@ static Refusal refuse_edit(Form const& form, Edit const& edit, EditRefusal reaso
 // Derived values and values from the Context are the server's; `locked` expressions are asked of the judge.
 static bool is_locked(Plan const& plan, Context const& context, Document const& document, Path const& path, Moment now)
 {
+    if (plan.form().sections[path.section].kind == SectionKind::ReadOnly)
+        return true;
     if (path.field() == no_index)
         return false;
     Field const& field = plan.form().fields[path.field()];
@@ -179,6 +181,17 @@ static void merge_edit(Host& host, Plan const& plan, Context const& context, Dra
     }
     merge.document = std::move(trial);
     merge.marks.push_back(std::move(mark));
+    merge.applied.push_back(edit);
+}
+
+// On top of the newest revision, locked or not.
+static void lay(Host& host, Form const& form, Edit const& edit, Merge& merge)
+{
+    if (auto const reason = apply(form, merge.document, edit); reason != EditRefusal::None) {
+        merge.refusal = refuse_edit(form, edit, reason);
+        return;
+    }
+    merge.marks.push_back(mark_of(host, form, edit));
     merge.applied.push_back(edit);
 }
 
@@ -310,7 +323,7 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
     return BatchDone { std::move(text), !reply.conflicts.empty() };
 }
 
-Outcome<std::int64_t> save_attachment(Host& host, Drafts::Locked& draft, Id batch, std::vector<Edit> const& edits,
+Outcome<std::int64_t> save_edits(Host& host, Drafts::Locked& draft, Id batch, std::vector<Edit> const& edits, EditsBy by,
     std::function<Result<void>(store::Connection&, std::int64_t)> const& also)
 {
     Plan const& plan = *draft->hosted->application;
@@ -318,7 +331,10 @@ Outcome<std::int64_t> save_attachment(Host& host, Drafts::Locked& draft, Id batc
     Moment const now = host.clock.now();
     Merge merge { draft->document, {}, {}, {}, {}, {}, 0 };
     for (auto const& edit : edits) {
-        merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
+        if (by == EditsBy::Person)
+            merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
+        else
+            lay(host, plan.form(), edit, merge);
         if (merge.refusal)
             return *merge.refusal;
     }

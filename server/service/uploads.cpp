@@ -207,7 +207,7 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
     auto const* value = find_value(draft->document, plan.form(), *path);
     if (stands_in(value ? value->as<Attachments>() : nullptr, request.replaces))
         edits.insert(edits.begin(), Detach { *path, request.replaces });
-    auto const revision = TRY(save_attachment(host, draft, row.id, edits,
+    auto const revision = TRY(save_edits(host, draft, row.id, edits, EditsBy::Person,
         [&](store::Connection& connection, std::int64_t saved) -> Result<void> {
             store::insert_attachment(connection, host.vault, stored);
             store::finish_upload(connection, host.vault, row.id, wire::Message().set_raw("attachment", json).set("revision", saved).write());

@@ -48,7 +48,7 @@ void insert_application(Connection& connection, Vault const& vault, ApplicationR
 
 #define APPLICATION_COLUMNS                                                                                                              \
     "SELECT id, programme, account, person, round, state, revision, name, identity_masked, opinion, pack_version, pack_hash, created_at," \
-    " saved_at, returned, printed_hash, printed_at"
+    " saved_at, returned, printed_hash, printed_at, discarded"
 
 static ApplicationRow read_application(Query& query)
 {
@@ -70,6 +70,7 @@ static ApplicationRow read_application(Query& query)
     row.returned = query.integer(14) != 0;
     row.printed_hash = query.text(15);
     row.printed_at = query.moment(16);
+    row.discarded = query.integer(17) != 0;
     return row;
 }
 
@@ -79,14 +80,14 @@ Result<std::optional<ApplicationRow>> find_application(Connection& connection, V
     if (!query.next())
         return std::optional<ApplicationRow> {};
     auto row = read_application(query);
-    row.document = TRY(vault.open(query.blob(17), place("application", id)));
+    row.document = TRY(vault.open(query.blob(18), place("application", id)));
     return std::optional(std::move(row));
 }
 
 std::vector<ApplicationRow> applications_of(Connection& connection, Id account)
 {
     std::vector<ApplicationRow> rows;
-    Query query(connection, APPLICATION_COLUMNS " FROM applications WHERE account=? ORDER BY created_at DESC", account);
+    Query query(connection, APPLICATION_COLUMNS " FROM applications WHERE account=? AND discarded=0 ORDER BY created_at DESC", account);
     while (query.next())
         rows.push_back(read_application(query));
     return rows;
@@ -129,6 +130,16 @@ bool update_state(Connection& connection, Id application, std::int64_t revision,
                revision, state)
                .run()
         == 1;
+}
+
+void discard_application(Connection& connection, Vault const& vault, Id application)
+{
+    std::string const person = "discarded/" + to_string(application);
+    Query(connection, "UPDATE applications SET discarded=1, person=?, document=? WHERE id=?", Blob { person },
+        Blob { vault.seal("{}", place("application", application)) }, application)
+        .run();
+    Query(connection, "DELETE FROM batches WHERE application=?", application).run();
+    Query(connection, "DELETE FROM path_revisions WHERE application=?", application).run();
 }
 
 void set_opinion(Connection& connection, Id application, std::string const& opinion)

@@ -45,12 +45,13 @@ struct ApplicationRow {
     bool returned = false;
     std::string printed_hash;
     Moment printed_at;
+    bool discarded = false;
     std::string document;  // JSON; empty where the list is read
 };
 
 void insert_application(Connection&, Vault const&, ApplicationRow const&);
 Result<std::optional<ApplicationRow>> find_application(Connection&, Vault const&, Id);
-// Without documents, newest first.
+// Without documents and discarded ones, newest first.
 std::vector<ApplicationRow> applications_of(Connection&, Id account);
 std::optional<Id> application_of_person(Connection&, std::string const& programme, Id round, std::string const& person);
 std::int64_t resubmissions(Connection&, std::string const& programme, Id round, std::string const& person);
@@ -60,6 +61,9 @@ void count_resubmission(Connection&, std::string const& programme, Id round, std
 bool update_document(Connection&, Vault const&, Id application, std::int64_t revision, std::string const& state, std::string const& document,
     std::int64_t new_revision, Moment saved_at);
 bool update_state(Connection&, Id application, std::int64_t revision, std::string const& state, std::string const& new_state, bool returned);
+// What was typed goes, and with it whatever hinders another application of that person in that round. History, receipts
+// and the documents that were submitted stay; the files that only the draft named are then detached_attachments.
+void discard_application(Connection&, Vault const&, Id application);
 void set_opinion(Connection&, Id application, std::string const& opinion);
 void set_printed(Connection&, Id application, std::string const& hash, std::string const& number, std::int64_t revision, Moment);
 struct PrintRow {

@@ -109,6 +109,12 @@ CREATE TABLE platform_subjects(
   programme TEXT NOT NULL, subject_index BLOB NOT NULL, account TEXT NOT NULL REFERENCES accounts(id),
   PRIMARY KEY(programme, subject_index)) WITHOUT ROWID, STRICT;
 )sql",
+    R"sql(
+ALTER TABLE applications ADD COLUMN discarded INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE registry_states(
+  application TEXT NOT NULL REFERENCES applications(id), section TEXT NOT NULL, outcome INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(application, section)) WITHOUT ROWID, STRICT;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -7,7 +7,7 @@ namespace shenbao::store {
 std::vector<Id> application_ids(Connection& connection, std::string const& programme)
 {
     std::vector<Id> ids;
-    Query query(connection, "SELECT id FROM applications WHERE programme=? ORDER BY created_at, id", programme);
+    Query query(connection, "SELECT id FROM applications WHERE programme=? AND discarded=0 ORDER BY created_at, id", programme);
     while (query.next())
         ids.push_back(query.id(0));
     return ids;

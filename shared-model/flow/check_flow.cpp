@@ -57,6 +57,10 @@ static void check_rows(FlowTable const& table, Diagnostics& diagnostics)
             : row.route == RouteStep::Next                 ? RouteStep::Last
                                                            : RouteStep::Next;
         auto const is_partner = [&](FlowTransition const& one) { return one.from == row.from && one.action == row.action && one.route == partner; };
+        auto const* to = table.find_state(row.to);
+        bool const discards = std::find(row.effects.begin(), row.effects.end(), FlowEffect::Discard) != row.effects.end();
+        if (discards && (row.role != Role::Applicant || !to || !to->final))
+            say("flow.discard", "\"" + row.action + "\" from \"" + row.from + "\" discards: it must be the applicant's and lead to a `final` state");
         if (row.route != RouteStep::None && std::none_of(table.transitions.begin(), table.transitions.end(), is_partner))
             say("flow.route", "the transition \"" + row.action + "\" from \"" + row.from
                     + "\" serves routes of some lengths only: begin goes with skip, next with last");

@@ -23,7 +23,7 @@ enum class FlowEffect : std::uint8_t {
     CountResubmission, // per person and round
     KeepOpinion,       // actor, organisation, reason for the whole and per section
     NotifyApplicant,
-    Discard,
+    Discard,  // the application leaves the applicant's list, and another one may be begun
 };
 
 struct FlowState {

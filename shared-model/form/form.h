@@ -252,6 +252,16 @@ enum class SectionKind : std::uint8_t {
 // Whether a field is only words: a note or a heading between the others.
 bool is_words(Field const&);
 
+// An outside registry that knows records of a section: all of a ReadOnly one, or some that a person may take over.
+struct RegistrySource {
+    std::string id;                  // empty: none
+    Localised label;                 // what people call it
+    FieldIndex source = no_index;    // a text of each record: which registry gave it, and when; the server's alone to write
+    std::vector<FieldIndex> fields;  // what it gives; locked where it did
+
+    bool present() const { return !id.empty(); }
+};
+
 struct Section {
     std::string id;
     SectionIndex index = no_index;
@@ -261,6 +271,7 @@ struct Section {
     Localised empty;    // what to do when there is no record yet
     RecordShape shape;  // Single, Attachments, Choice, Declaration: exactly one record, with a nil id
     ExpressionSource visible;
+    RegistrySource registry;
 };
 
 // A validation rule as data, like those of Kubernetes custom resources.

@@ -135,13 +135,20 @@ private:
         return outline;
     }
 
+    // Where a record came from that did not come from a registry.
+    bool is_nobodys(Record const& record, FieldIndex index) const
+    {
+        auto const& field = m_form.fields[index];
+        return m_form.sections[field.section].registry.source == index && record.slots[field.slot].absent();
+    }
+
     OutlineRecord build_record(RecordShape const& shape, Record const& record, Path const& path)
     {
         OutlineRecord outline;
         outline.path = path;
         outline.messages = messages_at(path);
         for (auto index : shape.fields) {
-            if (m_form.fields[index].internal || !m_judgement.visibility.shows(record, index))
+            if (m_form.fields[index].internal || !m_judgement.visibility.shows(record, index) || is_nobodys(record, index))
                 continue;
             outline.fields.push_back(build_field(m_form.fields[index], record, path));
         }

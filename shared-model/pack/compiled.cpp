@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b05;
+constexpr std::uint64_t stored_format = 0x5b06;
 
 class Writer {
 public:
@@ -193,10 +193,15 @@ public:
             required_when, visible, derived, locked, context_value, initial, prefilled, width_characters, autocomplete,
             personal, internal, required_message);
     }
+    void one(RegistrySource& r)
+    {
+        auto& [id, label, source, fields] = r;
+        all(id, label, source, fields);
+    }
     void one(Section& s)
     {
-        auto& [id, index, kind, label, purpose, empty, shape, visible] = s;
-        all(id, index, kind, label, purpose, empty, shape, visible);
+        auto& [id, index, kind, label, purpose, empty, shape, visible, registry] = s;
+        all(id, index, kind, label, purpose, empty, shape, visible, registry);
     }
     void one(Rule& r)
     {

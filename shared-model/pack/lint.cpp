@@ -57,6 +57,8 @@ Place places_of(Programme const& programme)
     for (auto const& section : form.sections) {
         auto& own = root.at("sections").at(section.id);
         own.texts({ "label", "purpose", "empty", "record" });
+        if (section.registry.present())
+            own.texts({ "registry" });
         expect_fields(form, section.shape, own.at("fields"));
     }
     for (auto const& flow : programme.account_flows) {

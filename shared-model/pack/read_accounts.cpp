@@ -108,6 +108,17 @@ static void read_person_file(Reader const& reader, json::Node const& accounts, P
         reader.say(*node, "pack.missing", "`verify` needs the field of `identity_number`");
 }
 
+// A registry is asked about the number that the account holds.
+static void expect_number_for_registries(Reader const& reader, json::Node const& accounts, Programme const& programme)
+{
+    auto const name = "account." + programme.account_roles.identity_number;
+    bool const known = std::any_of(programme.context.begin(), programme.context.end(), [&](ContextValue const& value) { return value.name == name; });
+    for (auto const& section : programme.application.sections) {
+        if (section.registry.present() && !known)
+            reader.say(accounts, "pack.registry", "the registry of \"" + section.id + "\" is asked by number: `roles` needs `identity_number`, and `context` its account value");
+    }
+}
+
 void read_accounts(FormInput const& input, json::Node const& accounts, Texts const& texts, Programme& programme)
 {
     auto const& reader = input.reader;
@@ -136,6 +147,7 @@ void read_accounts(FormInput const& input, json::Node const& accounts, Texts con
     }
     read_platform(reader, accounts, texts.below("platform"), programme);
     read_person_file(reader, accounts, programme);
+    expect_number_for_registries(reader, accounts, programme);
 }
 
 static void read_transition(Reader const& reader, json::Node const& node, FlowTable& flow)

@@ -60,8 +60,6 @@ static Result<std::vector<Edit>> read_edit_list(Form const& form, json::Node con
 {
     if (!list.is(json::Kind::Array))
         return wrong_type(pointer, "an array of edits");
-    if (list.items.size() > edits_max)
-        return Error { ErrorCode::TooLarge, "over 500 edits", pointer };
     std::vector<Edit> edits;
     for (std::size_t i = 0; i < list.items.size(); ++i)
         edits.push_back(TRY(read_edit(form, list.items[i], json::pointer_with(pointer, std::to_string(i)))));
@@ -157,6 +155,8 @@ Result<Batch> read_batch(Form const& form, std::string_view json)
         return wrong_type("/base_revision", "a whole number");
     if (!edits)
         return wrong_type("/edits", "an array of edits");
+    if (edits->items.size() > edits_max)
+        return Error { ErrorCode::TooLarge, "over 500 edits", "/edits" };
     auto list = TRY(read_edit_list(form, *edits, "/edits"));
     return Batch { *id, revision->integer, std::move(list) };
 }

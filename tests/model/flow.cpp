@@ -119,6 +119,10 @@ TEST_CASE("flows promise deadlines and routes that are there", "[flow]")
     CHECK(promises(route).empty());
     CHECK(promises(std::string(route) + R"(, {"from": "draft", "action": "supply", "role": "applicant", "to": "done", "before": "material"})") == "flow.unknown_deadline");
     CHECK(promises(std::string(route) + R"(, {"from": "draft", "action": "pass", "role": "applicant", "to": "done", "route": "next"})") == "flow.route");
+    auto const discards = [](char const* row) { return promises(std::string(route) + R"(, {"from": "draft", "action": "supply", "effects": ["discard"], )" + row + "}"); };
+    CHECK(discards(R"("role": "applicant", "to": "done")").empty());
+    CHECK(discards(R"("role": "applicant", "to": "committee")") == "flow.discard");
+    CHECK(discards(R"("role": "unit_clerk", "to": "done")") == "flow.discard");
 }
 
 TEST_CASE("route and deadlines are part of the stored Context", "[flow]")

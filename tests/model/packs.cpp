@@ -81,6 +81,27 @@ TEST_CASE("notes, first values and values behind the scenes are checked when the
     CHECK(mistakes(R"({"id": "notes", "type": "note", "max": 3})").find("pack.unknown_name") != std::string::npos);
 }
 
+TEST_CASE("a registry names fields that are there, and is asked by a number that the account has", "[pack]")
+{
+    auto mistakes = [](std::string const& from, std::string const& to) {
+        auto files = read_folder(std::string(SHENBAO_PROGRAMMES) + "/zc");
+        auto& text = files["programme.json"];
+        auto const at = text.find(from);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, from.size(), to);
+        auto read = pack::read(files);
+        return std::holds_alternative<Diagnostics>(read) ? describe(std::get<Diagnostics>(read)) : std::string();
+    };
+    std::string const registry = R"("registry": {"id": "education", "source": "source", "fields": ["start", "end", "school")";
+    CHECK(mistakes(registry, registry).empty());
+    CHECK(mistakes(registry, R"("registry": {"id": "education", "source": "sauce", "fields": ["start", "end", "school")").find("pack.unknown_field") != std::string::npos);
+    CHECK(mistakes(registry, R"("registry": {"id": "education", "source": "start", "fields": ["start", "end", "school")").find("pack.registry") != std::string::npos);
+    CHECK(mistakes(registry, R"("registry": {"id": "education", "source": "source", "fields": ["files", "end", "school")").find("pack.registry") != std::string::npos);
+    CHECK(mistakes(registry, R"("registry": {"id": "education", "source": "source", "give": ["start", "end", "school")").find("pack.unknown_name") != std::string::npos);
+    CHECK(mistakes(R"("account.identity_number": "string",)", "").find("pack.registry") != std::string::npos);
+    CHECK(mistakes(R"("kind": "read_only",)", R"("kind": "single",)").find("pack.registry") != std::string::npos);
+}
+
 TEST_CASE("a bundle holds the same programme", "[pack]")
 {
     auto files = small_pack(R"({"id": "name", "type": "text"})");

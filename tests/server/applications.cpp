@@ -268,6 +268,39 @@ TEST_CASE("many threads save to one application: every acknowledged edit is ther
     CHECK(a.rig.revision(a.id, a.cookie) == 9);
 }
 
+TEST_CASE("ZC-14: a discarded application is gone, and another one can be begun in the same round")
+{
+    Rig rig;
+    std::string const base = "/api/v1/zc";
+    std::string const cookie = rig.person_of("zc", R"({"name":"欧阳示例","identity_number":"11010519491231002X","phone":"13900001858"})", "13900001858");
+    std::string const round = to_string(rig.round(-1, 10, "zc"));
+    auto const begin = [&](std::string const& id) { return rig.post(base + "/applications", R"({"id":")" + id + R"(","round":")" + round + R"("})", cookie); };
+    std::string const id = rig.new_id();
+    REQUIRE(begin(id).status == 201);
+    std::string const own = base + "/applications/" + id;
+    REQUIRE(rig.post(own + "/batches", batch(rig, 1, set("setting/series", "17")), cookie).status == 200);
+    CHECK(begin(rig.new_id()).code() == "already_applied");
+
+    std::string const discard = R"({"action":"discard","submission":")" + rig.new_id() + R"(","base_revision":2})";
+    auto const first = rig.post(own + "/actions", discard, cookie);
+    INFO(first.body);
+    REQUIRE(first.status == 200);
+    CHECK(first.json().text("state") == "discarded");
+    CHECK(rig.post(own + "/actions", discard, cookie).body == first.body);  // its answer was lost on the way
+    CHECK(rig.get(base + "/applications", cookie).json().list("applications").empty());
+    CHECK(rig.get(own, cookie).status == 404);
+    CHECK(rig.post(own + "/batches", batch(rig, 2, set("setting/series", "22")), cookie).status == 404);
+    CHECK(rig.post(own + "/actions", R"({"action":"submit","submission":")" + rig.new_id() + R"(","base_revision":2})", cookie).status == 404);
+    auto const left = rig.database->read_value<std::string>([&](store::Connection& connection) -> Result<std::string> {
+        return TRY(store::find_application(connection, *rig.vault, *parse_id(id)))->document;
+    });
+    CHECK(left.value() == "{}");
+
+    CHECK(begin(id).code() == "bad_request");  // its id is not another application's
+    CHECK(begin(rig.new_id()).status == 201);
+    CHECK(rig.get(base + "/applications", cookie).json().list("applications").size() == 1);
+}
+
 TEST_CASE("receipt numbers carry a check digit")
 {
     CHECK(service::receipt_number("sc", 2026, 123).rfind("SC-2026-000123-", 0) == 0);

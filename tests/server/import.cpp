@@ -20,7 +20,7 @@ service::ImportReport bring_in(Rig& rig, ImportKind kind, Sheets const& sheets, 
         return found == sheets.files.end() ? Result<std::string>(Error { ErrorCode::NotFound, name, "" }) : found->second;
     } };
     auto const& hosted = *service::find_programme(rig.programmes, programme);
-    auto done = service::import_rows({ rig.clock, *rig.database, *rig.vault, *rig.files, hosted }, { kind, "test", mode, rest }, source);
+    auto done = service::import_rows({ rig.clock, *rig.database, *rig.vault, *rig.files, hosted }, { kind, "", "test", mode, rest }, source);
     REQUIRE(done.ok());
     return done.release_value();
 }

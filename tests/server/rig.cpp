@@ -136,19 +136,27 @@ std::string Rig::person(std::string const& name, std::string const& identity, st
     return log_in(phone);
 }
 
-std::string Rig::log_in(std::string const& phone)
+std::string Rig::person_of(std::string const& programme, std::string const& document, std::string const& login)
 {
-    auto const answer = post(std::string(api) + "/accounts/login/0", R"({"document":{"login":")" + phone + R"(","password":")" + password + R"("},"captcha":)" + captcha() + "}");
+    auto made = service::create_account(*host, *service::find_programme(programmes, programme), document, password);
+    REQUIRE(made.ok());
+    return log_in(login, programme);
+}
+
+std::string Rig::log_in(std::string const& phone, std::string const& programme)
+{
+    auto const answer = post("/api/v1/" + programme + "/accounts/login/0",
+        R"({"document":{"login":")" + phone + R"(","password":")" + password + R"("},"captcha":)" + captcha(programme) + "}");
     REQUIRE(answer.status == 200);
     std::string const set = answer.header("Set-Cookie");
     return set.substr(0, set.find(';'));
 }
 
-Id Rig::round(std::int64_t opens, std::int64_t closes)
+Id Rig::round(std::int64_t opens, std::int64_t closes, std::string const& programme)
 {
     constexpr std::int64_t day = 86'400'000;
     Moment const now = clock.now();
-    store::RoundRow row { random.id(), "sc", "2026", { now.milliseconds + opens * day }, { now.milliseconds + closes * day }, { now.milliseconds + (closes + 10) * day }, "2026-12-31", now };
+    store::RoundRow row { random.id(), programme, "2026", { now.milliseconds + opens * day }, { now.milliseconds + closes * day }, { now.milliseconds + (closes + 10) * day }, "2026-12-31", now };
     REQUIRE(database->write([&](store::Connection& connection) -> Result<void> { store::insert_round(connection, row); return {}; }).ok());
     return row.id;
 }

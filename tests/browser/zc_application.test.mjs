@@ -1,0 +1,81 @@
+// ZC-10, ZC-11, ZC-12, ZC-14: achievements, lists, the sections that only some series have, discarding.
+import { api, assert, suite } from './lib/suite.mjs';
+
+const { each, only, shared, withDraft } = suite({ programme: 'zc' });
+const stored = async (person) => (await api.read(shared.server, person.cookie, person.application)).document;
+
+async function withSeries(open, series) {
+    const person = await withDraft(open);
+    await api.fill(shared.server, person.cookie, person.application, { setting: { method: '1', series } });
+    await person.go(`applications/${person.application}/assessments`);
+    await person.title(person.label('assessments')).waitFor();
+    return person;
+}
+
+const listed = (person, section) => person.page.getByRole('link', { name: new RegExp(`^\\d*\\s*${person.label(section)}`) }).count();
+
+only('ZC-11 考核情况 keeps the year and its result', async (open) => {
+    const person = await withSeries(open, '22');
+    await person.addRecord('assessments', { year: '2024', result: '1' });
+    await person.saved();
+    const [kept] = (await stored(person)).assessments;
+    assert.equal(kept.year, 2024);
+    assert.equal(kept.result, '1');
+});
+
+for (const [series, section] of [['17', 'exams'], ['22', 'teaching'], ['04', 'health']]) {
+    only(`${section === 'exams' ? 'ZC-11' : 'ZC-12'} series ${series} alone has the section ${section}`, async (open) => {
+        const person = await withSeries(open, series);
+        for (const one of ['exams', 'teaching', 'health']) assert.equal(await listed(person, one) > 0, one === section, one);
+    });
+}
+
+// A word that is in the row of the record, for the lists that are the same for every series.
+const lists = {
+    training: { start: '2024-03-01', end: '2024-03-05', organiser: '示例继续教育中心', place: '成都市', subject: '新标准培训' },
+    societies: { name: '示例土木学会', start: '2020-01-01', post: '会员' },
+};
+
+for (const [section, record] of Object.entries(lists)) {
+    only(`ZC-11 a record of ${section} is kept as typed`, async (open) => {
+        const person = await withSeries(open, '17');
+        await person.openSection(section);
+        await person.addRecord(section, record);
+        await person.saved();
+        const [kept] = (await stored(person))[section];
+        for (const [field, value] of Object.entries(record)) assert.equal(kept[field], value, field);
+    });
+}
+
+each('ZC-14 废弃 asks first, removes the draft, and another one can be begun in the same round', async (open) => {
+    const person = await withSeries(open, '17');
+    const rows = () => person.page.getByRole('row').count();
+    await person.go(`applications/${person.application}/check`);
+    await person.title(person.w('check_and_submit')).waitFor();
+    await person.confirmAction('discard');
+    await person.title(person.w('my_applications')).waitFor();
+    await person.seesText(person.pack().flow.states.discarded.next);
+    await person.seesText(person.w('no_applications'));
+    assert.equal(await rows(), 0);
+    await person.go(`applications/${person.application}`);
+    await person.seesText(person.w('not_found'));
+    person.application = await api.newApplication(shared.server, person.cookie);
+    await person.openApplications();
+    assert.equal(await rows(), 2);
+});
+
+only('ZC-10 the kind of an achievement decides its fields, and what was typed is kept', async (open) => {
+    const person = await withSeries(open, '17');
+    await person.openSection('achievements');
+    await person.press(person.button(person.w('add_named', { name: person.recordName('achievements') })));
+    await person.page.waitForURL(/achievements\/[0-9a-f]{32}/);
+    await person.fill('achievements/clause', '1');
+    await person.fill('achievements/kind', '1');
+    assert.equal(await person.has('achievements/journal'), true);
+    await person.fill('achievements/kind', '4');
+    assert.equal(await person.has('achievements/journal'), false);
+    await person.fill('achievements/patent_number', 'ZL201810000000.1');
+    await person.saved();
+    const [kept] = (await stored(person)).achievements;
+    assert.deepEqual([kept.clause, kept.kind, kept.patent_number], ['1', '4', 'ZL201810000000.1']);
+});
