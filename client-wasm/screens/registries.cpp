@@ -57,7 +57,8 @@ void add(Model const& m, std::vector<ui::Node>& nodes, Section const& section)
     auto const id = "registry." + section.id;
     auto const& asked = m.application->asked_registry;
     bool const here = asked && asked->section == section.id;
-    if (all || m.application->registries.count(section.id) != 0)
+    auto const note = m.application->registries.find(section.id);
+    if (all || (note != m.application->registries.end() && note->second.outcome != "filled"))
         nodes.push_back(state_node(m, section, id));
     if (!is_editable(m))
         return;

@@ -86,7 +86,7 @@ static void add_content(Model const& m, std::vector<ui::Node>& nodes, OutlineSec
         return;
     }
     if (section.section->kind == SectionKind::ReadOnly) {
-        nodes.push_back(check::reading(m, section, false));
+        nodes.push_back(records::table(m, section.table, section));
         return;
     }
     auto form = node(ui::Role::Form, "form." + section.section->id, section.label);
