@@ -50,7 +50,8 @@ static Outcome<Question> question_of(Host& host, Draft const& draft, std::string
         return RefusalCode::not_editable;
     auto const found = draft.account.find("account." + programme.account_roles.identity_number);
     auto const* number = found == draft.account.end() ? nullptr : std::get_if<std::string>(&found->second.held);
-    return Question { *draft.hosted, *section, number ? *number : "", TRY(context_of(host, draft)), draft.document.sections[section->index] };
+    Context const context = TRY(context_of(host, draft));
+    return Question { *draft.hosted, *section, number ? *number : "", context, draft.document.sections[section->index] };
 }
 
 static Result<std::vector<wire::Message>> local_rows(Host& host, std::string const& programme, std::string const& registry, std::string const& number)

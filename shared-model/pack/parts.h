@@ -16,6 +16,7 @@ struct FormInput {
 
 // The sections of an application, with words from texts.sections.
 void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
+void read_registry(FormInput const&, json::Node const& of_section, Texts const& of_it, Form&, Section&);
 void read_rules(FormInput const&, std::vector<json::Node> const& rules, Texts const&, Form&);
 void read_ledgers(FormInput const&, std::vector<json::Node> const& ledgers, Texts const&, Form&);
 // One section made of fields alone: a step of an account flow.
