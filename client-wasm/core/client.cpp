@@ -111,7 +111,7 @@ static void on(Model& m, Effects& out, Typed const& event)
             m.dialog->text = event.text;
         return;
     case Place::Setting: return screens::frame::set(m, out, event.target.detail, event.text);
-    case Place::Search:
+    case Place::Search: m.searches[event.target.detail] = event.text; return;
     case Place::Registry: return;
     }
 }

@@ -18,7 +18,7 @@ enum class Place : std::uint8_t {
     Account,      // the open account flow's Document, by path
     Captcha,
     SmsCode,
-    Search,       // the filter box of a long select, a table
+    Search,       // the filter box of a long select; detail: its node
     FileTitle,
     Setting,
     Registry,     // a row that a registry offers

@@ -19,7 +19,7 @@ std::string focus_id(FormState const& form, Path const& path)
     if (!field || field->options.empty() || field->locked)
         return id;
     auto const& choice = *std::get_if<ChoiceField>(&field->field->kind);
-    bool boxes = choice.many || choice.style != ChoiceStyle::Select;
+    bool boxes = choice.many || !is_select(choice.style);
     return boxes ? id + "#" + field->options.front().code : id;
 }
 

@@ -19,6 +19,9 @@ struct Editing {
     bool error_was_shown = false;
 };
 
+// One of a list that opens; the others show every option at once.
+inline bool is_select(ChoiceStyle style) { return style == ChoiceStyle::Select || style == ChoiceStyle::Search; }
+
 struct FormState {
     FormState(Plan const& plan_, Context context_, Document document_, std::string id_prefix_)
         : plan(&plan_)

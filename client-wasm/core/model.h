@@ -267,6 +267,7 @@ struct Model {
     std::optional<std::vector<Round>> rounds;
     std::optional<std::vector<ApplicationRow>> applications;
     std::string list_problem;
+    std::map<std::string, std::string> searches;  // keywords for long lists, by the field's node
     std::optional<Application> application;
     bool application_missing = false;
     std::optional<Dialog> dialog;

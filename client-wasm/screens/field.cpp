@@ -3,6 +3,8 @@
 #include "screens/build.h"
 #include "screens/screens.h"
 
+#include <algorithm>
+
 namespace shenbao::client::screens {
 
 struct FieldView {
@@ -146,6 +148,31 @@ static ui::Node select_node(FieldView const& view)
     return made;
 }
 
+static bool contains(std::string_view text, std::string_view part)
+{
+    auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + 32 == b) || (b >= 'A' && b <= 'Z' && b + 32 == a); };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
+}
+
+// ZC-03: a keyword leaves the options that have it.
+static ui::Node search_node(FieldView const& view)
+{
+    auto made = select_node(view);
+    auto box = node(ui::Role::TextInput, view.id + "#search", say(view.m, Word::search_options, { { "name", view.outline.label } }));
+    box.width_characters = made.width_characters;
+    box.target = Target { Place::Search, {}, view.id };
+    auto const typed = view.m.searches.find(view.id);
+    if (typed == view.m.searches.end() || typed->second.empty())
+        return group(view.id + ".with_search", { std::move(box), std::move(made) });
+    box.value = typed->second;
+    auto const has_it = [&](ui::Option const& option) { return contains(option.label, typed->second); };
+    auto const matches = std::count_if(made.options.begin(), made.options.end(), has_it);
+    box.hint = say(view.m, matches == 0 ? Word::no_match : Word::matches, { { "n", std::to_string(matches) } });
+    auto const chosen = made.value;
+    made.options.erase(std::remove_if(made.options.begin(), made.options.end(), [&](auto const& option) { return option.code != chosen && !has_it(option); }), made.options.end());
+    return group(view.id + ".with_search", { std::move(box), std::move(made) });
+}
+
 static ui::Node field_set(FieldView const& view)
 {
     auto made = node(ui::Role::FieldSet, view.id, view.outline.label);
@@ -266,7 +293,9 @@ static ui::Node any_node(FieldView const& view)
     if (auto const* choice = std::get_if<ChoiceField>(&kind)) {
         if (choice->many)
             return boxes_node(view, *choice);
-        return choice->style == ChoiceStyle::Select ? select_node(view) : radio_node(view);
+        if (choice->style == ChoiceStyle::Search)
+            return search_node(view);
+        return is_select(choice->style) ? select_node(view) : radio_node(view);
     }
     if (std::holds_alternative<BooleanField>(kind))
         return boolean_node(view);

@@ -136,7 +136,7 @@ struct DateField {
     FieldIndex not_before = no_index;  // of the same record: this date is not before that one
 };
 
-enum class ChoiceStyle : std::uint8_t { Select, Radio, CheckBoxes, Matrix };
+enum class ChoiceStyle : std::uint8_t { Select, Radio, CheckBoxes, Matrix, Search };
 
 struct ChoiceField {
     CodeListIndex list = no_index;

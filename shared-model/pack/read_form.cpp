@@ -419,7 +419,7 @@ private:
         ChoiceField field;
         field.list = code_list(node, "list");
         field.many = m_reader.boolean(node, "many");
-        field.style = static_cast<ChoiceStyle>(m_reader.word(node, "style", { "select", "radio", "check_boxes", "matrix" }).value_or(field.many ? 2 : 0));
+        field.style = static_cast<ChoiceStyle>(m_reader.word(node, "style", { "select", "radio", "check_boxes", "matrix", "search" }).value_or(field.many ? 2 : 0));
         field.count_min = small(m_reader.integer(node, "min", 0, 0, count_most));
         field.count_max = small(m_reader.integer(node, "max", 0, 0, count_most));
         field.unique_in_table = m_reader.boolean(node, "unique");
