@@ -131,6 +131,8 @@ std::vector<ui::Node> view(Model const& m)
     if (form.context().round.name.size() > 0)
         nodes.push_back(quiet_text("check.round", form.context().round.name));
     nodes.push_back(button("check.personal", say(m, m.personal_shown ? Word::hide_numbers : Word::show_numbers), { action::show_personal, {}, {} }, ui::Emphasis::Link));
+    if (!editable)
+        nodes.push_back(link_out("check.print", say(m, Word::print_or_save), "/" + m.settings.programme + "/print/" + to_string(m.application->id)));
     add_sections(m, nodes, editable);
     nodes.push_back(action_buttons(m));
     auto saved = sync::saved_state(m);

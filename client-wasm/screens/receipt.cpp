@@ -58,7 +58,10 @@ std::vector<ui::Node> view(Model const& m)
     auto const& application = *m.application;
     std::vector<ui::Node> nodes;
     if (application.receipt) {
-        nodes.push_back(heading(1, "title", say(m, Word::receipt_title)));
+        auto const* state = state_of(m, application.state);
+        auto const tone = state ? tone_of(state->tone) : ui::Tone::Neutral;
+        bool const sent_back = tone == ui::Tone::Warning || tone == ui::Tone::Error;
+        nodes.push_back(heading(1, "title", sent_back ? in_language(m, state->label) : say(m, Word::receipt_title)));
         auto list = node(ui::Role::DescriptionList, "receipt", say(m, Word::receipt));
         list.hidden_label = true;
         list.children.push_back(described("receipt.number", say(m, Word::receipt_number), application.receipt->number));

@@ -195,7 +195,8 @@ static ui::Node buttons(Model const& m, OutlineSection const& section, bool prob
         auto to = section_route(m.application->id, sections[position - 1].section->id);
         row.children.push_back(button("section.previous", say(m, Word::previous), { action::go, {}, address(m, to) }));
     }
-    row.children.push_back(button("section.next", say(m, Word::save_and_next), { action::next_section, {}, {} }, ui::Emphasis::Primary));
+    bool const given = section.section->kind == SectionKind::ReadOnly;
+    row.children.push_back(button("section.next", say(m, given ? Word::next_page : Word::save_and_next), { action::next_section, {}, {} }, ui::Emphasis::Primary));
     if (problems)
         row.children.push_back(button("section.skip", say(m, Word::later), { action::skip_section, {}, {} }, ui::Emphasis::Link));
     row.children.push_back(status_node(m));

@@ -18,7 +18,10 @@ static State state_of(Model const& m, OutlineSection const& section)
         return { say(m, Word::still_missing, { { "n", std::to_string(section.missing_count) } }), ui::Tone::Info };
     case SectionProgress::Wrong: return { say(m, Word::errors_here, { { "n", std::to_string(section.error_count) } }), ui::Tone::Error };
     case SectionProgress::Done: return { std::string(say(m, Word::done)), ui::Tone::Done };
-    case SectionProgress::Optional: return { std::string(say(m, Word::optional)), ui::Tone::Neutral };
+    case SectionProgress::Optional: {
+        bool const given = section.section->kind == SectionKind::ReadOnly;
+        return { std::string(say(m, given ? Word::nothing_to_fill : Word::optional)), ui::Tone::Neutral };
+    }
     }
     return {};
 }

@@ -2,6 +2,8 @@
 #include "outline/outline.h"
 #include "service/actions.h"
 
+#include <algorithm>
+
 namespace shenbao::service {
 
 static std::string escaped(std::string_view text)
@@ -108,6 +110,33 @@ static std::string table_html(OutlineTable const& table, bool repeating)
     return out;
 }
 
+// SC-14: a print that is signed, scanned and uploaded, or one for the person's own file (SX-06).
+static bool wants_signed_print(Form const& form)
+{
+    return std::any_of(form.fields.begin(), form.fields.end(), [](Field const& field) {
+        auto const* slot = std::get_if<AttachmentField>(&field.kind);
+        return slot && slot->signed_print;
+    });
+}
+
+static std::string advice_html(bool is_signed, bool current, bool zh)
+{
+    if (!is_signed)
+        return "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）打印，或存为PDF。" : "Print this page, or save it as PDF (Ctrl+P).") + "</p></aside>";
+    std::string out = "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）以A4纸打印，签字盖章后扫描上传。" : "Print this page on A4 (Ctrl+P), sign and stamp it, then upload the scan.") + "</p>";
+    if (!current)
+        out += "<p class=\"draft\" role=\"alert\">" + std::string(zh ? "这不是有效的打印稿：请回到申报页面重新点击“打印”。" : "This is not a valid print: go back to the application and press Print again.") + "</p>";
+    return out + "</aside>";
+}
+
+static std::string signatures_html(bool zh)
+{
+    std::string const date = zh ? "年　　月　　日" : "Date:";
+    return "<div class=\"signatures\"><div><span>" + std::string(zh ? "本人承诺以上内容真实、准确。<br>申报人（签字）：" : "I declare that the above is true.<br>Applicant (signature):")
+        + "</span><span class=\"date\">" + date + "</span></div><div><span>" + (zh ? "工作单位意见（盖章）：" : "Work unit (stamp):") + "</span><span class=\"date\">" + date
+        + "</span></div></div>";
+}
+
 // The whole document, whatever is still wrong with it; a draft that would not pass says so above the sheet.
 Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
 {
@@ -118,8 +147,14 @@ Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
     bool const zh = language == 0;
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
-    auto const last = TRY(host.database.read_value<std::optional<store::PrintRow>>(
-        [&](store::Connection& connection) -> Result<std::optional<store::PrintRow>> { return store::last_print(connection, application); }));
+    std::optional<store::PrintRow> last;
+    std::optional<store::SubmissionRow> receipt;
+    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
+        last = store::last_print(connection, application);
+        receipt = store::last_receipt(connection, application);
+        return {};
+    }));
+    bool const is_signed = wants_signed_print(plan.form());
     std::string const hash = to_hex(content_hash(plan.form(), draft->document));
     bool const current = last && last->hash == hash;
     auto const judgement = judge(plan, context, draft->document, Stage::Submit, now);
@@ -129,20 +164,18 @@ Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
     std::string out = "<!doctype html><html lang=\"" + std::string(zh ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title) + " " + escaped(draft->row.name)
         + "</title><link rel=\"stylesheet\" href=\"/static/%HASH%/printed_form.css\"></head><body>";
-    out += "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）以A4纸打印，签字盖章后扫描上传。" : "Print this page on A4 (Ctrl+P), sign and stamp it, then upload the scan.") + "</p>";
-    if (!current)
-        out += "<p class=\"draft\" role=\"alert\">" + std::string(zh ? "这不是有效的打印稿：请回到申报页面重新点击“打印”。" : "This is not a valid print: go back to the application and press Print again.") + "</p>";
-    out += "</aside><main class=\"sheet\"><header><h1>" + escaped(title) + (zh ? "申报表" : ": application") + "</h1><div class=\"round\">" + escaped(context.round.name) + "</div></header>";
+    out += advice_html(is_signed, current, zh);
+    out += "<main class=\"sheet\"><header><h1>" + escaped(title) + (zh ? "申报表" : ": application") + "</h1><div class=\"round\">" + escaped(context.round.name) + "</div></header>";
     for (auto const& section : outline.sections) {
         if (section.section->kind == SectionKind::Declaration)
             continue;
-        out += "<section><h2>" + escaped(section.label) + "</h2>" + table_html(section.table, section.section->kind == SectionKind::Repeating) + "</section>";
+        out += "<section><h2>" + escaped(section.label) + "</h2>" + table_html(section.table, section.section->kind == SectionKind::Repeating || section.section->kind == SectionKind::ReadOnly) + "</section>";
     }
-    std::string const date = zh ? "年　　月　　日" : "Date:";
-    out += "<div class=\"signatures\"><div><span>" + std::string(zh ? "本人承诺以上内容真实、准确。<br>申报人（签字）：" : "I declare that the above is true.<br>Applicant (signature):")
-        + "</span><span class=\"date\">" + date + "</span></div><div><span>" + (zh ? "工作单位意见（盖章）：" : "Work unit (stamp):") + "</span><span class=\"date\">" + date
-        + "</span></div></div>";
-    out += "<footer><span>" + std::string(zh ? "打印编号：" : "Print number: ") + escaped(current ? last->number : "—") + "</span><span>"
+    if (is_signed)
+        out += signatures_html(zh);
+    std::string const number = is_signed ? (zh ? "打印编号：" : "Print number: ") + (current ? escaped(last->number) : "—")
+                                         : (zh ? "回执编号：" : "Receipt: ") + (receipt ? escaped(receipt->number) : "—");
+    out += "<footer><span>" + number + "</span><span>"
         + (zh ? "内容校验码：" : "Content hash: ") + hash.substr(0, 12) + "</span><span>" + escaped(moment_text(current ? last->printed_at : now, language)) + "</span></footer>";
     return out + "</main></body></html>\n";
 }

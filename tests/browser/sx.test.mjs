@@ -198,6 +198,15 @@ each('SX-06 goes through everything and submits; afterwards nothing can be chang
     assert.equal(await person.page.getByRole('textbox').count(), 0, 'a submitted form has nothing to type into');
     await person.openApplications();
     await person.seesText(person.pack().flow.states.submitted.label);
+    // The whole of it, to read and to keep.
+    await person.press(person.button(person.w('view')));
+    await person.press(person.button(person.w('view_application')));
+    await person.title(person.w('my_application')).waitFor();
+    await person.seesText('示例体育馆');
+    await person.press(person.link(person.w('print_or_save')));
+    await person.page.waitForURL(/print/);
+    for (const text of ['示例体育馆', '大跨度钢结构设计实例', after.receipt.number]) await person.seesText(text);
+    await person.doesNotSeeText(/签字/);
 });
 
 // The demo's person whose result was a failure.

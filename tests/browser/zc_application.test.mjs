@@ -1,5 +1,6 @@
 // ZC-10, ZC-11, ZC-12, ZC-14: achievements, lists, the sections that only some series have, discarding.
 import { api, assert, suite } from './lib/suite.mjs';
+import { file, pdf } from './lib/files.mjs';
 
 const { each, only, shared, withDraft } = suite({ programme: 'zc' });
 const stored = async (person) => (await api.read(shared.server, person.cookie, person.application)).document;
@@ -78,4 +79,41 @@ only('ZC-10 the kind of an achievement decides its fields, and what was typed is
     await person.saved();
     const [kept] = (await stored(person)).achievements;
     assert.deepEqual([kept.clause, kept.kind, kept.patent_number], ['1', '4', 'ZL201810000000.1']);
+});
+
+each('ZC-12 tables inside 中小学教师信息: rows are added, kept, corrected and taken away', async (open) => {
+    const person = await withSeries(open, '22');
+    await person.openSection('teaching');
+    const table = person.page.getByRole('group', { name: person.label('teaching/lessons'), exact: true });
+    const add = person.button(person.w('add_named', { name: person.pack().sections.teaching.fields.lessons.record }), table);
+    await person.press(add);
+    const lesson = { date: '2022-10-12', kind: '2', title: '示例课文', organiser: '示例市教育局', grade: '3', effect: '好评' };
+    for (const [field, value] of Object.entries(lesson)) await person.fill(`teaching/lessons/${field}`, value, table);
+    await person.saved();
+    const lessons = async () => (await stored(person)).teaching.lessons ?? [];
+    const [{ id, ...kept }] = await lessons();
+    assert.deepEqual(kept, lesson);
+    await person.fill('teaching/lessons/date', '2022-13-40', table);
+    assert.notEqual(await person.errorAt('teaching/lessons/date', table), '');
+    await person.fill('teaching/lessons/date', '2022-10-13', table);
+    await person.saved();
+    assert.equal((await lessons())[0].date, '2022-10-13');
+    await person.press(add);
+    await person.saved();
+    assert.equal((await lessons()).length, 2);
+    await person.press(table.getByRole('button', { name: new RegExp(`^${person.w('remove_named', { name: '' }).trim()}.*${lesson.title}`) }));
+    await person.saved();
+    assert.deepEqual((await lessons()).map((one) => one.title ?? ''), ['']);
+});
+
+only('ZC-12 卫生技术信息: a file of a single field, and fields that hang on an answer', async (open) => {
+    const person = await withSeries(open, '04');
+    await person.openSection('health');
+    assert.equal(await person.has('health/exception_files'), false);
+    await person.fill('health/exception', '1');
+    await person.attach('health/exception_files', [file('proof.pdf', pdf('proof'))]);
+    await person.saved();
+    assert.deepEqual((await stored(person)).health.exception_files.map((one) => one.name), ['proof.pdf']);
+    await person.fill('health/exception', '0');
+    assert.equal(await person.has('health/exception_files'), false);
 });

@@ -156,7 +156,8 @@ only('ZC-15 returned: who, why and the whole route are shown; corrected and subm
     const back = history.find((entry) => entry.action === 'return');
     await person.openTasks();
     await person.seesText(back.reason);
-    await person.openReceipt();
+    await person.go(`applications/${mine.id}/receipt`);
+    await person.title(person.pack().flow.states.returned.label).waitFor();  // not that it was handed in
     for (const entry of history.filter((one) => one.action !== 'create')) await person.seesText(person.action(entry.action));
     await picture(person.page, 'zc-way', 'route');
     await person.openSection('basic');

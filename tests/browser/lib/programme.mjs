@@ -25,9 +25,11 @@ export default {
     fields: (head) => fieldsOf(head).map((field) => field.id),
     // What a person fills in: neither files nor what is derived, locked or the account's.
     typed: (head) => fieldsOf(head).filter((field) => !['attachment', 'table'].includes(field.type) && !field.derived && !field.locked && !field.context_value).map((field) => field.id),
+    // "basic/name", and of a table in a record "teaching/lessons/date".
     field(path) {
-        const [head, id] = path.split('/');
-        const field = fieldsOf(head).find((candidate) => candidate.id === id);
+        const [head, ...ids] = path.split('/');
+        let field = { fields: fieldsOf(head) };
+        for (const id of ids) field = field?.fields?.find((candidate) => candidate.id === id);
         if (!field) throw new Error(`no field ${path} in the pack`);
         return field;
     },

@@ -18,9 +18,10 @@ export function pack(language = 'zh', programme = chosen.programme) {
 // "basic/name" → 姓名; "accounts:register/phone" → 手机号.
 export function label(path, language = 'zh') {
     const texts = pack(language);
-    const [head, field] = path.split('/');
-    const place = head.startsWith('accounts:') ? texts.accounts[head.slice(9)] : texts.sections[head];
-    const found = field ? place?.fields[field]?.label : place?.label;
+    const [head, ...fields] = path.split('/');
+    let place = head.startsWith('accounts:') ? texts.accounts[head.slice(9)] : texts.sections[head];
+    for (const field of fields) place = place?.fields?.[field];
+    const found = place?.label;
     if (!found) throw new Error(`no label for ${path}`);
     return found;
 }
