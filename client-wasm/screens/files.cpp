@@ -136,6 +136,10 @@ ui::Node view(Model const& m, FormState const& form, OutlineField const& field, 
     set.required = field.required;
     auto count = field.attachments.size();
     auto state = count == 0 ? std::string(say(m, Word::not_uploaded)) : say(m, Word::uploaded, { { "n", std::to_string(count) } });
+    if (!std::get<AttachmentField>(field.field->kind).blank.empty()) {
+        auto const& section = form.form().sections[field.field->section].id;
+        set.children.push_back(link_out(id + ".blank", say(m, Word::open_blank), "/" + m.settings.programme + "/blanks/" + section + "." + field.field->id));
+    }
     set.children.push_back(tag(id + ".state", state, count == 0 ? ui::Tone::Neutral : ui::Tone::Done));
     auto uploads = uploads_at(m, field.path);
     if (count > 0 || !uploads.empty()) {

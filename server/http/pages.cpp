@@ -155,6 +155,25 @@ static Reply get_print(Host& host, Request const& request, Asker const* asker)
     return html(std::move(text));
 }
 
+// ZC-12: a letter of the pack to fill in by hand or in a word processor; anybody may have it.
+static Reply get_blank(Host&, Request const& request, Asker const* asker)
+{
+    std::string const name = request.parameter("name");
+    auto const dot = name.find('.');
+    auto const& form = asker->programme.programme->application;
+    auto const* section = dot == std::string::npos ? nullptr : form.find_section(name.substr(0, dot));
+    auto const* field = section ? form.find_field(*section, name.substr(dot + 1)) : nullptr;
+    auto const* slot = field ? std::get_if<AttachmentField>(&field->kind) : nullptr;
+    if (!slot || slot->blank.empty())
+        return problem(RefusalCode::not_found, request.language);
+    bool const zh = asker->language == 0;
+    std::string const title = field->label.in(asker->language);
+    return html("<!doctype html><html lang=\"" + std::string(zh ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>"
+        + escaped_html(title) + "</title><link rel=\"stylesheet\" href=\"/static/" + static_hash() + "/printed_form.css\"></head><body><aside class=\"advice\"><p>"
+        + (zh ? "请打印，或用浏览器的另存功能保存后填写；签字盖章后扫描上传。" : "Print it, or save it with the browser and fill it in; sign and stamp it, then upload the scan.")
+        + "</p></aside><main class=\"sheet\"><header><h1>" + escaped_html(title) + "</h1></header>" + service::html_of_markup(slot->blank.in(asker->language)) + "</main></body></html>\n");
+}
+
 static Reply get_favicon(Host&, Request const& request, Asker const*)
 {
     auto const* file = find_file("client/favicon.ico");
@@ -179,6 +198,7 @@ std::vector<Route> const& page_routes()
         { Method::Get, "/sw.js", Needs::Nothing, get_service_worker },
         { Method::Get, "/static/:hash/*", Needs::Nothing, get_static },
         { Method::Get, "/:programme/print/:id", Needs::Programme, get_print },
+        { Method::Get, "/:programme/blanks/:name", Needs::Programme, get_blank },
         { Method::Get, "/:programme", Needs::Programme, get_programme },
         { Method::Get, "/:programme/*", Needs::Programme, get_programme },
     };

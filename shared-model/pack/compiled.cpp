@@ -135,10 +135,10 @@ public:
     {
         auto& [kinds, size_bytes_max, size_bytes_total_max, count_min, count_max, dpi_min, dpi_max, photo,
             photo_width_mm, photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when,
-            count_max_when]
+            count_max_when, blank]
             = f;
         all(kinds, size_bytes_max, size_bytes_total_max, count_min, count_max, dpi_min, dpi_max, photo, photo_width_mm,
-            photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when, count_max_when);
+            photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when, count_max_when, blank);
     }
     void one(PeriodLimit& p)
     {

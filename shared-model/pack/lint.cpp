@@ -35,6 +35,8 @@ void expect_fields(Form const& form, RecordShape const& shape, Place& place)
         own.texts({ "hint", "placeholder", "required" });
         if (std::holds_alternative<NumberField>(field.kind))
             own.texts({ "unit" });
+        if (std::holds_alternative<AttachmentField>(field.kind))
+            own.texts({ "blank" });
         if (auto const* table = std::get_if<TableField>(&field.kind)) {
             own.texts({ "record" });
             expect_fields(form, table->shape, own.at("fields"));

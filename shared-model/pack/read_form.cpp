@@ -119,7 +119,7 @@ private:
         case 2: kind = date(node, shape); break;
         case 3: kind = choice(node, shape); break;
         case 4: kind = boolean(node); break;
-        case 5: kind = attachment(node); break;
+        case 5: kind = attachment(node, texts); break;
         case 6: kind = table(node, texts, index); break;
         case 7: kind = note(node, m_form.fields[index]); break;
         }
@@ -456,10 +456,11 @@ private:
         return otherwise;
     }
 
-    AttachmentField attachment(json::Node const& node) const
+    AttachmentField attachment(json::Node const& node, Texts const& texts) const
     {
         only(node, { "kinds", "max_bytes", "max_total_bytes", "min", "max", "dpi", "photo", "signed_print" });
         AttachmentField field;
+        field.blank = texts.localised("blank");
         auto const* kinds = node.find("kinds");
         bool by_expression = kinds && kinds->is(json::Kind::String);
         if (by_expression)

@@ -117,3 +117,15 @@ only('ZC-12 卫生技术信息: a file of a single field, and fields that hang o
     await person.fill('health/exception', '0');
     assert.equal(await person.has('health/exception_files'), false);
 });
+
+each('ZC-12 the letter of recommendation has a template to fill in', async (open) => {
+    const person = await withSeries(open, '04');
+    await person.openSection('health');
+    await person.fill('health/front_line', '1');
+    const field = person.page.getByRole('group', { name: person.named(person.label('health/recommendation')) });
+    await person.press(person.link(person.w('open_blank'), field));
+    await person.page.waitForURL(/blanks/);
+    await person.page.getByRole('heading', { level: 1, name: person.label('health/recommendation') }).waitFor();
+    await person.seesText(/兹推荐我单位/);
+    assert.equal((await fetch(`${shared.server.base}/blanks/health.report`)).status, 404);
+});
