@@ -31,12 +31,13 @@ RecordShape const* place_of_rule(Reader const& reader, json::Node const& node, F
 FieldIndex named_field(Reader const& reader, json::Node const& node, char const* attribute, Form const& form, RecordShape const& shape)
 {
     auto id = reader.optional_text(node, attribute);
+    if (id.empty())
+        return no_index;
     for (auto index : shape.fields) {
         if (form.fields[index].id == id)
             return index;
     }
-    if (!id.empty())
-        reader.say(*node.find(attribute), "pack.unknown_field", "\"" + id + "\" is not a field of the rule's record");
+    reader.say(*node.find(attribute), "pack.unknown_field", "\"" + id + "\" is not a field of the rule's record");
     return no_index;
 }
 

@@ -81,6 +81,16 @@ TEST_CASE("notes, first values and values behind the scenes are checked when the
     CHECK(mistakes(R"({"id": "notes", "type": "note", "max": 3})").find("pack.unknown_name") != std::string::npos);
 }
 
+TEST_CASE("a rule that names no reason does not take a field without an id for it", "[pack]")
+{
+    auto read = pack::read(small_pack(R"({"type": "number"}, {"id": "name", "type": "text"})", R"({"id": "title", "type": "text"})",
+        R"x({"id": "named", "section": "basic", "assert": "has(basic.name)"})x"));
+    REQUIRE(std::holds_alternative<Diagnostics>(read));
+    auto const mistakes = describe(std::get<Diagnostics>(read));
+    CHECK(mistakes.find("pack.missing") != std::string::npos);
+    CHECK(mistakes.find("pack.rule_place") == std::string::npos);
+}
+
 TEST_CASE("a registry names fields that are there, and is asked by a number that the account has", "[pack]")
 {
     auto mistakes = [](std::string const& from, std::string const& to) {
