@@ -125,7 +125,8 @@ void replied(Model& m, Effects& out, Request const& request, Replied const& repl
     auto const& answer = read.value();
     application.registries[request.detail] = { answer.text("outcome").value_or(""), parse_moment(answer.text("at").value_or("")).value_or(Moment {}) };
     if (request.call == Call::TakeRegistry) {
-        out.push_back(Announce { std::string(say(m, Word::registry_taken)), false });
+        if (application.registries[request.detail].outcome == "filled")
+            out.push_back(Announce { std::string(say(m, Word::registry_taken)), false });
         return sync::fetch_changes(m, out);
     }
     std::vector<RegistryOffer> offers;

@@ -117,16 +117,23 @@ static Result<Settings> settings_of(std::vector<std::string> const& arguments)
     return settings;
 }
 
-// Of the authority's own file: it holds the secrets that the platforms gave out.
-static Result<void> open_platforms(std::string const& file, Clock const& clock, service::Platforms& platforms)
+// From a file of the authority's own: it holds the secrets that others gave out. Nothing where the option is not given.
+template<typename T>
+static Result<T> settings_from(char const* option, std::string const& file, Result<T> (*read)(std::string const&))
 {
     if (file.empty())
-        return {};
+        return T {};
     auto const text = TRY(read_whole_file(file));
-    auto settings = read_platforms(text);
+    auto settings = read(text);
     if (!settings.ok())
-        return Error { ErrorCode::InvalidSyntax, "--identity-platforms " + file + ": " + settings.error().detail, "" };
-    for (auto& [programme, one] : settings.value()) {
+        return Error { ErrorCode::InvalidSyntax, std::string(option) + " " + file + ": " + settings.error().detail, "" };
+    return settings;
+}
+
+static Result<void> open_platforms(std::string const& file, Clock const& clock, service::Platforms& platforms)
+{
+    auto settings = TRY(settings_from("--identity-platforms", file, read_platforms));
+    for (auto& [programme, one] : settings) {
         say("People of " + programme + " may log in through " + one.issuer + "; register " + one.return_address + " there.");
         platforms.by_programme.emplace(programme, std::make_unique<OpenIdPlatform>(std::move(one), clock));
     }
@@ -143,16 +150,10 @@ static Result<void> expect_platforms(service::Platforms const& platforms, servic
     return {};
 }
 
-// Of the authority's own file: it holds the tokens that the registries gave out.
 static Result<void> open_registries(std::string const& file, service::HostedProgrammes const& programmes, service::Registries& registries)
 {
-    if (file.empty())
-        return {};
-    auto const text = TRY(read_whole_file(file));
-    auto settings = read_registries(text);
-    if (!settings.ok())
-        return Error { ErrorCode::InvalidSyntax, "--registries " + file + ": " + settings.error().detail, "" };
-    for (auto& [programme, by_id] : settings.value()) {
+    auto settings = TRY(settings_from("--registries", file, read_registries));
+    for (auto& [programme, by_id] : settings) {
         auto const* hosted = service::find_programme(programmes, programme);
         for (auto& [id, one] : by_id) {
             if (!hosted || !service::section_of_registry(*hosted->programme, id))

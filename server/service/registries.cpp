@@ -6,7 +6,6 @@
 #include "service/record_rows.h"
 
 #include <algorithm>
-#include <set>
 
 namespace shenbao::service {
 
