@@ -6,6 +6,7 @@
 #include "service/drafts.h"
 #include "service/pack_versions.h"
 #include "service/pack_watch.h"
+#include "service/profile.h"
 #include "service/registries.h"
 #include "service/sweep.h"
 #include "store/key_check.h"
@@ -308,6 +309,7 @@ static Result<void> serve_folder(Settings const& settings)
         host.platforms = &platforms;
         host.registries = &registries;
         host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
+        TRY(service::open_standing_rounds(host));
         report(service::sweep(host));
         TRY(serve_programmes(settings, host, reloader, start, packs));
         if (stop_signal.load() != 0 || !reloader.is_ready())

@@ -3,6 +3,7 @@
 #include "commands/options.h"
 #include "outside/pack_folder.h"
 #include "pack/pack.h"
+#include "service/programmes.h"
 #include "wire/validate_line.h"
 #include "wire/wire.h"
 
@@ -68,7 +69,7 @@ int validate(std::vector<std::string> const& arguments)
         return refuse(options.error().detail);
     if (options.value().words.size() != 1)
         return refuse(usage);
-    auto const files = read_folder(options.value().words.front());
+    auto const files = service::read_pack_folder(options.value().words.front());
     if (!files.ok())
         return refuse(files.error().detail);
     auto const read = pack::read(files.value());

@@ -55,10 +55,10 @@ static Reply get_session(Host& host, Request const& request, Asker const* asker)
     wire::Message message;
     message.set("demo", host.demo).set("idle_seconds", service::Sessions::idle_seconds).set("now", to_string(host.clock.now()));
     message.set("pack_hash", asker->programme.programme->content_hash);
-    if (auto const label = service::platform_label(host, *asker); !label.empty())
+    if (auto const label = service::platform_label(host, at_home(host, *asker)); !label.empty())
         message.set("platform", label);
     if (!asker->account.is_nil()) {
-        auto account = service::view_account(host, *asker);
+        auto account = service::view_account(host, at_home(host, *asker));
         if (account.ok())
             message.set("account", account_message(account.value()));
         else if (account.refusal().code != service::RefusalCode::session_needed)
@@ -69,7 +69,7 @@ static Reply get_session(Host& host, Request const& request, Asker const* asker)
 
 static Reply delete_session(Host& host, Request const& request, Asker const* asker)
 {
-    auto done = service::log_out(host, *asker);
+    auto done = service::log_out(host, at_home(host, *asker));
     if (!done.ok())
         return problem(done.refusal(), request.language);
     Reply reply = no_content();
@@ -81,9 +81,10 @@ static Reply post_captcha(Host& host, Request const& request, Asker const* asker
 {
     if (!host.limiter.allow("captcha/" + asker->address, 6000, 600'000, host.clock.now()))
         return problem(service::RefusalCode::too_many_requests, request.language);
-    bool const letters = asker->programme.programme->captcha_letters;
-    std::string const id = to_string(host.captchas.make(asker->programme_id(), letters ? service::CaptchaSigns::LettersToo : service::CaptchaSigns::Digits));
-    std::string const url = "/api/v1/" + asker->programme_id() + "/captchas/" + id;
+    auto const& home = service::home_of(host.programmes, asker->programme).programme;
+    bool const letters = home->captcha_letters;
+    std::string const id = to_string(host.captchas.make(home->id, letters ? service::CaptchaSigns::LettersToo : service::CaptchaSigns::Digits));
+    std::string const url = "/api/v1/" + home->id + "/captchas/" + id;
     auto message = wire::Message().set("id", id).set("image", url + ".png").set("sound", url + ".wav").set("expires_seconds", service::Captchas::expires_seconds);
     return json(letters ? message.set("letters", true) : message);
 }
@@ -122,7 +123,7 @@ static Reply post_sms(Host& host, Request const& request, Asker const* asker)
     sms.ticket = asked.text("ticket").value_or("");
     sms.phone = asked.text("phone").value_or("");
     sms.captcha = captcha_of(asked);
-    auto sent = service::send_sms(host, *asker, sms);
+    auto sent = service::send_sms(host, at_home(host, *asker), sms);
     if (!sent.ok())
         return problem(sent.refusal(), request.language);
     return json(wire::Message().set("resend_seconds", sent.value().resend_seconds).set("expires_seconds", sent.value().expires_seconds)
@@ -143,7 +144,7 @@ static Reply post_step(Host& host, Request const& request, Asker const* asker)
     step.captcha = captcha_of(asked);
     step.sms_code = asked.text("sms_code").value_or("");
     step.ticket = asked.text("ticket").value_or("");
-    auto done = service::take_step(host, *asker, step);
+    auto done = service::take_step(host, at_home(host, *asker), step);
     if (!done.ok())
         return problem(done.refusal(), request.language);
     wire::Message reply;
@@ -162,7 +163,7 @@ static Reply post_step(Host& host, Request const& request, Asker const* asker)
 
 static Reply get_outbox(Host& host, Request const& request, Asker const* asker)
 {
-    auto messages = service::read_outbox(host, *asker, request.query("phone"));
+    auto messages = service::read_outbox(host, at_home(host, *asker), request.query("phone"));
     if (!messages.ok())
         return problem(messages.refusal(), request.language);
     std::vector<wire::Message> list;
@@ -172,7 +173,7 @@ static Reply get_outbox(Host& host, Request const& request, Asker const* asker)
     reply.set("messages", list);
     if (host.show_captchas) {
         std::vector<wire::Message> captchas;
-        for (auto const& captcha : host.captchas.open(asker->programme_id()))
+        for (auto const& captcha : host.captchas.open(at_home(host, *asker).programme_id()))
             captchas.push_back(wire::Message().set("id", captcha.id).set("answer", captcha.shown));
         reply.set("captchas", captchas);
     }

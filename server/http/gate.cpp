@@ -61,9 +61,12 @@ bool Gate::needs_session(Head const& head, Found const& found) const
 {
     if (found.route->needs != Needs::Session)
         return false;
-    auto const programme = found.parameters.find("programme");
-    return programme == found.parameters.end()
-        || !m_host.sessions.find(programme->second, cookie_of(head.header("Cookie"), cookie_name(programme->second)), false);
+    auto const named = found.parameters.find("programme");
+    auto const* programme = named == found.parameters.end() ? nullptr : service::find_programme(m_host.programmes, named->second);
+    if (!programme)
+        return true;
+    std::string const& home = service::home_of(m_host.programmes, *programme).programme->id;
+    return !m_host.sessions.find(home, cookie_of(head.header("Cookie"), cookie_name(home)), false);
 }
 
 std::string Gate::cookie_name(std::string_view programme) const
@@ -121,13 +124,13 @@ Reply Gate::answer(Request& request)
     request.secure = m_settings.secure;
     if (found.route->needs == Needs::Nothing)
         return found.route->handler(m_host, request, nullptr);
-    std::string const id = request.parameter("programme");
-    auto const* programme = service::find_programme(m_host.programmes, id);
+    auto const* programme = service::find_programme(m_host.programmes, request.parameter("programme"));
     if (!programme)
         return problem(RefusalCode::not_found, request.language);
+    std::string const& home = service::home_of(m_host.programmes, *programme).programme->id;
     service::Asker asker { *programme, request.address, std::min<std::size_t>(request.language, programme->programme->languages.size() - 1), Id {}, "" };
     bool const counts = request.query("quiet") != "1";
-    if (auto session = m_host.sessions.find(id, cookie_of(request.header("Cookie"), cookie_name(id)), counts)) {
+    if (auto session = m_host.sessions.find(home, cookie_of(request.header("Cookie"), cookie_name(home)), counts)) {
         asker.account = session->account;
         asker.token_hash = session->token_hash;
         asker.restricted = session->restricted;
@@ -137,7 +140,7 @@ Reply Gate::answer(Request& request)
     if (found.route->needs == Needs::Session && asker.restricted)
         return problem(RefusalCode::password_must_change, request.language);
     Reply reply = found.route->handler(m_host, request, &asker);
-    set_cookie(reply, id);
+    set_cookie(reply, home);
     return reply;
 }
 

@@ -3,6 +3,7 @@
 #include "check/plan.h"
 #include "service/account_form.h"
 #include "service/notices.h"
+#include "service/profile.h"
 #include "wire/wire.h"
 
 #include <algorithm>
@@ -190,7 +191,13 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
     return true;
 }
 
-static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id application, ActionRequest const& request, std::optional<Notice>& notice)
+// What is to be done when it is done, without the draft in hand.
+struct Afterwards {
+    std::optional<Notice> notice;
+    std::optional<Draft> kept;  // in the person's profile
+};
+
+static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id application, ActionRequest const& request, Afterwards& afterwards)
 {
     auto draft = TRY(host.drafts.open_even_discarded(host, asker, application));
     if (request.submission.is_nil() || reason_bytes(request.reason, request.sections) > reason_bytes_max)
@@ -223,25 +230,30 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
     ActionDone done;
     bool moved_on = false;
     auto written = host.database.write([&](store::Connection& connection) -> Result<void> {
-        moved_on = !TRY(write_action(acting, connection, done, notice));
+        moved_on = !TRY(write_action(acting, connection, done, afterwards.notice));
         // What was written before that was noticed must not stay.
         return moved_on ? Result<void>(Error { ErrorCode::Conflict, "the application or its round moved on", "" }) : Result<void>();
     });
     if (!written.ok()) {
         host.drafts.forget(draft);
-        notice.reset();
+        afterwards.notice.reset();
         return moved_on ? Refusal(RefusalCode::state_changed) : Refusal(written.error());
     }
     draft->row.state = done.state;
     draft->row.discarded = has_effect(*acting.transition, FlowEffect::Discard);
+    bool const keeps = draft->row.discarded || has_effect(*acting.transition, FlowEffect::StoreSubmission);
+    if (keeps && !hosted.programme->starts_from.empty())
+        afterwards.kept = *draft;
     return done;
 }
 
 Outcome<ActionDone> act(Host& host, Asker const& asker, Id application, ActionRequest const& request)
 {
-    std::optional<Notice> notice;
-    auto done = TRY(act_locked(host, asker, application, request, notice));
-    send_notice(host, notice);
+    Afterwards afterwards;
+    auto done = TRY(act_locked(host, asker, application, request, afterwards));
+    if (afterwards.kept)
+        static_cast<void>(keep_in_profile(host, asker, *afterwards.kept, Keep::Values));
+    send_notice(host, afterwards.notice);
     return done;
 }
 

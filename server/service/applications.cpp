@@ -5,6 +5,7 @@
 #include "outline/outline.h"
 #include "service/account_form.h"
 #include "service/kept_account.h"
+#include "service/profile.h"
 #include "wire/wire.h"
 
 namespace shenbao::service {
@@ -39,7 +40,7 @@ static Outcome<std::map<std::string, ContextScalar>> values_of(Host& host, Asker
         [&](store::Connection& connection) { return store::account_by_id(connection, host.vault, asker.account); }));
     if (!row)
         return RefusalCode::session_needed;
-    return account_values(asker.programme, row->body);
+    return account_values(home_of(host.programmes, asker.programme), row->body);
 }
 
 // SC-05
@@ -131,6 +132,7 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
     row.identity_masked = masked_identity_number(text_of(values, "account.identity_number"));
     row.pack_version = programme.version;
     row.pack_hash = programme.content_hash;
+    auto begun = TRY(begun_from_profile(host, asker, row.person, id, empty_document(programme.application)));
     std::optional<Refusal> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         Moment const now = host.clock.now();
@@ -149,10 +151,11 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
             refusal = RefusalCode::bad_request;
         } else {
             row.created_at = row.saved_at = now;
-            Document document = empty_document(programme.application);
-            fill_in(asker.programme, make_context(*round, values, 0), document, now);
-            row.document = wire::write_document(programme.application, document);
+            fill_in(asker.programme, make_context(*round, values, 0), begun.document, now);
+            row.document = wire::write_document(programme.application, begun.document);
             store::insert_application(connection, host.vault, row);
+            for (auto const& file : begun.files)
+                store::insert_attachment(connection, host.vault, file);
             HistoryEntry const entry { now, { Role::Applicant, to_string(asker.account), "" }, row.name, "", "create", "", row.state, "", {} };
             store::append_history(connection, host.vault, id, wire::write_history({ entry }), now);
             store::append_audit(connection, host.vault, { now, programme.id, to_string(asker.account), "application_created", to_string(id), "" });

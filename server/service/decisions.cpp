@@ -1,6 +1,7 @@
 #include "service/decisions.h"
 
 #include "service/notices.h"
+#include "service/profile.h"
 #include "wire/wire.h"
 
 namespace shenbao::service {
@@ -14,6 +15,12 @@ struct Deciding {
     Draft& draft;
     Context const& context;
     Moment now;
+};
+
+// What is to be done when it is written, without the draft in hand.
+struct Decided {
+    std::optional<Notice> notice;
+    std::optional<Draft> passed;  // whose records are the person's history now
 };
 
 }
@@ -51,7 +58,7 @@ static void record(Deciding const& deciding, FlowTransition const& transition, s
 }
 
 // State, opinion, history, audit log and notice in one transaction.
-static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, store::Connection& connection, std::optional<Notice>& notice)
+static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, store::Connection& connection, Decided& done)
 {
     auto const& hosted = *deciding.draft.hosted;
     auto& row = deciding.draft.row;
@@ -68,18 +75,20 @@ static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, s
         store::set_opinion(connection, row.id, opinion_of(hosted.programme->application, deciding.decision));
     record(deciding, transition, connection);
     if (has_effect(transition, FlowEffect::NotifyApplicant))
-        notice = write_notice(deciding.host, *hosted.programme, connection, deciding.draft, transition.to, deciding.now);
+        done.notice = write_notice(deciding.host, *hosted.programme, connection, deciding.draft, transition.to, deciding.now);
+    if (has_effect(transition, FlowEffect::KeepHistory))
+        done.passed = deciding.draft;
     return std::optional<Refusal> {};
 }
 
-static Outcome<std::string> decide_locked(Host& host, Asker const& owner, Id application, StaffDecision const& decision, std::optional<Notice>& notice)
+static Outcome<std::string> decide_locked(Host& host, Asker const& owner, Id application, StaffDecision const& decision, Decided& done)
 {
     auto draft = TRY(host.drafts.open(host, owner, application));
     Context const context = TRY(context_of(host, *draft));
     Deciding const deciding { host, owner, decision, *draft, context, host.clock.now() };
     std::optional<Refusal> refusal;
     auto const written = host.database.write([&](store::Connection& connection) -> Result<void> {
-        refusal = TRY(write_decision(deciding, connection, notice));
+        refusal = TRY(write_decision(deciding, connection, done));
         return {};
     });
     host.drafts.forget(draft);  // state, opinion and `returned` are read anew
@@ -102,9 +111,11 @@ Outcome<std::string> decide_as_staff(Host& host, Id application, StaffDecision c
     if (!is_sound(hosted->version_of(row->pack_hash).programme->application, decision))
         return RefusalCode::bad_request;
     Asker const owner { *hosted, "", 0, row->account, "" };
-    std::optional<Notice> notice;
-    auto const state = TRY(decide_locked(host, owner, application, decision, notice));
-    send_notice(host, notice);
+    Decided done;
+    auto const state = TRY(decide_locked(host, owner, application, decision, done));
+    if (done.passed)
+        static_cast<void>(keep_in_profile(host, owner, *done.passed, Keep::History));
+    send_notice(host, done.notice);
     return state;
 }
 

@@ -106,11 +106,15 @@ static Result<void> add_person(Host& host, HostedProgramme const& hosted, Accoun
 static Result<void> fill_programme(Host& host, HostedProgramme const& hosted, std::filesystem::path const& packs, std::vector<std::string>& lines)
 {
     std::string const& id = hosted.programme->id;
-    auto const* step = creating_step(*hosted.programme);
+    // Whose accounts are another's has none of its own to show.
+    auto const* step = hosted.programme->accounts_of.empty() ? creating_step(*hosted.programme) : nullptr;
     std::vector<Person const*> missing;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        add_rounds(host, connection, id);
+        if (!hosted.programme->standing)
+            add_rounds(host, connection, id);
         for (auto const& person : people) {
+            if (!step)
+                break;
             if (!store::phone_is_taken(connection, id, host.vault.blind_index("phone", person.phone)))
                 missing.push_back(&person);
         }

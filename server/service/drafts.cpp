@@ -27,7 +27,7 @@ static Outcome<Draft> load(Host& host, Asker const& asker, Id application)
         return RefusalCode::not_found;
     draft.hosted = &hosted->version_of(row->pack_hash);
     draft.document = TRY(wire::read_document(draft.hosted->programme->application, row->document));
-    draft.account = account_values(*hosted, account->body);
+    draft.account = account_values(home_of(host.programmes, *hosted), account->body);
     draft.row = std::move(*row);
     draft.row.document.clear();
     return draft;

@@ -92,4 +92,10 @@ struct Asker {
     std::string const& programme_id() const { return programme.programme->id; }
 };
 
+// The same person before the programme whose accounts are used: what account flows, captchas and sessions belong to.
+inline Asker at_home(Host const& host, Asker const& asker)
+{
+    return { home_of(host.programmes, asker.programme), asker.address, asker.language, asker.account, asker.token_hash, asker.restricted };
+}
+
 }

@@ -20,7 +20,7 @@ std::optional<Notice> write_notice(Host& host, Programme const& programme, store
     notice.text += "。详情请登录系统查看。";
     store::SmsRow row;
     row.id = host.random.id();
-    row.programme = programme.id;
+    row.programme = home_of(host.programmes, *draft.hosted).programme->id;
     row.flow = store::notice_flow;
     row.phone_index = host.vault.blind_index("phone", phone_key(*phone));
     row.code_hash = host.random.bytes(32);  // no code opens it

@@ -21,7 +21,17 @@ HostedProgramme const* find_programme(HostedProgrammes const& programmes, std::s
     return nullptr;
 }
 
-Result<pack::Files> read_pack_folder(fs::path const& folder) { return read_folder(folder.string()); }
+Result<pack::Files> read_pack_folder(fs::path const& folder)
+{
+    auto files = TRY(read_folder(folder.string()));
+    auto const base = pack::extended_by(files);
+    std::error_code code;
+    bool const there = !base.empty() && base.find_first_of("/\\.") == std::string::npos && fs::is_directory(folder / ".." / base, code);
+    if (!there)
+        return files;
+    auto const lent = TRY(read_folder((folder / ".." / base).string()));
+    return pack::with_base(std::move(files), lent);
+}
 
 SentFile::SentFile(std::string text)
 {
@@ -41,6 +51,12 @@ std::string const& SentFile::brotli() const
         m_inner->brotli = std::move(out);
     });
     return m_inner->brotli;
+}
+
+HostedProgramme const& home_of(HostedProgrammes const& programmes, HostedProgramme const& hosted)
+{
+    auto const* home = hosted.programme->accounts_of.empty() ? nullptr : find_programme(programmes, hosted.programme->accounts_of);
+    return home ? *home : hosted;
 }
 
 static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), more.begin(), more.end()); }
@@ -85,6 +101,10 @@ Result<HostedProgrammes> host_folder(fs::path const& folder)
         if (auto* mistakes = std::get_if<Diagnostics>(&hosted))
             return Error { ErrorCode::InvalidSyntax, "the pack " + path.string() + " has mistakes:\n" + lines_of(*mistakes), "" };
         programmes.push_back(std::move(std::get<HostedProgramme>(hosted)));
+    }
+    for (auto const& hosted : programmes) {
+        if (!hosted.programme->accounts_of.empty() && !find_programme(programmes, hosted.programme->accounts_of))
+            return Error { ErrorCode::NotFound, "the pack " + hosted.programme->id + " uses the accounts of " + hosted.programme->accounts_of + ", which is not there", "" };
     }
     if (programmes.empty())
         return Error { ErrorCode::NotFound, "there is no pack (a folder with a programme.json) in " + folder.string(), "" };

@@ -24,6 +24,7 @@ enum class FlowEffect : std::uint8_t {
     KeepOpinion,       // actor, organisation, reason for the whole and per section
     NotifyApplicant,
     Discard,  // the application leaves the applicant's list, and another one may be begun
+    KeepHistory,  // its records are confirmed: sections with a HistoryMark keep them
 };
 
 struct FlowState {

@@ -263,6 +263,15 @@ struct RegistrySource {
     bool present() const { return !id.empty(); }
 };
 
+// Records that a passed application has confirmed: the person's own history, not to be rewritten (ZC-09).
+struct HistoryMark {
+    FieldIndex kept = no_index;      // a date of each record: since when it stands fast; the server's alone to write
+    FieldIndex ended = no_index;     // a date without which a record is still open, and stays as it is; may be none
+    std::vector<FieldIndex> fields;  // locked in a record that is kept
+
+    bool present() const { return kept != no_index; }
+};
+
 struct Section {
     std::string id;
     SectionIndex index = no_index;
@@ -273,6 +282,7 @@ struct Section {
     RecordShape shape;  // Single, Attachments, Choice, Declaration: exactly one record, with a nil id
     ExpressionSource visible;
     RegistrySource registry;
+    HistoryMark history;
 };
 
 // A validation rule as data, like those of Kubernetes custom resources.

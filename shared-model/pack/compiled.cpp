@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b06;
+constexpr std::uint64_t stored_format = 0x5b07;
 
 class Writer {
 public:
@@ -200,7 +200,7 @@ public:
     }
     void one(Section& s)
     {
-        auto& [id, index, kind, label, purpose, empty, shape, visible, registry] = s;
+        [[maybe_unused]] auto& [id, index, kind, label, purpose, empty, shape, visible, registry, history] = s;
         all(id, index, kind, label, purpose, empty, shape, visible, registry);
     }
     void one(Rule& r)
@@ -298,10 +298,10 @@ public:
     }
     void one(Programme& p)
     {
-        [[maybe_unused]] auto& [id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, list_fields, start,
+        [[maybe_unused]] auto& [id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, accounts_of, starts_from, standing, list_fields, start,
             site, applications_per_round, account_flows, account_roles, captcha_letters, platform, person_file, flow, context, calendar, texts]
             = p;
-        all(id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, list_fields, start,
+        all(id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, accounts_of, standing, list_fields, start,
             applications_per_round, account_flows, account_roles, flow, context, calendar);
         words(texts);
     }

@@ -7,6 +7,8 @@ namespace shenbao::pack {
 
 namespace {
 
+constexpr std::string_view base_folder = "base/";
+
 std::string_view text_of_file(Files const& files, std::string const& path)
 {
     auto found = files.find(path);
@@ -16,7 +18,7 @@ std::string_view text_of_file(Files const& files, std::string const& path)
 // What makes the programme; examples and templates do not.
 bool is_of_programme(std::string const& path)
 {
-    return path == "programme.json" || path == "flow.json" || path == "calendar.csv" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0 || path.rfind("decisions/", 0) == 0
+    return path.rfind(base_folder, 0) == 0 || path == "programme.json" || path == "flow.json" || path == "calendar.csv" || path.rfind("texts/", 0) == 0 || path.rfind("code-lists/", 0) == 0 || path.rfind("decisions/", 0) == 0
         || path.rfind("relations/", 0) == 0;
 }
 
@@ -37,6 +39,8 @@ void read_code_lists(Files const& files, Reader const& reader, Programme& progra
 {
     for (auto const& id : reader.texts(reader.root(), "code_lists")) {
         auto path = "code-lists/" + id + ".csv";
+        if (!files.count(path) && files.count(std::string(base_folder) + path))
+            path.insert(0, base_folder);
         if (!files.count(path)) {
             reader.say(*reader.root().find("code_lists"), "pack.missing_file", path + " is not there");
             continue;
@@ -85,7 +89,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site" });
+    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site", "extends", "starts_from", "standing" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -98,6 +102,8 @@ void read_head(Reader const& reader, Texts const& texts, Programme& programme)
     programme.start.apply = texts.below("start").localised("apply");
     programme.start.after = texts.below("start").localised("after");
     programme.applications_per_round = static_cast<std::uint32_t>(reader.integer(root, "applications_per_round", 1, 1, 100));
+    programme.standing = reader.boolean(root, "standing");
+    programme.starts_from = reader.optional_text(root, "starts_from");
     if (programme.name.empty())
         reader.say(root, "text.missing", "the texts have no `name`");
 }
@@ -149,6 +155,51 @@ void read_steps(Reader const& reader, Texts const& texts, Programme& programme)
 
 }
 
+namespace {
+
+// The text files of all languages, read at once.
+struct TextFiles {
+    std::vector<Reader> readers;
+
+    TextFiles(Files const& files, std::string const& folder, std::vector<std::string> const& languages, Diagnostics& diagnostics)
+    {
+        readers.reserve(languages.size());
+        for (auto const& language : languages) {
+            auto const path = folder + "texts/" + language + ".json";
+            if (!files.count(path))
+                diagnostics.push_back({ "pack.missing_file", path, 0, 0, path + " is not there" });
+            readers.emplace_back(path, files.count(path) ? text_of_file(files, path) : std::string_view("{}"), diagnostics);
+        }
+    }
+    Texts texts() const
+    {
+        std::vector<json::Node const*> roots;
+        for (auto const& reader : readers)
+            roots.push_back(&reader.root());
+        return Texts(std::move(roots));
+    }
+};
+
+// What the pack says itself; what it takes from the one it extends.
+void read_forms(FormInput const& input, Texts const& texts, Programme& programme)
+{
+    auto const& reader = input.reader;
+    auto const& root = reader.root();
+    programme.application.id = "application";
+    read_sections(input, reader.list(root, "sections"), texts.below("sections"), programme.application);
+    read_list(reader, programme);
+    read_steps(reader, texts.below("steps"), programme);
+    read_rules(input, reader.list(root, "rules"), texts.below("rules"), programme.application);
+    read_ledgers(input, reader.list(root, "ledgers"), texts.below("ledgers"), programme.application);
+    if (!input.base || root.find("accounts"))
+        return read_accounts(input, reader.object(root, "accounts"), texts.below("accounts"), programme);
+    auto const& lender = input.base->reader;
+    read_accounts({ lender, programme }, lender.object(lender.root(), "accounts"), input.base->texts.below("accounts"), programme);
+    programme.accounts_of = input.base->id;
+}
+
+}
+
 Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
 {
     if (!files.count("programme.json")) {
@@ -160,17 +211,8 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
     programme.languages = reader.texts(reader.root(), "languages");
     if (programme.languages.empty())
         programme.languages = { "zh" };
-    std::vector<Reader> text_files;
-    std::vector<json::Node const*> text_roots;
-    text_files.reserve(programme.languages.size());
-    for (auto const& language : programme.languages) {
-        auto path = "texts/" + language + ".json";
-        if (!files.count(path))
-            diagnostics.push_back({ "pack.missing_file", path, 0, 0, path + " is not there" });
-        text_files.emplace_back(path, files.count(path) ? text_of_file(files, path) : std::string_view("{}"), diagnostics);
-        text_roots.push_back(&text_files.back().root());
-    }
-    Texts texts(text_roots);
+    TextFiles const text_files(files, "", programme.languages, diagnostics);
+    Texts const texts = text_files.texts();
     read_head(reader, texts, programme);
     read_code_lists(files, reader, programme, diagnostics);
     read_relations(files, reader, programme, diagnostics);
@@ -179,19 +221,39 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
     if (files.count("calendar.csv"))
         programme.calendar = read_calendar("calendar.csv", text_of_file(files, "calendar.csv"), diagnostics);
     auto const decisions = read_decisions(reader, reader.object(reader.root(), "decisions"), files, programme, diagnostics);
-    FormInput input { reader, programme, &decisions };
-    programme.application.id = "application";
-    read_sections(input, reader.list(reader.root(), "sections"), texts.below("sections"), programme.application);
-    read_list(reader, programme);
-    read_steps(reader, texts.below("steps"), programme);
-    read_rules(input, reader.list(reader.root(), "rules"), texts.below("rules"), programme.application);
-    read_ledgers(input, reader.list(reader.root(), "ledgers"), texts.below("ledgers"), programme.application);
-    read_accounts(input, reader.object(reader.root(), "accounts"), texts.below("accounts"), programme);
+    std::string const base_programme = std::string(base_folder) + "programme.json";
+    if (files.count(base_programme)) {
+        Reader const base_reader(base_programme, text_of_file(files, base_programme), diagnostics);
+        TextFiles const base_texts(files, std::string(base_folder), programme.languages, diagnostics);
+        Base const base { reader.optional_text(reader.root(), "extends"), base_reader, base_texts.texts() };
+        read_forms({ reader, programme, &decisions, &base }, texts, programme);
+    } else {
+        if (auto const* extends = reader.root().find("extends"))
+            reader.say(*extends, "pack.extends", "the pack \"" + extends->text + "\" is not there, beside this one");
+        read_forms({ reader, programme, &decisions }, texts, programme);
+    }
     if (files.count("flow.json"))
         read_flow(Reader("flow.json", text_of_file(files, "flow.json"), diagnostics), texts.below("flow"), programme.flow);
     read_own_words(texts, programme);
     programme.content_hash = hash_of(files);
     return programme;
+}
+
+std::string extended_by(Files const& files)
+{
+    auto parsed = json::parse(text_of_file(files, "programme.json"), { 32, 4u << 20, 500'000 });
+    auto const* extends = parsed.ok() ? parsed.value().find("extends") : nullptr;
+    return extends && extends->is(json::Kind::String) ? extends->text : std::string();
+}
+
+Files with_base(Files files, Files const& base)
+{
+    for (auto const& [path, text] : base) {
+        bool const lent = path == "programme.json" || path.rfind("texts/", 0) == 0 || (path.rfind("code-lists/", 0) == 0 && !files.count(path));
+        if (lent)
+            files[std::string(base_folder) + path] = text;
+    }
+    return files;
 }
 
 std::variant<Programme, Diagnostics> read(Files const& files)

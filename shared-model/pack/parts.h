@@ -8,15 +8,24 @@
 
 namespace shenbao::pack {
 
+// The pack that this one `extends`: its folder's files stand below base/.
+struct Base {
+    std::string id;
+    Reader const& reader;
+    Texts texts;
+};
+
 struct FormInput {
     Reader const& reader;
     Programme const& programme;  // code lists and context are read already
     Decisions const* decisions = nullptr;  // of an application form
+    Base const* base = nullptr;  // of an application form
 };
 
-// The sections of an application, with words from texts.sections.
+// The sections of an application, with words from texts.sections. A mere string is a section of the base, with its words.
 void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
 void read_registry(FormInput const&, json::Node const& of_section, Texts const& of_it, Form&, Section&);
+void read_history(FormInput const&, json::Node const& of_section, Form&, Section&);
 void read_rules(FormInput const&, std::vector<json::Node> const& rules, Texts const&, Form&);
 void read_ledgers(FormInput const&, std::vector<json::Node> const& ledgers, Texts const&, Form&);
 // One section made of fields alone: a step of an account flow.

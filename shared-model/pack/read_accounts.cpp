@@ -169,7 +169,7 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
     row.before = reader.optional_text(node, "before");
     row.route = static_cast<RouteStep>(reader.word(node, "route", { "none", "begin", "skip", "next", "last" }).value_or(0));
     for (auto const& item : reader.list(node, "effects")) {
-        static constexpr std::string_view names[] = { "store_submission", "count_resubmission", "keep_opinion", "notify_applicant", "discard" };
+        static constexpr std::string_view names[] = { "store_submission", "count_resubmission", "keep_opinion", "notify_applicant", "discard", "keep_history" };
         bool known = false;
         for (std::size_t i = 0; i < std::size(names); ++i) {
             if (names[i] == item.text) {

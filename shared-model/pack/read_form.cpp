@@ -520,31 +520,55 @@ void check_kind(FormInput const& input, json::Node const& node, Form const& form
 
 }
 
-void read_sections(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
+static void read_section(FormInput const& input, json::Node const& node, Texts const& texts, Form& form)
 {
     static constexpr std::string_view reserved[] = { "round", "resubmissions", "context", "today", "now", "self", "parent", "option" };
+    input.reader.only(node, { "id", "kind", "fields", "records", "columns", "visible", "combinations", "registry", "history" });
+    Section section;
+    section.id = input.reader.id(node);
+    section.index = static_cast<SectionIndex>(form.sections.size());
+    if (form.find_section(section.id) || std::find(std::begin(reserved), std::end(reserved), section.id) != std::end(reserved))
+        input.reader.say(node, "pack.duplicate", "the section \"" + section.id + "\" stands twice or is a name of the language");
+    section.kind = static_cast<SectionKind>(
+        input.reader.word(node, "kind", { "single", "repeating", "attachments", "choice", "read_only", "declaration" }).value_or(0));
+    auto own = texts.below(section.id);
+    section.label = own.localised("label");
+    section.purpose = own.localised("purpose");
+    section.empty = own.localised("empty");
+    section.visible = input.reader.expression(node, "visible");
+    if (section.label.empty())
+        input.reader.say(node, "text.missing", "the section \"" + section.id + "\" has no label in the texts");
+    form.sections.push_back(section);
+    RecordShape shape;
+    FieldReader(input, form, section.index).read_shape(node, own, shape, no_index);
+    form.sections.back().shape = std::move(shape);
+    read_registry(input, node, own, form, form.sections.back());
+    read_history(input, node, form, form.sections.back());
+    check_kind(input, node, form, form.sections.back());
+}
+
+static json::Node const* section_of_base(Base const& base, std::string_view id)
+{
+    for (auto const& node : base.reader.list(base.reader.root(), "sections")) {
+        auto const* own = node.find("id");
+        if (own && own->text == id)
+            return &node;
+    }
+    return nullptr;
+}
+
+void read_sections(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
+{
     for (auto const& node : nodes) {
-        input.reader.only(node, { "id", "kind", "fields", "records", "columns", "visible", "combinations", "registry" });
-        Section section;
-        section.id = input.reader.id(node);
-        section.index = static_cast<SectionIndex>(form.sections.size());
-        if (form.find_section(section.id) || std::find(std::begin(reserved), std::end(reserved), section.id) != std::end(reserved))
-            input.reader.say(node, "pack.duplicate", "the section \"" + section.id + "\" stands twice or is a name of the language");
-        section.kind = static_cast<SectionKind>(
-            input.reader.word(node, "kind", { "single", "repeating", "attachments", "choice", "read_only", "declaration" }).value_or(0));
-        auto own = texts.below(section.id);
-        section.label = own.localised("label");
-        section.purpose = own.localised("purpose");
-        section.empty = own.localised("empty");
-        section.visible = input.reader.expression(node, "visible");
-        if (section.label.empty())
-            input.reader.say(node, "text.missing", "the section \"" + section.id + "\" has no label in the texts");
-        form.sections.push_back(section);
-        RecordShape shape;
-        FieldReader(input, form, section.index).read_shape(node, own, shape, no_index);
-        form.sections.back().shape = std::move(shape);
-        read_registry(input, node, own, form, form.sections.back());
-        check_kind(input, node, form, form.sections.back());
+        if (!node.is(json::Kind::String)) {
+            read_section(input, node, texts, form);
+            continue;
+        }
+        auto const* taken = input.base ? section_of_base(*input.base, node.text) : nullptr;
+        if (taken)
+            read_section({ input.base->reader, input.programme, input.decisions, nullptr }, *taken, input.base->texts.below("sections"), form);
+        else
+            input.reader.say(node, "pack.extends", "\"" + node.text + "\" is not a section of a pack that this one extends");
     }
 }
 

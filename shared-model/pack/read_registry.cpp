@@ -1,7 +1,52 @@
-// Sections whose records come from outside registries.
+// Sections with records that the server writes: out of registries, and marks of what an application has confirmed.
 #include "pack/parts.h"
 
 namespace shenbao::pack {
+
+static Field* find_in(Reader const& reader, json::Node const& node, Form& form, Section const& section, std::string const& id)
+{
+    for (auto index : section.shape.fields) {
+        if (form.fields[index].id == id)
+            return &form.fields[index];
+    }
+    reader.say(node, "pack.unknown_field", "\"" + id + "\" is not a field of the section \"" + section.id + "\"");
+    return nullptr;
+}
+
+// A record that is kept is shown, not typed.
+void read_history(FormInput const& input, json::Node const& of_section, Form& form, Section& section)
+{
+    auto const* node = of_section.find("history");
+    if (!node)
+        return;
+    auto const& reader = input.reader;
+    reader.only(*node, { "kept", "ended", "fields" });
+    if (section.kind != SectionKind::Repeating)
+        reader.say(*node, "pack.history", "what is kept are records: the section must be `repeating`");
+    auto const date = [&](std::string const& id) -> Field* {
+        auto* field = find_in(reader, *node, form, section, id);
+        if (field && !std::holds_alternative<DateField>(field->kind))
+            reader.say(*node, "pack.history", "\"" + id + "\" must be a date");
+        return field;
+    };
+    std::string const kept = reader.text(*node, "kept");
+    if (auto* field = date(kept)) {
+        section.history.kept = field->index;
+        field->locked = { "true", reader.position(*node) };
+    }
+    if (auto const ended = reader.optional_text(*node, "ended"); !ended.empty()) {
+        if (auto const* field = date(ended))
+            section.history.ended = field->index;
+    }
+    for (auto const& id : reader.texts(*node, "fields")) {
+        auto* field = find_in(reader, *node, form, section, id);
+        if (!field)
+            continue;
+        section.history.fields.push_back(field->index);
+        if (!field->locked.present())
+            field->locked = { "has(self." + kept + ")", reader.position(*node) };
+    }
+}
 
 // What came from a registry is shown, not typed: each of its fields is locked in a record that has a source.
 void read_registry(FormInput const& input, json::Node const& of_section, Texts const& own, Form& form, Section& section)
@@ -18,14 +63,7 @@ void read_registry(FormInput const& input, json::Node const& of_section, Texts c
         reader.say(*node, "text.missing", "the registry of \"" + section.id + "\" has no name in the texts (sections." + section.id + ".registry)");
     if (section.kind != SectionKind::Repeating && section.kind != SectionKind::ReadOnly)
         reader.say(*node, "pack.registry", "a registry gives records: the section must be `repeating` or `read_only`");
-    auto const find = [&](std::string const& id) -> Field* {
-        for (auto index : section.shape.fields) {
-            if (form.fields[index].id == id)
-                return &form.fields[index];
-        }
-        reader.say(*node, "pack.unknown_field", "\"" + id + "\" is not a field of the section \"" + section.id + "\"");
-        return nullptr;
-    };
+    auto const find = [&](std::string const& id) { return find_in(reader, *node, form, section, id); };
     std::string const source = reader.text(*node, "source");
     if (auto* field = find(source)) {
         registry.source = field->index;
