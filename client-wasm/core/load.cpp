@@ -54,6 +54,9 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     m.session.demo = answer.boolean("demo").value_or(false);
     m.session.idle_seconds = answer.integer("idle_seconds").value_or(1800);
     m.session.platform = answer.text("platform").value_or("");
+    m.session.related.clear();
+    for (auto const& one : answer.list("related"))
+        m.session.related.push_back({ one.text("id").value_or(""), one.text("name").value_or("") });
     if (auto now = parse_moment(answer.text("now").value_or("")))
         m.session.clock_offset_ms = now->milliseconds - m.now.milliseconds;
     m.session.account.reset();

@@ -65,8 +65,14 @@ struct Account {
     bool must_change_password = false;  // HQ-01: nothing else is allowed before
 };
 
+// Another programme that the same account is of.
+struct Related {
+    std::string id, name;
+};
+
 struct Session {
     bool known = false;
+    std::vector<Related> related;
     std::optional<Account> account;
     bool demo = false;
     std::int64_t idle_seconds = 1800;

@@ -258,7 +258,9 @@ void Builder::task_item(Node const& node, std::string const& parent, Rect const&
     auto& item = add(node.id + "~w", parent, "li", {{"class", "task-item"}});
     put(item, box ? &box->rect : nullptr, origin);
     auto const own = box ? box->rect : origin;
-    Attributes attributes {{"class", std::string("task") + tone_name(node.tone)}, {"data-p", "1"}};
+    Attributes attributes {{"class", std::string("task") + tone_name(node.tone)}};
+    if (node.press)
+        attributes.emplace_back("data-p", "1");
     if (node.current)
         attributes.emplace_back("aria-current", "step");
     if (node.disabled)

@@ -82,6 +82,20 @@ ui::Node link_out(std::string id, std::string_view label, std::string href)
     return made;
 }
 
+bool has_submission(Model const& m) { return !m.pack.programme->flow.actions.empty(); }
+
+Word check_word(Model const& m) { return has_submission(m) ? Word::check_and_submit : Word::check_answers; }
+
+std::string related_address(Related const& one) { return "/" + one.id + "/rounds"; }
+
+std::vector<ui::Node> related_links(Model const& m, std::string const& id_prefix)
+{
+    std::vector<ui::Node> links;
+    for (auto const& one : m.session.related)
+        links.push_back(link_out(id_prefix + one.id, one.name, related_address(one)));
+    return links;
+}
+
 ui::Node banner(std::string id, ui::Tone tone, std::string_view title, std::string_view words)
 {
     auto made = node(ui::Role::Banner, id, title);

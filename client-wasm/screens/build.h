@@ -21,6 +21,12 @@ ui::Node button(std::string id, std::string_view label, Pressed, ui::Emphasis = 
 // A link inside the client.
 ui::Node link_to(Model const&, std::string id, std::string_view label, Route const&);
 // A page or file of the server's.
+// Where nothing is ever submitted, nothing is called so.
+bool has_submission(Model const&);
+Word check_word(Model const&);
+// Ways to the other programmes of this account, if there are any.
+std::string related_address(Related const&);
+std::vector<ui::Node> related_links(Model const&, std::string const& id_prefix);
 ui::Node link_out(std::string id, std::string_view label, std::string href);
 ui::Node banner(std::string id, ui::Tone, std::string_view title, std::string_view words);
 ui::Node dialog(std::string id, std::string_view title, std::vector<ui::Node> children);

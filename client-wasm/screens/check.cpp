@@ -116,7 +116,7 @@ std::vector<ui::Node> view(Model const& m)
 {
     auto const& form = m.application->form;
     bool editable = is_editable(m);
-    std::vector<ui::Node> nodes { heading(1, "title", say(m, editable ? Word::check_and_submit : Word::my_application)) };
+    std::vector<ui::Node> nodes { heading(1, "title", say(m, editable ? check_word(m) : Word::my_application)) };
     if (!editable) {
         for (auto& one : receipt::state_and_history(m))
             nodes.push_back(std::move(one));

@@ -56,6 +56,8 @@ static ui::Node account_panel(Model const& m)
     panel.children.push_back(quiet_text("account_menu.phone", m.session.account->phone_masked));
     panel.children.push_back(link_to(m, "account_menu.rounds", say(m, Word::rounds), page(Page::Rounds)));
     panel.children.push_back(link_to(m, "account_menu.applications", say(m, Word::my_applications), page(Page::Applications)));
+    for (auto& link : related_links(m, "account_menu.related."))
+        panel.children.push_back(std::move(link));
     if (has_passwords(m))
         panel.children.push_back(link_to(m, "account_menu.password", say(m, Word::change_password), page(Page::Password)));
     panel.children.push_back(button("account_menu.log_out", say(m, Word::log_out), { action::log_out, {}, {} }));
@@ -104,6 +106,11 @@ static ui::Node menu(Model const& m)
     };
     add("rounds", Word::rounds, Page::Rounds);
     add("applications", Word::my_applications, Page::Applications);
+    for (auto const& one : m.session.related) {
+        auto item = node(ui::Role::TaskItem, "menu.related." + one.id, one.name);
+        item.href = related_address(one);
+        list.children.push_back(std::move(item));
+    }
     if (has_passwords(m))
         add("password", Word::change_password, Page::Password);
     made.children.push_back(std::move(list));

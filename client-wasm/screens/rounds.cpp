@@ -13,13 +13,17 @@ static ui::Node round_card(Model const& m, Round const& round)
 {
     auto id = "round." + round.id;
     auto language = pack_language(m);
-    auto window = say(m, Word::round_window, { { "opens", moment_text(round.opens, language) }, { "closes", moment_text(round.closes, language) } });
     std::vector<ui::Node> children { heading(2, id + ".name", round.name) };
-    children.push_back(quiet_text(id + ".window", window));
-    bool early = server_now(m) < round.opens;
-    auto state = round.open ? say(m, Word::round_open, { { "left", remaining_text(m, round.closes) } })
-                            : std::string(say(m, early ? Word::round_early : Word::round_closed));
-    children.push_back(tag(id + ".state", state, round.open ? ui::Tone::Done : ui::Tone::Neutral));
+    if (m.pack.programme->standing) {
+        children.push_back(quiet_text(id + ".window", say(m, Word::always_open)));
+    } else {
+        auto window = say(m, Word::round_window, { { "opens", moment_text(round.opens, language) }, { "closes", moment_text(round.closes, language) } });
+        children.push_back(quiet_text(id + ".window", window));
+        bool early = server_now(m) < round.opens;
+        auto state = round.open ? say(m, Word::round_open, { { "left", remaining_text(m, round.closes) } })
+                                : std::string(say(m, early ? Word::round_early : Word::round_closed));
+        children.push_back(tag(id + ".state", state, round.open ? ui::Tone::Done : ui::Tone::Neutral));
+    }
     if (round.application) {
         auto url = address(m, application_route(Page::Tasks, *round.application));
         children.push_back(button(id + ".open", say(m, Word::open_my_application), { action::go, {}, url }, ui::Emphasis::Primary));
@@ -58,6 +62,17 @@ std::vector<ui::Node> view(Model const& m)
         nodes.push_back(node(ui::Role::Hint, "rounds.empty", say(m, Word::no_rounds)));
     for (auto& one : cards(m))
         nodes.push_back(std::move(one));
+    // A wide screen has them in its menu.
+    if (auto links = related_links(m, "related."); m.width < 900 && !links.empty()) {
+        nodes.push_back(heading(2, "related.title", say(m, Word::other_matters)));
+        auto list = node(ui::Role::List, "related", say(m, Word::other_matters));
+        for (auto& link : links) {
+            auto item = node(ui::Role::ListItem, link.id + ".item");
+            item.children.push_back(std::move(link));
+            list.children.push_back(std::move(item));
+        }
+        nodes.push_back(card("related.card", { std::move(list) }));
+    }
     return nodes;
 }
 
@@ -78,6 +93,9 @@ static void press_apply(Model& m, Effects& out, std::string const& id)
         bool open = !(server_now(m) < round.opens) && server_now(m) < round.closes;
         if (!open)
             return show_closed(m, std::string(say(m, Word::round_closed_text)));
+        // What stands open for good is begun without being asked twice.
+        if (m.pack.programme->standing)
+            return start(m, out, id);
         m.dialog = Dialog { Ask::StartRound, {}, {}, id, {} };
     }
 }

@@ -66,8 +66,8 @@ ui::Node list(Model const& m, std::string const& id_prefix)
         made.children.push_back(std::move(item));
     }
     auto errors = application.form.outline.error_count;
-    auto check = node(ui::Role::TaskItem, id_prefix + "check", say(m, Word::check_and_submit));
-    check.description = errors == 0 ? std::string(say(m, Word::can_submit)) : say(m, Word::still_missing, { { "n", std::to_string(errors) } });
+    auto check = node(ui::Role::TaskItem, id_prefix + "check", say(m, check_word(m)));
+    check.description = errors == 0 ? std::string(say(m, has_submission(m) ? Word::can_submit : Word::no_mistakes)) : say(m, Word::still_missing, { { "n", std::to_string(errors) } });
     check.tone = errors == 0 ? ui::Tone::Done : ui::Tone::Neutral;
     check.current = m.route.page == Page::Check;
     check.press = Pressed { action::go, {}, address(m, application_route(Page::Check, application.id)) };
@@ -82,7 +82,7 @@ std::vector<ui::Node> view(Model const& m)
     for (auto& one : receipt::state_and_history(m))
         nodes.push_back(std::move(one));
     auto closes = application.form.context().round.closes;
-    if (closes.milliseconds > 0) {
+    if (closes.milliseconds > 0 && !application.form.plan->programme().standing) {
         auto words = say(m, Word::deadline, { { "at", moment_text(closes, pack_language(m)) }, { "left", remaining_text(m, closes) } });
         nodes.push_back(text("tasks.deadline", words));
     }

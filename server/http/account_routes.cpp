@@ -57,6 +57,11 @@ static Reply get_session(Host& host, Request const& request, Asker const* asker)
     message.set("pack_hash", asker->programme.programme->content_hash);
     if (auto const label = service::platform_label(host, at_home(host, *asker)); !label.empty())
         message.set("platform", label);
+    std::vector<wire::Message> related;
+    for (auto const& one : service::related_to(host, *asker))
+        related.emplace_back().set("id", one->programme->id).set("name", one->programme->name.in(asker->language));
+    if (!related.empty())
+        message.set("related", related);
     if (!asker->account.is_nil()) {
         auto account = service::view_account(host, at_home(host, *asker));
         if (account.ok())

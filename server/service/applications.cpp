@@ -88,7 +88,7 @@ Outcome<std::vector<ApplicationLine>> list_applications(Host& host, Asker const&
         return RefusalCode::session_needed;
     return TRY(host.database.read_value<std::vector<ApplicationLine>>([&](store::Connection& connection) -> Result<std::vector<ApplicationLine>> {
         std::vector<ApplicationLine> lines;
-        for (auto& row : store::applications_of(connection, asker.account)) {
+        for (auto& row : store::applications_of(connection, asker.programme_id(), asker.account)) {
             auto const& programme = *asker.programme.version_of(row.pack_hash).programme;
             auto const round = store::find_round(connection, row.round);
             auto const* state = programme.flow.find_state(row.state);

@@ -92,6 +92,18 @@ struct Asker {
     std::string const& programme_id() const { return programme.programme->id; }
 };
 
+// The others that the accounts of this programme are good for.
+inline std::vector<HostedProgramme const*> related_to(Host const& host, Asker const& asker)
+{
+    std::vector<HostedProgramme const*> related;
+    auto const& home = home_of(host.programmes, asker.programme);
+    for (auto const& hosted : host.programmes) {
+        if (&hosted != &asker.programme && &home_of(host.programmes, hosted) == &home)
+            related.push_back(&hosted);
+    }
+    return related;
+}
+
 // The same person before the programme whose accounts are used: what account flows, captchas and sessions belong to.
 inline Asker at_home(Host const& host, Asker const& asker)
 {

@@ -67,7 +67,7 @@ static Result<std::vector<wire::Message>> rows_of(Host& host, Question const& qu
 {
     if (question.identity_number.empty())
         return std::vector<wire::Message> {};
-    std::string const& programme = question.hosted.programme->id;
+    std::string const& programme = home_of(host.programmes, question.hosted).programme->id;
     std::string const& registry = question.section.registry.id;
     if (auto* connector = host.registries ? host.registries->find(programme, registry) : nullptr)
         return connector->rows_of(question.identity_number);

@@ -84,10 +84,10 @@ Result<std::optional<ApplicationRow>> find_application(Connection& connection, V
     return std::optional(std::move(row));
 }
 
-std::vector<ApplicationRow> applications_of(Connection& connection, Id account)
+std::vector<ApplicationRow> applications_of(Connection& connection, std::string const& programme, Id account)
 {
     std::vector<ApplicationRow> rows;
-    Query query(connection, APPLICATION_COLUMNS " FROM applications WHERE account=? AND discarded=0 ORDER BY created_at DESC", account);
+    Query query(connection, APPLICATION_COLUMNS " FROM applications WHERE account=? AND programme=? AND discarded=0 ORDER BY created_at DESC", account, programme);
     while (query.next())
         rows.push_back(read_application(query));
     return rows;

@@ -52,7 +52,7 @@ struct ApplicationRow {
 void insert_application(Connection&, Vault const&, ApplicationRow const&);
 Result<std::optional<ApplicationRow>> find_application(Connection&, Vault const&, Id);
 // Without documents and discarded ones, newest first.
-std::vector<ApplicationRow> applications_of(Connection&, Id account);
+std::vector<ApplicationRow> applications_of(Connection&, std::string const& programme, Id account);
 std::optional<Id> application_of_person(Connection&, std::string const& programme, Id round, std::string const& person);
 std::int64_t resubmissions(Connection&, std::string const& programme, Id round, std::string const& person);
 void count_resubmission(Connection&, std::string const& programme, Id round, std::string const& person);

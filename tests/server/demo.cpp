@@ -2,6 +2,7 @@
 
 #include "service/demo.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 
@@ -21,7 +22,8 @@ TEST_CASE("the demo's people: nothing yet, begun, a filled draft, returned, appr
     Rig rig;
     std::vector<std::string> lines;
     REQUIRE(service::fill_demo(*rig.host, SHENBAO_PACKS, lines).ok());
-    CHECK(lines.size() == 5 * rig.programmes.size());
+    auto const with_accounts = std::count_if(rig.programmes.begin(), rig.programmes.end(), [](auto const& hosted) { return hosted.programme->accounts_of.empty(); });
+    CHECK(lines.size() == 5 * static_cast<std::size_t>(with_accounts));
     struct Row {
         char const* phone;
         char const* state;

@@ -117,7 +117,8 @@ std::string Rig::captcha(std::string const& programme)
 {
     auto const made = post("/api/v1/" + programme + "/captchas", "").json();
     std::string const id = made.text("id").value_or("");
-    auto const text = captchas->text(programme, id);
+    auto const* asked = service::find_programme(programmes, programme);
+    auto const text = captchas->text(service::home_of(programmes, *asked).programme->id, id);
     REQUIRE(text);
     return R"({"id":")" + id + R"(","answer":")" + text->shown + R"("})";
 }

@@ -6,9 +6,18 @@ import { root } from './paths.mjs';
 
 const packs = new Map();
 
+// With what it takes from the pack that it extends.
+function read(id) {
+    const own = JSON.parse(readFileSync(join(root, 'shared-model/programmes', id, 'programme.json'), 'utf8'));
+    if (!own.extends) return own;
+    const base = read(own.extends);
+    const sections = own.sections.map((section) => (typeof section === 'string' ? base.sections.find((one) => one.id === section) : section));
+    return { accounts: base.accounts, ...own, sections };
+}
+
 function pack() {
     const id = chosen.programme;
-    if (!packs.has(id)) packs.set(id, JSON.parse(readFileSync(join(root, 'shared-model/programmes', id, 'programme.json'), 'utf8')));
+    if (!packs.has(id)) packs.set(id, read(id));
     return packs.get(id);
 }
 

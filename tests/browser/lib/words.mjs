@@ -1,16 +1,22 @@
 // Every word the tests look for, from where the product takes it: a changed label changes no test.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosen } from './chosen.mjs';
 import { root } from './paths.mjs';
 
 const packs = new Map();
 
-// The pack's texts of a language.
+const read = (programme, file) => readFileSync(join(root, 'shared-model/programmes', programme, file), 'utf8');
+const baseOf = (programme) => JSON.parse(read(programme, 'programme.json')).extends;
+
+// The pack's texts of a language, over those of the pack that it extends.
 export function pack(language = 'zh', programme = chosen.programme) {
     const key = `${programme}/${language}`;
     if (!packs.has(key)) {
-        packs.set(key, JSON.parse(readFileSync(join(root, 'shared-model/programmes', programme, 'texts', `${language}.json`), 'utf8')));
+        const own = JSON.parse(read(programme, `texts/${language}.json`));
+        const base = baseOf(programme);
+        const lent = base ? pack(language, base) : {};
+        packs.set(key, { accounts: lent.accounts, ...own, sections: { ...lent.sections, ...own.sections } });
     }
     return packs.get(key);
 }
@@ -63,7 +69,9 @@ export function finding(id, parameters = {}, language = 'zh') {
 
 // The label of a code.
 export function code(list, code_, language = 'zh', programme = chosen.programme) {
-    const text = readFileSync(join(root, 'shared-model/programmes', programme, 'code-lists', `${list}.csv`), 'utf8');
+    const file = `code-lists/${list}.csv`;
+    const own = existsSync(join(root, 'shared-model/programmes', programme, file));
+    const text = read(own ? programme : baseOf(programme), file);
     for (const line of text.split('\n')) {
         const cells = [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1].replace(/^"|"$/g, '').replace(/""/g, '"'));
         if (cells[0] === code_) return language === 'zh' ? cells[1] : cells[2];
