@@ -121,7 +121,7 @@ std::vector<ui::Node> view(Model const& m)
         for (auto& one : receipt::state_and_history(m))
             nodes.push_back(std::move(one));
     } else {
-        nodes.push_back(quiet_text("check.purpose", say(m, Word::check_purpose)));
+        nodes.push_back(quiet_text("check.purpose", say(m, has_submission(m) ? Word::check_purpose : Word::check_purpose_kept)));
     }
     auto problems = editable ? problems_of(form) : std::vector<Problem> {};
     if (m.application->summary_shown && !problems.empty())

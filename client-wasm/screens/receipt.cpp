@@ -48,7 +48,7 @@ std::vector<ui::Node> state_and_history(Model const& m)
         auto who = last.organisation_name.empty() ? last.actor_name : last.organisation_name;
         nodes.push_back(banner("state.reason", state ? tone_of(state->tone) : ui::Tone::Error, who, say(m, Word::reason, { { "reason", last.reason } })));
     }
-    if (!history.empty())
+    if (!history.empty() && has_submission(m))
         nodes.push_back(timeline(m));
     return nodes;
 }

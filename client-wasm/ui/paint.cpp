@@ -128,8 +128,11 @@ void Painter::surface_of(Box const& box)
             m_canvas.outline(box.rect, Color::Line, size::card_radius + 2, 1);
         break;
     case Role::TaskList:
-        if (box.rect.w > 300 && box.end > 0)
-            m_canvas.frame(box.rect, Color::Line, Color::Surface, size::card_radius);
+        // Its name stands above the frame.
+        if (box.rect.w > 300 && box.end > 0) {
+            float const below = box.pieces.empty() ? 0 : box.pieces.front().rect.bottom() + 8 - box.rect.y;
+            m_canvas.frame({ box.rect.x, box.rect.y + below, box.rect.w, box.rect.h - below }, Color::Line, Color::Surface, size::card_radius);
+        }
         break;
     case Role::Table: table(box); break;
     case Role::TableRow:

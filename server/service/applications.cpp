@@ -132,7 +132,7 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
     row.identity_masked = masked_identity_number(text_of(values, "account.identity_number"));
     row.pack_version = programme.version;
     row.pack_hash = programme.content_hash;
-    auto begun = TRY(begun_from_profile(host, asker, row.person, id, empty_document(programme.application)));
+    auto begun = begun_from_profile(host, asker, row.person, id, empty_document(programme.application));
     std::optional<Refusal> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         Moment const now = host.clock.now();

@@ -68,7 +68,7 @@ static Outcome<std::vector<store::AttachmentRow>> rows_of(Host& host, std::vecto
     return rows;
 }
 
-Outcome<Begun> begun_from_profile(Host& host, Asker const& asker, std::string const& person, Id application, Document document)
+static Outcome<Begun> begin(Host& host, Asker const& asker, std::string const& person, Id application, Document document)
 {
     auto const profile = TRY(find_profile(host, asker, person));
     if (!profile.application)
@@ -83,7 +83,19 @@ Outcome<Begun> begun_from_profile(Host& host, Asker const& asker, std::string co
         if (auto const refused = apply(programme.application, document, edit); refused != EditRefusal::None)
             std::fprintf(stderr, "A value of a profile was not taken over: %s\n", std::string(to_string(refused)).c_str());
     }
-    return Begun { std::move(document), TRY(rows_of(host, carried.files, *profile.application, application)) };
+    auto files = TRY(rows_of(host, carried.files, *profile.application, application));
+    return Begun { std::move(document), std::move(files) };
+}
+
+Begun begun_from_profile(Host& host, Asker const& asker, std::string const& person, Id application, Document document)
+{
+    if (asker.programme.programme->starts_from.empty())
+        return { std::move(document), {} };
+    auto begun = begin(host, asker, person, application, document);
+    if (begun.ok())
+        return begun.release_value();
+    std::fprintf(stderr, "A new application starts without its person's profile: %s\n", begun.refusal().detail.c_str());
+    return { std::move(document), {} };
 }
 
 // Marks the records of `document` that the application has and that have ended.

@@ -112,6 +112,70 @@ TEST_CASE("a registry names fields that are there, and is asked by a number that
     CHECK(mistakes(R"("kind": "read_only",)", R"("kind": "single",)").find("pack.registry") != std::string::npos);
 }
 
+static std::string mistakes_of(pack::Files const& files)
+{
+    auto read = pack::read(files);
+    return std::holds_alternative<Diagnostics>(read) ? describe(std::get<Diagnostics>(read)) : std::string();
+}
+
+TEST_CASE("a pack takes sections, code lists and accounts from the one it extends, with their words; mistakes have their places", "[pack]")
+{
+    auto const files = read_folder(std::string(SHENBAO_PROGRAMMES) + "/zc_profile");
+    auto const with = [&](std::string const& file, std::string const& from, std::string const& to) {
+        auto changed = files;
+        auto& text = changed.at(file);
+        auto const at = text.find(from);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, from.size(), to);
+        return changed;
+    };
+    auto const read = pack::read(files);
+    REQUIRE(std::holds_alternative<Programme>(read));
+    auto const& programme = std::get<Programme>(read);
+    CHECK(programme.accounts_of == "zc");
+    CHECK(programme.standing);
+    CHECK(programme.find_account_flow("login"));
+    REQUIRE(programme.application.find_section("basic"));
+    CHECK(programme.application.find_section("basic")->label.in(0) == "个人基本信息");
+    CHECK_FALSE(programme.application.find_section("setting"));
+    // A bundle is whole by itself, and another base is another version.
+    auto const again = pack::unbundle(pack::bundle(files));
+    REQUIRE(std::holds_alternative<pack::Files>(again));
+    CHECK(std::get<Programme>(pack::read(std::get<pack::Files>(again))).content_hash == programme.content_hash);
+    CHECK(std::get<Programme>(pack::read(with("base/texts/zh.json", "个人基本信息", "基本信息"))).content_hash != programme.content_hash);
+
+    CHECK(mistakes_of(with("programme.json", "\"titles_held\"", "\"titles\"")).find("programme.json:") == 0);
+    CHECK(mistakes_of(with("programme.json", "\"titles_held\"", "\"titles\"")).find("pack.extends") != std::string::npos);
+    CHECK(mistakes_of(with("base/programme.json", "\"format\": \"postcode\"", "\"format\": \"postbox\"")).find("base/programme.json:") == 0);
+    auto alone = files;
+    alone.erase("base/programme.json");
+    CHECK(mistakes_of(alone).find("pack.extends") != std::string::npos);
+    // A section that looks at one that was not taken.
+    auto const compiled = pack::compile(std::get<Programme>(pack::read(with("programme.json", "\"basic\",", "\"basic\", \"societies\","))));
+    REQUIRE(std::holds_alternative<Diagnostics>(compiled));
+    CHECK(std::get<Diagnostics>(compiled).front().file == "base/programme.json");
+}
+
+TEST_CASE("what a passed application keeps is named by fields that are there, and a date", "[pack]")
+{
+    auto const files = read_folder(std::string(SHENBAO_PROGRAMMES) + "/zc");
+    std::string const own = R"("history": {"kept": "kept", "ended": "end", "fields": ["start")";
+    auto const with = [&](std::string const& to) {
+        auto changed = files;
+        auto& text = changed.at("programme.json");
+        auto const at = text.find(own);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, own.size(), to);
+        return mistakes_of(changed);
+    };
+    CHECK(with(own).empty());
+    CHECK(with(R"("history": {"kept": "keep", "ended": "end", "fields": ["start")").find("pack.unknown_field") != std::string::npos);
+    CHECK(with(R"("history": {"kept": "unit", "ended": "end", "fields": ["start")").find("pack.history") != std::string::npos);
+    CHECK(with(R"("history": {"kept": "kept", "ended": "unit", "fields": ["start")").find("pack.history") != std::string::npos);
+    CHECK(with(R"("history": {"kept": "kept", "fields": ["begin")").find("pack.unknown_field") != std::string::npos);
+    CHECK(with(R"("history": {"kept": "kept", "until": "end", "fields": ["start")").find("pack.unknown_name") != std::string::npos);
+}
+
 TEST_CASE("a bundle holds the same programme", "[pack]")
 {
     auto files = small_pack(R"({"id": "name", "type": "text"})");

@@ -7,7 +7,7 @@
 
 namespace shenbao::test {
 
-pack::Files read_folder(std::string const& folder)
+static pack::Files read_own(std::string const& folder)
 {
     namespace fs = std::filesystem;
     pack::Files files;
@@ -20,6 +20,13 @@ pack::Files read_folder(std::string const& folder)
         files[fs::relative(entry.path(), folder).generic_string()] = text.str();
     }
     return files;
+}
+
+pack::Files read_folder(std::string const& folder)
+{
+    auto files = read_own(folder);
+    auto const base = pack::extended_by(files);
+    return base.empty() ? files : pack::with_base(std::move(files), read_own(folder + "/../" + base));
 }
 
 std::string describe(Diagnostics const& diagnostics)
