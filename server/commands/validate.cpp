@@ -3,7 +3,7 @@
 #include "commands/options.h"
 #include "outside/pack_folder.h"
 #include "pack/pack.h"
-#include "service/programmes.h"
+#include "service/read_pack.h"
 #include "wire/validate_line.h"
 #include "wire/wire.h"
 

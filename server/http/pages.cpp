@@ -110,16 +110,21 @@ Reply client_page(Asker const& asker, Request const& request)
 
 static Reply get_root(Host& host, Request const& request, Asker const*)
 {
-    if (host.programmes.size() == 1) {
+    // Whatever uses another's accounts is found from there.
+    std::vector<Programme const*> doors;
+    for (auto const& hosted : host.programmes) {
+        if (hosted.programme->accounts_of.empty())
+            doors.push_back(hosted.programme.get());
+    }
+    if (doors.size() == 1) {
         Reply reply = html("", 302);
-        reply.header("Location", "/" + host.programmes.front().programme->id + "/");
+        reply.header("Location", "/" + doors.front()->id + "/");
         return reply;
     }
     std::string list = "<main><h1>" + std::string(request.language == 0 ? "申报项目" : "Programmes") + "</h1><ul>";
-    for (auto const& hosted : host.programmes) {
-        auto const& programme = *hosted.programme;
-        list += "<li><a href=\"/" + escaped_html(programme.id) + "/\">" + escaped_html(programme.name.in(request.language)) + "</a><br>"
-            + escaped_html(programme.authority.in(request.language)) + "</li>";
+    for (auto const* programme : doors) {
+        list += "<li><a href=\"/" + escaped_html(programme->id) + "/\">" + escaped_html(programme->name.in(request.language)) + "</a><br>"
+            + escaped_html(programme->authority.in(request.language)) + "</li>";
     }
     return plain_page(request.language == 0 ? "申报" : "Shenbao", list + "</ul></main>", request.language);
 }

@@ -46,7 +46,7 @@ static Reply refused(Request const& request, Asker const& asker, service::Refusa
 
 static Reply get_platform(Host& host, Request const& request, Asker const* asker)
 {
-    auto way = service::begin_platform_login(host, *asker, request.query("then"));
+    auto way = service::begin_platform_login(host, at_home(host, *asker), request.query("then"));
     if (!way.ok())
         return refused(request, *asker, way.refusal());
     std::string state = way.value().state;

@@ -22,12 +22,15 @@ std::string platform_label(Host const& host, Asker const& asker)
     return platform_of(host, asker) ? asker.programme.programme->platform.label.in(asker.language) : std::string();
 }
 
-// Of this programme's own pages: nobody is led away by a link that somebody else has made.
-static bool is_own_page(Asker const& asker, std::string const& path)
+// Of the pages of this programme and those that use its accounts: nobody is led away by a link that somebody else has made.
+static bool is_own_page(Host const& host, Asker const& asker, std::string const& path)
 {
-    std::string const own = "/" + asker.programme_id() + "/";
+    auto const begins = [&](HostedProgramme const& hosted) {
+        std::string const own = "/" + hosted.programme->id + "/";
+        return path.compare(0, own.size(), own) == 0 && &home_of(host.programmes, hosted) == &asker.programme;
+    };
     bool const printable = std::all_of(path.begin(), path.end(), [](char letter) { return letter > ' ' && letter < 127 && letter != '%' && letter != '\\' && letter != '"'; });
-    return path.compare(0, own.size(), own) == 0 && printable && path.find("//") == std::string::npos && path.find("..") == std::string::npos && path.size() < 400;
+    return std::any_of(host.programmes.begin(), host.programmes.end(), begins) && printable && path.find("//") == std::string::npos && path.find("..") == std::string::npos && path.size() < 400;
 }
 
 static Refusal failed(Error const& error)
@@ -51,7 +54,7 @@ Outcome<PlatformWay> begin_platform_login(Host& host, Asker const& asker, std::s
     if (!address.ok())
         return failed(address.error());
     std::string const state = question.state;
-    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(asker, then) ? then : "" }, { now.milliseconds + platform_seconds * 1000ll });
+    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(host, asker, then) ? then : "" }, { now.milliseconds + platform_seconds * 1000ll });
     return PlatformWay { address.release_value(), state };
 }
 

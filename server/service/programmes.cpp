@@ -3,7 +3,6 @@
 #include "base/sha256.h"
 #include "check/expression_cost.h"
 #include "flow/check_flow.h"
-#include "outside/pack_folder.h"
 
 #include <algorithm>
 #include <brotli/encode.h>
@@ -19,18 +18,6 @@ HostedProgramme const* find_programme(HostedProgrammes const& programmes, std::s
             return &hosted;
     }
     return nullptr;
-}
-
-Result<pack::Files> read_pack_folder(fs::path const& folder)
-{
-    auto files = TRY(read_folder(folder.string()));
-    auto const base = pack::extended_by(files);
-    std::error_code code;
-    bool const there = !base.empty() && base.find_first_of("/\\.") == std::string::npos && fs::is_directory(folder / ".." / base, code);
-    if (!there)
-        return files;
-    auto const lent = TRY(read_folder((folder / ".." / base).string()));
-    return pack::with_base(std::move(files), lent);
 }
 
 SentFile::SentFile(std::string text)

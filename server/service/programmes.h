@@ -5,6 +5,7 @@
 #include "check/plan.h"
 #include "pack/compiled.h"
 #include "pack/pack.h"
+#include "service/read_pack.h"
 
 #include <filesystem>
 #include <memory>
@@ -53,8 +54,6 @@ HostedProgramme const* find_programme(HostedProgrammes const&, std::string_view 
 // Whose accounts it uses: another's, or its own.
 HostedProgramme const& home_of(HostedProgrammes const&, HostedProgramme const&);
 
-// With the files of the pack beside it that it extends.
-Result<pack::Files> read_pack_folder(std::filesystem::path const&);
 // Reads, compiles and checks a pack; all its mistakes, or the programme.
 std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const&);
 

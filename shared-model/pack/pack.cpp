@@ -104,6 +104,8 @@ void read_head(Reader const& reader, Texts const& texts, Programme& programme)
     programme.applications_per_round = static_cast<std::uint32_t>(reader.integer(root, "applications_per_round", 1, 1, 100));
     programme.standing = reader.boolean(root, "standing");
     programme.starts_from = reader.optional_text(root, "starts_from");
+    if (!programme.starts_from.empty() && programme.starts_from == programme.id)
+        reader.say(*root.find("starts_from"), "pack.starts_from", "an application cannot start from one of its own programme");
     if (programme.name.empty())
         reader.say(root, "text.missing", "the texts have no `name`");
 }

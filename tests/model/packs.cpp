@@ -173,6 +173,12 @@ TEST_CASE("what a passed application keeps is named by fields that are there, an
     CHECK(with(R"("history": {"kept": "unit", "ended": "end", "fields": ["start")").find("pack.history") != std::string::npos);
     CHECK(with(R"("history": {"kept": "kept", "ended": "unit", "fields": ["start")").find("pack.history") != std::string::npos);
     CHECK(with(R"("history": {"kept": "kept", "fields": ["begin")").find("pack.unknown_field") != std::string::npos);
+    CHECK(mistakes_of([&] {
+        auto changed = files;
+        auto& text = changed.at("programme.json");
+        text.replace(text.find("\"starts_from\": \"zc_profile\""), 27, "\"starts_from\": \"zc\"");
+        return changed;
+    }()).find("pack.starts_from") != std::string::npos);
     CHECK(with(R"("history": {"kept": "kept", "until": "end", "fields": ["start")").find("pack.unknown_name") != std::string::npos);
 }
 
