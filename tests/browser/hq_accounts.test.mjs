@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { api, assert, suite } from './lib/suite.mjs';
 import { chinaPhone, initialPassword, member, phoneLogin } from './lib/hq.mjs';
+import { picture } from './lib/pictures.mjs';
 
 const { each, only, shared } = suite({ programme: 'hq' });
 
@@ -32,35 +33,50 @@ let next = 1000;
 let made;
 const early = () => (made ??= member(shared.server));
 
+// From the form to one's own page, by way of the initial password that is changed at its first use.
+async function registerToTheEnd(person, area, head) {
+    const digits = { 86: 11, 852: 8, 853: 8, 886: 9 }[area];
+    const number = head + String(next++).padStart(digits - head.length, '0');
+    await registerByPhone(person, area, number);
+    assert.equal(await person.isLoggedIn(), false);
+    const word = await initialPassword(shared.server, `+${area}${number}`);
+    await person.press(person.button(person.w('log_in')));
+    await person.title(person.pack().accounts.login.label).waitFor();
+    await chooseArea(person, area);
+    await person.fillLogin(number, word);
+    await person.solveCaptcha();
+    await person.submitStep('login');
+    await person.seesText(person.w('initial_password'));
+    // Nothing else before: neither a page nor a call.
+    await person.go('rounds');
+    await person.seesText(person.w('initial_password'));
+    const refused = await shared.server.call('GET', '/rounds', { cookie: await person.cookieText() });
+    assert.equal(refused.status, 403, refused.text);
+    await person.fillAll('accounts:change_password', { current_password: word, password: 'mine2026word', password_again: 'mine2026word' });
+    await person.submitStep('change_password');
+    await person.passwordChanged();
+    await person.press(person.button(person.w('to_rounds')));
+    await person.loggedIn();
+    await assert.rejects(phoneLogin(shared.server, `+${area}${number}`, word));
+    await phoneLogin(shared.server, `+${area}${number}`, 'mine2026word');
+}
+
 for (const [area, head] of [['86', '139'], ['852', '6'], ['853', '6'], ['886', '9']]) {
     each(`HQ-01 registers a number of +${area}; the initial password is sent and must be changed at its first use`, async (open) => {
         await early();
-        const digits = { 86: 11, 852: 8, 853: 8, 886: 9 }[area];
-        const number = head + String(next++).padStart(digits - head.length, '0');
-        const person = await open();
-        await registerByPhone(person, area, number);
-        assert.equal(await person.isLoggedIn(), false);
-        const word = await initialPassword(shared.server, `+${area}${number}`);
-        await person.press(person.button(person.w('log_in')));
-        await person.title(person.pack().accounts.login.label).waitFor();
-        await chooseArea(person, area);
-        await person.fillLogin(number, word);
-        await person.solveCaptcha();
-        await person.submitStep('login');
-        await person.seesText(person.w('initial_password'));
-        // Nothing else before: neither a page nor a call.
-        await person.go('rounds');
-        await person.seesText(person.w('initial_password'));
-        const refused = await shared.server.call('GET', '/rounds', { cookie: await person.cookieText() });
-        assert.equal(refused.status, 403, refused.text);
-        await person.fillAll('accounts:change_password', { current_password: word, password: 'mine2026word', password_again: 'mine2026word' });
-        await person.submitStep('change_password');
-        await person.passwordChanged();
-        await person.press(person.button(person.w('to_rounds')));
-        await person.loggedIn();
-        await assert.rejects(phoneLogin(shared.server, `+${area}${number}`, word));
-        await phoneLogin(shared.server, `+${area}${number}`, 'mine2026word');
+        await registerToTheEnd(await open(), area, head);
     });
+}
+
+for (const width of [360, 430]) {
+    each(`HQ-14 registration and the first log-in at ${width} px, by touch`, async (open) => {
+        await early();
+        const person = await open();
+        await registerToTheEnd(person, '86', '139');
+        const wide = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(wide <= 0, `the page is ${wide} px wider than the screen`);
+        await picture(person.page, 'hq-accounts', `registered-${width}`);
+    }, { width, height: 800, touch: true });
 }
 
 each('HQ-01 says what a number of its area looks like, and sends nothing', async (open) => {
