@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosen } from './chosen.mjs';
-import { root } from './paths.mjs';
+import { packFolder } from './paths.mjs';
 import programme from './programme.mjs';
 
 export function exampleDocument(name = 'complete') {
-    const path = join(root, 'shared-model/programmes', chosen.programme, 'examples', `${name}.json`);
+    const path = join(packFolder(chosen.programme), 'examples', `${name}.json`);
     return JSON.parse(readFileSync(path, 'utf8')).document;
 }
 

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosen } from './chosen.mjs';
-import { root } from './paths.mjs';
+import { packFolder } from './paths.mjs';
 
 const packs = new Map();
 
 // With what it takes from the pack that it extends.
 function read(id) {
-    const own = JSON.parse(readFileSync(join(root, 'shared-model/programmes', id, 'programme.json'), 'utf8'));
+    const own = JSON.parse(readFileSync(join(packFolder(id), 'programme.json'), 'utf8'));
     if (!own.extends) return own;
     const base = read(own.extends);
     const sections = own.sections.map((section) => (typeof section === 'string' ? base.sections.find((one) => one.id === section) : section));

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosen } from './chosen.mjs';
-import { root } from './paths.mjs';
+import { packFolder, root } from './paths.mjs';
 
 const packs = new Map();
 
-const read = (programme, file) => readFileSync(join(root, 'shared-model/programmes', programme, file), 'utf8');
+const read = (programme, file) => readFileSync(join(packFolder(programme), file), 'utf8');
 const baseOf = (programme) => JSON.parse(read(programme, 'programme.json')).extends;
 
 // The pack's texts of a language, over those of the pack that it extends.
@@ -70,7 +70,7 @@ export function finding(id, parameters = {}, language = 'zh') {
 // The label of a code.
 export function code(list, code_, language = 'zh', programme = chosen.programme) {
     const file = `code-lists/${list}.csv`;
-    const own = existsSync(join(root, 'shared-model/programmes', programme, file));
+    const own = existsSync(join(packFolder(programme), file));
     const text = read(own ? programme : baseOf(programme), file);
     for (const line of text.split('\n')) {
         const cells = [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1].replace(/^"|"$/g, '').replace(/""/g, '"'));
