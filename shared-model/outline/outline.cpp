@@ -135,11 +135,12 @@ private:
         return outline;
     }
 
-    // Where a record came from that did not come from a registry.
+    // The server's own marks, where there are none: of a registry that gave the record, of an application that confirmed it.
     bool is_nobodys(Record const& record, FieldIndex index) const
     {
         auto const& field = m_form.fields[index];
-        return m_form.sections[field.section].registry.source == index && record.slots[field.slot].absent();
+        auto const& section = m_form.sections[field.section];
+        return (section.registry.source == index || section.history.kept == index) && record.slots[field.slot].absent();
     }
 
     OutlineRecord build_record(RecordShape const& shape, Record const& record, Path const& path)
@@ -187,8 +188,8 @@ private:
             outline.slot = attachment_limits(m_plan, m_context, m_document, outline.path, m_now);
         outline.messages = messages_at(outline.path);
         if (auto const* table = std::get_if<TableField>(&field.kind)) {
+            // What is said of it as a whole stands at the field.
             outline.tables.push_back(build_table(table->shape, *value.as<Table>(), outline.path));
-            outline.tables.back().messages = outline.messages;
         }
         bool wants_options = m_detail == Detail::WithOptions && (m_options_for == no_index || m_options_for == field.section);
         if (wants_options && std::holds_alternative<ChoiceField>(field.kind))

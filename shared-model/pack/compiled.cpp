@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b07;
+constexpr std::uint64_t stored_format = 0x5b08;
 
 class Writer {
 public:
@@ -198,10 +198,15 @@ public:
         auto& [id, label, source, fields] = r;
         all(id, label, source, fields);
     }
+    void one(HistoryMark& h)
+    {
+        auto& [kept, ended, fields] = h;
+        all(kept, ended, fields);
+    }
     void one(Section& s)
     {
-        [[maybe_unused]] auto& [id, index, kind, label, purpose, empty, shape, visible, registry, history] = s;
-        all(id, index, kind, label, purpose, empty, shape, visible, registry);
+        auto& [id, index, kind, label, purpose, empty, shape, visible, registry, history] = s;
+        all(id, index, kind, label, purpose, empty, shape, visible, registry, history);
     }
     void one(Rule& r)
     {

@@ -71,7 +71,7 @@ each('a pack of its own runs without a change of the program: register in two st
     // It does not add up: said when one wants to leave, and gone when it does.
     await person.press(person.button(person.w('save_and_back')));
     await person.summaryAppears();
-    await person.seesText(person.pack().rules.shares_make_a_whole);
+    assert.deepEqual(await person.errorSummary().getByRole('link').allTextContents(), [person.pack().rules.shares_make_a_whole]);
     await picture(person.page, 'sixth', 'shares');
     await person.control('projects/people/share', people(person)).last().fill('40');
     await person.control('projects/people/share', people(person)).last().blur();

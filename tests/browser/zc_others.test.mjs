@@ -45,6 +45,9 @@ each('ZC-17 个人信息 is kept all year, and a new application starts from it'
         await person.openSection('experiences');
         await person.addRecord('experiences', { start: '2007-07-10', end: '2015-08-31', unit: '示例设计院', work: '结构设计' });
         await person.saved();
+        // What no application has confirmed says nothing of it.
+        await person.openRecord('experiences', '示例设计院');
+        await person.doesNotSeeText(person.label('experiences/kept'));
         await picture(person.page, 'zc-others', 'profile');
         // Nothing is ever submitted here, and nothing is called so.
         await person.doesNotSeeText(person.w('check_and_submit'));
