@@ -30,6 +30,19 @@ static void say(std::string const& line) { std::fprintf(stderr, "%s\n", line.c_s
 
 static std::string pack_of(std::string_view file) { return file.compare(0, 6, "packs/") == 0 ? std::string(file.substr(6, file.find('/', 6) - 6)) : std::string(); }
 
+// What extends a pack that the authority changed, or that stayed as an earlier program brought it, may not fit it.
+static std::string misfit(fs::path const& pack)
+{
+    auto const files = service::read_pack_folder(pack);
+    if (!files.ok())
+        return files.error().detail;
+    if (pack::extended_by(files.value()).empty())
+        return {};
+    auto const hosted = service::host_programme(files.value());
+    auto const* mistakes = std::get_if<Diagnostics>(&hosted);
+    return mistakes ? lines_of({ mistakes->front() }) : std::string();
+}
+
 // Beside its place first, then renamed: a start that is ended half-way leaves no half pack.
 static Result<void> install_pack(fs::path const& packs, std::string const& id)
 {
@@ -43,6 +56,11 @@ static Result<void> install_pack(fs::path const& packs, std::string const& id)
         fs::create_directories(target.parent_path(), code);
         TRY(store::write_file_durably(target, file.bytes, 0644));
     }
+    if (auto const why = misfit(part); !why.empty()) {
+        fs::remove_all(part, code);
+        say("The pack " + id + " of this program is left out, because it does not fit the one it extends in " + packs.string() + ": " + why);
+        return {};
+    }
     fs::rename(part, packs / id, code);
     if (code)
         return Error { ErrorCode::Unavailable, "cannot make the pack " + (packs / id).string() + ": " + code.message(), "" };
@@ -55,7 +73,7 @@ static Result<void> install_packs(fs::path const& packs)
     std::set<std::string> offered;
     for (auto const& file : http::embedded_files()) {
         std::string const id = pack_of(file.name);
-        if (id.empty() || !offered.insert(id).second)
+        if (id.empty() || !offered.insert(id).second)  // in the order of their names: what extends "zc" is called zc_…
             continue;
         if (!fs::exists(packs / id)) {
             TRY(install_pack(packs, id));

@@ -244,6 +244,41 @@ static void write_text(std::filesystem::path const& file, std::string const& tex
     stream << text;
 }
 
+TEST_CASE("an upgrade whose new pack does not fit the one it extends, which stayed as it was, serves all the others")
+{
+    namespace fs = std::filesystem;
+    TemporaryFolder folder;
+    fs::path const data = folder.path / "data";
+    {
+        int const port = free_port();
+        Program first(data, port);
+        REQUIRE(first.ready());
+        CHECK(WEXITSTATUS(first.end(SIGTERM)) == 0);
+    }
+    // As an earlier program brought it: it looks at what the new pack does not know.
+    fs::path const kept = data / "packs/zc/programme.json";
+    auto text = store::read_file(kept).value();
+    for (auto const& [from, to] : { std::pair { R"("account.phone": "string")", R"("account.phone": "string", "profile.passed_on": "date")" },
+             std::pair { R"({"id": "post", "type": "text")", R"x({"id": "post", "type": "text", "locked": "has(context.profile.passed_on)")x" } }) {
+        auto const at = text.find(from);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, std::string(from).size(), to);
+    }
+    write_text(kept, text);
+    fs::remove_all(data / "packs/zc_profile");
+    int const port = free_port();
+    Program program(data, port);
+    REQUIRE(program.ready());
+    INFO(program.said());
+    CHECK(program.said().find("The pack zc_profile of this program is left out") != std::string::npos);
+    CHECK(program.said().find("base/programme.json:") != std::string::npos);
+    CHECK_FALSE(fs::exists(data / "packs/.zc_profile.part"));
+    httplib::Client client("127.0.0.1", port);
+    CHECK(client.Get("/api/v1/zc_profile/session")->status == 404);
+    CHECK(client.Get("/api/v1/zc/session")->status == 200);
+    CHECK(client.Get("/api/v1/zc_transfer/session")->status == 200);
+}
+
 TEST_CASE("--watch serves a changed pack, and one with a mistake never takes the running one's place")
 {
     TemporaryFolder folder;
