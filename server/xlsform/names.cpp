@@ -66,6 +66,8 @@ Result<Value> Names::rows(std::vector<std::size_t> const& repeats, std::vector<s
     std::size_t shared = 0;
     while (shared < repeats.size() && shared < here.size() && repeats[shared] == here[shared])
         ++shared;
+    if (shared == repeats.size())
+        return Error { ErrorCode::InvalidType, "the repeat “" + m_layout.repeats[repeats.back()].item->name + "” cannot be read as a whole from within it", "" };
     Value value;
     value.type = Type::Rows;
     auto const first = m_layout.repeats[repeats[shared]].id;

@@ -233,3 +233,19 @@ TEST_CASE("xlsform rows: groups nested too deep stand in the one around them", "
     CHECK(has(made.issues, "nested more than 20 deep"));
     CHECK(made.verdict(R"({"g0": {"x": "a"}})").empty());
 }
+
+// Found by fuzzing.
+TEST_CASE("xlsform rows: a repeat that names itself is refused with a reason", "[xlsform]")
+{
+    auto const made = import(R"(type|name|label::中文 (zh)|label::English (en)|calculation
+begin_repeat|w|业绩|Works|
+text|title|题目|Title|
+calculate|n|数|Number|count(${w})
+begin_repeat|p|部分|Parts|
+text|part|部分名|Part|
+calculate|m|数|Number|count(${p}) + count(${w})
+end_repeat
+end_repeat)");
+    CHECK(has(made.issues, "“w” cannot be read as a whole from within it"));
+    CHECK(has(made.issues, "“p” cannot be read as a whole from within it"));
+}
