@@ -73,7 +73,7 @@ static Result<void> install_packs(fs::path const& packs)
     std::set<std::string> offered;
     for (auto const& file : http::embedded_files()) {
         std::string const id = pack_of(file.name);
-        if (id.empty() || !offered.insert(id).second)  // in the order of their names: what extends "zc" is called zc_…
+        if (id.empty() || !offered.insert(id).second)  // in the order of their names: what extends a pack is called after it
             continue;
         if (!fs::exists(packs / id)) {
             TRY(install_pack(packs, id));
