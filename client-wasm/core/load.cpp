@@ -105,6 +105,7 @@ void forget_session(Model& m)
     m.application.reset();
     m.applications.reset();
     m.rounds.reset();
+    m.messages.reset();
     m.account.reset();
     m.relogin.reset();
     m.dialog.reset();
@@ -119,9 +120,16 @@ void forget_session(Model& m)
 
 static std::string title_of(Model const& m)
 {
+    if (!m.pack.programme)
+        return {};
     auto page = screens::page_title(m);
     auto const& name = in_language(m, m.pack.programme->name);
     return page.empty() ? name : page + " - " + name;
+}
+
+void set_title(Model const& m, Effects& out)
+{
+    out.push_back(SetTitle { title_of(m), m.settings.language });
 }
 
 static void enter_account_page(Model& m, Effects& out, char const* flow)
@@ -163,12 +171,14 @@ void enter_page(Model& m, Effects& out)
     case Page::Rounds: screens::rounds::load(m, out); break;
     case Page::Applications: screens::applications::load(m, out); break;
     case Page::Outbox: screens::outbox::load(m, out); break;
+    case Page::Messages:
+    case Page::Message:
     case Page::NotFound: break;
     default: enter_application_page(m, out);
     }
-    auto title = title_of(m);
-    out.push_back(SetTitle { title, m.settings.language });
-    out.push_back(Announce { title, false });
+    screens::messages::enter(m, out);
+    set_title(m, out);
+    out.push_back(Announce { title_of(m), false });
 }
 
 static void leave_page(Model& m, Effects& out, Route const& next)

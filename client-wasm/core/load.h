@@ -10,6 +10,9 @@ void session_replied(Model&, Effects&, Replied const&);
 void pack_replied(Model&, Effects&, Replied const&);
 bool is_loaded(Model const&);
 
+// Of the page that is shown, in the language of now.
+void set_title(Model const&, Effects&);
+
 // Loads what the page of the route shows.
 void enter_page(Model&, Effects&);
 

@@ -39,6 +39,8 @@ enum class Call : std::uint8_t {
     Print,
     Act,
     Outbox,
+    Messages,
+    ReadMessages,
     AskRegistry,   // detail: the section
     TakeRegistry,
 };
@@ -236,6 +238,18 @@ struct Dialog {
     std::string text;
 };
 
+// What the person was told (ZC-19).
+struct Message {
+    Id id;
+    std::string kind;
+    std::string title;
+    std::string text;
+    std::string programme;  // of the application that it is about
+    Id application;         // nil: about none
+    Moment sent_at;
+    bool read = false;
+};
+
 struct OutboxMessage {
     std::string phone;
     std::string text;
@@ -277,7 +291,9 @@ struct Model {
     std::optional<Application> application;
     bool application_missing = false;
     std::optional<Dialog> dialog;
-    std::optional<std::vector<OutboxMessage>> messages;
+    std::optional<std::vector<Message>> messages;
+    std::string messages_problem;
+    std::optional<std::vector<OutboxMessage>> text_messages;
     std::string toast;
     bool toast_warns = false;
     bool settings_open = false;

@@ -27,6 +27,14 @@ Route record_route(Id application, std::string section, Id record)
     return route;
 }
 
+Route message_route(Id message)
+{
+    Route route;
+    route.page = Page::Message;
+    route.message = message;
+    return route;
+}
+
 bool is_of_application(Page page)
 {
     return page == Page::Tasks || page == Page::Section || page == Page::Record || page == Page::Check || page == Page::Receipt;
@@ -34,7 +42,7 @@ bool is_of_application(Page page)
 
 bool needs_account(Page page)
 {
-    return page == Page::Password || page == Page::Rounds || page == Page::Applications || is_of_application(page);
+    return page == Page::Password || page == Page::Rounds || page == Page::Applications || page == Page::Messages || page == Page::Message || is_of_application(page);
 }
 
 static std::vector<std::string_view> segments_of(std::string_view url)
@@ -60,13 +68,19 @@ struct PageName {
 };
 
 static constexpr PageName page_names[] = { { Page::Register, "register" }, { Page::Login, "login" }, { Page::LoginSms, "login-sms" }, { Page::Recover, "recover" },
-    { Page::Password, "password" }, { Page::Rounds, "rounds" }, { Page::Applications, "applications" }, { Page::Outbox, "outbox" } };
+    { Page::Password, "password" }, { Page::Rounds, "rounds" }, { Page::Applications, "applications" }, { Page::Messages, "messages" }, { Page::Outbox, "outbox" } };
 
 static Route not_found()
 {
     Route route;
     route.page = Page::NotFound;
     return route;
+}
+
+static Route parse_message(std::vector<std::string_view> const& segments)
+{
+    auto id = parse_id(segments[2]);
+    return id && segments.size() == 3 ? message_route(*id) : not_found();
 }
 
 static Route parse_application(std::vector<std::string_view> const& segments)
@@ -92,6 +106,8 @@ Route parse_route(std::string_view url)
     auto segments = segments_of(url);
     if (segments.size() <= 1)
         return {};
+    if (segments.size() > 2 && segments[1] == "messages")
+        return parse_message(segments);
     if (segments.size() > 2)
         return segments[1] == "applications" ? parse_application(segments) : not_found();
     for (auto const& one : page_names) {
@@ -111,6 +127,8 @@ std::string url_of(std::string_view programme, Route const& route)
         if (one.page == route.page)
             return url + std::string(one.name);
     }
+    if (route.page == Page::Message)
+        return url + "messages/" + to_string(route.message);
     if (!is_of_application(route.page))
         return url;
     url += "applications/" + to_string(route.application);

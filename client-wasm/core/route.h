@@ -23,6 +23,8 @@ enum class Page : std::uint8_t {
     Record,   // …/<section>/<record>
     Check,    // …/check: the check-answers page, and the read-only view after submission
     Receipt,  // …/receipt
+    Messages, // /messages: what the person was told
+    Message,  // /messages/<id>
     Outbox,   // /outbox: the demo's text messages
     NotFound,
 };
@@ -32,15 +34,17 @@ struct Route {
     Id application;
     std::string section;
     Id record;
+    Id message;
 
     friend bool operator==(Route const& a, Route const& b)
     {
-        return a.page == b.page && a.application == b.application && a.section == b.section && a.record == b.record;
+        return a.page == b.page && a.application == b.application && a.section == b.section && a.record == b.record && a.message == b.message;
     }
 };
 
 Route application_route(Page, Id application);
 Route section_route(Id application, std::string section);
+Route message_route(Id message);
 Route record_route(Id application, std::string section, Id record);
 
 bool needs_account(Page);

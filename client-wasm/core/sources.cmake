@@ -15,6 +15,7 @@ set(client_core_sources
   screens/field.cpp
   screens/files.cpp
   screens/frame.cpp
+  screens/messages.cpp
   screens/outbox.cpp
   screens/page.cpp
   screens/receipt.cpp

@@ -29,6 +29,7 @@ inline constexpr char cancel_relogin[] = "cancel_relogin";
 
 inline constexpr char start_round[] = "start_round";    // detail: the round
 inline constexpr char reload_list[] = "reload_list";
+inline constexpr char read_all[] = "read_all";          // every message
 
 inline constexpr char choose[] = "choose";              // path, detail: code
 inline constexpr char next_section[] = "next_section";

@@ -56,6 +56,7 @@ static ui::Node account_panel(Model const& m)
     panel.children.push_back(quiet_text("account_menu.phone", m.session.account->phone_masked));
     panel.children.push_back(link_to(m, "account_menu.rounds", say(m, Word::rounds), page(Page::Rounds)));
     panel.children.push_back(link_to(m, "account_menu.applications", say(m, Word::my_applications), page(Page::Applications)));
+    panel.children.push_back(link_to(m, "account_menu.messages", say(m, Word::my_messages), page(Page::Messages)));
     for (auto& link : related_links(m, "account_menu.related."))
         panel.children.push_back(std::move(link));
     if (has_passwords(m))
@@ -83,6 +84,8 @@ static ui::Node header(Model const& m)
         account.description = say(m, Word::account_menu);
         account.expanded = m.account_open;
         row.children.push_back(std::move(account));
+        if (auto count = messages::unread(m))
+            row.children.push_back(link_to(m, "header.messages", say(m, Word::unread_messages, { { "n", std::to_string(count) } }), page(Page::Messages)));
     } else if (is_loaded(m)) {
         row.children.push_back(link_to(m, "header.login", say(m, Word::log_in), page(Page::Login)));
     }
@@ -106,6 +109,11 @@ static ui::Node menu(Model const& m)
     };
     add("rounds", Word::rounds, Page::Rounds);
     add("applications", Word::my_applications, Page::Applications);
+    add("messages", Word::my_messages, Page::Messages);
+    if (auto count = messages::unread(m)) {
+        list.children.back().description = say(m, Word::unread_count, { { "n", std::to_string(count) } });
+        list.children.back().tone = ui::Tone::Info;
+    }
     for (auto const& one : m.session.related) {
         auto item = node(ui::Role::TaskItem, "menu.related." + one.id, one.name);
         item.href = related_address(one);
@@ -141,7 +149,8 @@ static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
 static bool has_left_menu(Model const& m)
 {
     return m.session.account && m.width >= 900
-        && (m.route.page == Page::Rounds || m.route.page == Page::Applications || m.route.page == Page::Password || m.route.page == Page::Home);
+        && (m.route.page == Page::Rounds || m.route.page == Page::Applications || m.route.page == Page::Password || m.route.page == Page::Home || m.route.page == Page::Messages
+            || m.route.page == Page::Message);
 }
 
 static bool has_task_list(Model const& m)
@@ -189,7 +198,7 @@ void set(Model& m, Effects& out, std::string const& name, std::string const& val
         m.settings.scheme = value == "light" ? Settings::Scheme::Light : value == "dark" ? Settings::Scheme::Dark : Settings::Scheme::System;
     if (name == "language" && (value == "zh" || value == "en")) {
         m.settings.language = value;
-        out.push_back(SetTitle { page_title(m), value });
+        set_title(m, out);
     }
     out.push_back(Store { name, value });
 }

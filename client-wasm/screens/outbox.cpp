@@ -14,15 +14,15 @@ std::vector<ui::Node> view(Model const& m)
     std::vector<ui::Node> nodes { heading(1, "title", say(m, Word::demo_outbox)) };
     if (!m.list_problem.empty())
         nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
-    else if (!m.messages)
-        nodes.push_back(node(ui::Role::Skeleton, "messages.loading", say(m, Word::loading)));
-    else if (m.messages->empty())
-        nodes.push_back(node(ui::Role::Hint, "messages.empty", say(m, Word::no_messages)));
+    else if (!m.text_messages)
+        nodes.push_back(node(ui::Role::Skeleton, "text_messages.loading", say(m, Word::loading)));
+    else if (m.text_messages->empty())
+        nodes.push_back(node(ui::Role::Hint, "text_messages.empty", say(m, Word::no_messages)));
     else {
-        auto list = node(ui::Role::List, "messages", say(m, Word::demo_outbox));
-        for (std::size_t i = 0; i < m.messages->size(); ++i) {
-            auto const& one = (*m.messages)[i];
-            auto id = "message." + std::to_string(i);
+        auto list = node(ui::Role::List, "text_messages", say(m, Word::demo_outbox));
+        for (std::size_t i = 0; i < m.text_messages->size(); ++i) {
+            auto const& one = (*m.text_messages)[i];
+            auto id = "text_message." + std::to_string(i);
             auto item = node(ui::Role::ListItem, id);
             item.children.push_back(quiet_text(id + ".about", one.phone + " · " + one.at));
             item.children.push_back(text(id + ".text", one.text));
@@ -30,7 +30,7 @@ std::vector<ui::Node> view(Model const& m)
         }
         nodes.push_back(std::move(list));
     }
-    nodes.push_back(button("messages.reload", say(m, Word::reload), { action::go, {}, "/" + m.settings.programme + "/outbox" }));
+    nodes.push_back(button("text_messages.reload", say(m, Word::reload), { action::go, {}, "/" + m.settings.programme + "/outbox" }));
     return nodes;
 }
 
@@ -42,9 +42,9 @@ void replied(Model& m, Replied const& reply)
         return;
     }
     m.list_problem.clear();
-    m.messages.emplace();
+    m.text_messages.emplace();
     for (auto const& one : read.value().list("messages"))
-        m.messages->push_back({ one.text("phone").value_or(""), one.text("text").value_or(""), one.text("code").value_or(""), one.text("at").value_or("") });
+        m.text_messages->push_back({ one.text("phone").value_or(""), one.text("text").value_or(""), one.text("code").value_or(""), one.text("at").value_or("") });
 }
 
 }

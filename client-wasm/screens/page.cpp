@@ -24,6 +24,8 @@ std::string page_title(Model const& m)
     case Page::Password: return flow_title(m, "change_password");
     case Page::Rounds: return std::string(say(m, Word::rounds));
     case Page::Applications: return std::string(say(m, Word::my_applications));
+    case Page::Messages:
+    case Page::Message: return messages::title(m);
     case Page::Outbox: return std::string(say(m, Word::demo_outbox));
     case Page::NotFound: return std::string(say(m, Word::not_found));
     case Page::Tasks: return std::string(say(m, Word::task_list));
@@ -88,6 +90,8 @@ static std::vector<ui::Node> content(Model const& m)
     case Page::Password: return account::view(m);
     case Page::Rounds: return rounds::view(m);
     case Page::Applications: return applications::view(m);
+    case Page::Messages:
+    case Page::Message: return messages::view(m);
     case Page::Outbox: return outbox::view(m);
     case Page::NotFound: return not_found(m);
     default: return application_page(m);

@@ -54,6 +54,16 @@ std::vector<ui::Node> view(Model const&);
 void replied(Model&, Effects&, Replied const&);
 }
 
+namespace messages {
+// On every page of an account: how many are unread is said beside the menu.
+void enter(Model&, Effects&);
+std::size_t unread(Model const&);
+std::vector<ui::Node> view(Model const&);
+std::string title(Model const&);
+bool update(Model&, Effects&, Pressed const&);
+void replied(Model&, Effects&, Replied const&);
+}
+
 namespace tasks {
 ui::Node list(Model const&, std::string const& id_prefix);
 std::vector<ui::Node> view(Model const&);

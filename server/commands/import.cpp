@@ -10,7 +10,7 @@ namespace shenbao::commands {
 namespace fs = std::filesystem;
 
 static constexpr char const* usage
-    = "usage: shenbao import news|publicity|committees|certificates|persons|registry/ID PROGRAMME PATH [--check] [--replace] [--data DIR] [--packs DIR]\n"
+    = "usage: shenbao import news|publicity|committees|certificates|persons|messages|registry/ID PROGRAMME PATH [--check] [--replace] [--data DIR] [--packs DIR]\n"
       "PATH is a CSV file (UTF-8), or a folder with news.csv, publicity.csv … and the files it names. --check writes nothing;\n"
       "--replace also removes what the file does not have. With any mistake nothing is written.";
 

@@ -1,5 +1,6 @@
 #include "http/router.h"
 #include "service/account_flows.h"
+#include "service/messages.h"
 #include "service/platform_login.h"
 
 namespace shenbao::http {
@@ -185,6 +186,36 @@ static Reply get_outbox(Host& host, Request const& request, Asker const* asker)
     return json(reply);
 }
 
+static Reply get_messages(Host& host, Request const& request, Asker const* asker)
+{
+    auto const views = service::list_messages(host, *asker);
+    if (!views.ok())
+        return problem(views.refusal(), request.language);
+    std::vector<wire::Message> list;
+    for (auto const& view : views.value()) {
+        auto& message = list.emplace_back();
+        message.set("id", to_string(view.id)).set("kind", view.kind).set("title", view.title).set("text", view.text).set("at", to_string(view.sent_at)).set("read", view.read);
+        if (!view.application.empty())
+            message.set("programme", view.programme).set("application", view.application);
+    }
+    return json(wire::Message().set("messages", list));
+}
+
+static Reply done_reply(service::Outcome<service::Done> const& done, Request const& request)
+{
+    return done.ok() ? no_content() : problem(done.refusal(), request.language);
+}
+
+static Reply post_message_read(Host& host, Request const& request, Asker const* asker)
+{
+    return done_reply(service::mark_message_read(host, *asker, id_of(request.parameter("id"))), request);
+}
+
+static Reply post_messages_read(Host& host, Request const& request, Asker const* asker)
+{
+    return done_reply(service::mark_all_messages_read(host, *asker), request);
+}
+
 std::vector<Route> const& account_routes()
 {
     static std::vector<Route> const routes {
@@ -196,6 +227,9 @@ std::vector<Route> const& account_routes()
         { Method::Get, "/api/v1/:programme/captchas/:file", Needs::Programme, get_captcha },
         { Method::Post, "/api/v1/:programme/sms", Needs::Programme, post_sms },
         { Method::Post, "/api/v1/:programme/accounts/:flow/:step", Needs::Programme, post_step },
+        { Method::Get, "/api/v1/:programme/messages", Needs::Session, get_messages },
+        { Method::Post, "/api/v1/:programme/messages/read", Needs::Session, post_messages_read },
+        { Method::Post, "/api/v1/:programme/messages/:id/read", Needs::Session, post_message_read },
         { Method::Get, "/api/v1/:programme/demo/outbox", Needs::Programme, get_outbox },
     };
     return routes;

@@ -217,7 +217,7 @@ static Reply get_file(Host& host, Request const& request, Asker const* asker)
 static Reply get_robots(Host&, Request const& request, Asker const*)
 {
     std::string const origin = origin_of(request);
-    std::string text = "User-agent: *\nDisallow: /api/\nDisallow: /*/login\nDisallow: /*/register\nDisallow: /*/recover\nDisallow: /*/rounds\nDisallow: /*/applications\nDisallow: /*/print/\n";
+    std::string text = "User-agent: *\nDisallow: /api/\nDisallow: /*/login\nDisallow: /*/register\nDisallow: /*/recover\nDisallow: /*/rounds\nDisallow: /*/applications\nDisallow: /*/messages\nDisallow: /*/print/\n";
     if (!origin.empty())
         text += "Sitemap: " + origin + "/sitemap.xml\n";
     return sent(request, std::move(text), "text/plain; charset=utf-8");

@@ -184,7 +184,7 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
     if (has_effect(*acting.transition, FlowEffect::Discard))
         store::discard_application(connection, acting.host.vault, row.id);
     if (has_effect(*acting.transition, FlowEffect::NotifyApplicant))
-        notice = write_notice(acting.host, programme, connection, acting.draft, acting.transition->to, acting.now);
+        notice = write_notice(acting.host, connection, acting.draft, { acting.transition->to, "" }, acting.now);
     done.state = acting.transition->to;
     if (!submission.number.empty())
         done.receipt = receipt_of(programme, submission, acting.asker.language);

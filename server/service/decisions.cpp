@@ -71,11 +71,13 @@ static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, s
     bool const returned = row.returned || is_editable(*hosted.programme, transition.to);
     if (!store::update_state(connection, row.id, row.revision, row.state, transition.to, returned))
         return std::optional(Refusal(RefusalCode::state_changed));
-    if (has_effect(transition, FlowEffect::KeepOpinion))
-        store::set_opinion(connection, row.id, opinion_of(hosted.programme->application, deciding.decision));
+    bool const keeps_opinion = has_effect(transition, FlowEffect::KeepOpinion);
+    std::string const opinion = keeps_opinion ? opinion_of(hosted.programme->application, deciding.decision) : std::string();
+    if (keeps_opinion)
+        store::set_opinion(connection, row.id, opinion);
     record(deciding, transition, connection);
     if (has_effect(transition, FlowEffect::NotifyApplicant))
-        done.notice = write_notice(deciding.host, *hosted.programme, connection, deciding.draft, transition.to, deciding.now);
+        done.notice = write_notice(deciding.host, connection, deciding.draft, { transition.to, opinion }, deciding.now);
     if (has_effect(transition, FlowEffect::KeepHistory))
         done.passed = deciding.draft;
     return std::optional<Refusal> {};

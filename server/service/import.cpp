@@ -9,7 +9,7 @@
 
 namespace shenbao::service {
 
-static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates", "persons", "registry" };
+static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates", "persons", "registry", "messages" };
 
 std::optional<ImportKind> parse_import_kind(std::string_view name)
 {
@@ -81,6 +81,10 @@ public:
             if (count(store::sealed_hash(m_connection, programme(), rows.kind, row.key), row.hash))
                 store::put_sealed(m_connection, m_desk.vault, programme(), row);
         }
+        for (auto const& row : rows.messages) {
+            if (count(store::message_hash(m_connection, row.account, row.key), row.hash))
+                store::insert_message(m_connection, m_desk.vault, row);
+        }
         if (m_job.rest == ImportJob::Rest::Removed)
             drop_others(rows, keys);
     }
@@ -130,6 +134,10 @@ static void find_repeated(ImportedRows const& rows, SheetNotes& notes)
     for (auto const& row : rows.closed) {
         if (!keys.insert(row.key).second)
             notes.say(0, "", "有两行的编号相同 / two rows have the same key");
+    }
+    for (auto const& row : rows.messages) {
+        if (!keys.insert(to_string(row.account) + row.key).second)
+            notes.say(0, "", "同一人的编号“" + row.key + "”出现两次 / the key is there twice for one person");
     }
 }
 

@@ -1,5 +1,5 @@
 // Rows that come from outside, by one use case for the command line and for staff: news, publicity lists, committees,
-// certificates, persons on file, what registries know of people. A report first; then all of it or nothing; the same file twice changes nothing.
+// certificates, persons on file, what registries know of people, messages to them. A report first; then all of it or nothing; the same file twice changes nothing.
 #pragma once
 
 #include "outside/clock.h"
@@ -27,7 +27,7 @@ struct ImportDesk {
     HostedProgramme const& programme;
 };
 
-enum class ImportKind : std::uint8_t { News, Publicity, Committees, Certificates, Persons, Registry };
+enum class ImportKind : std::uint8_t { News, Publicity, Committees, Certificates, Persons, Registry, Messages };
 
 std::optional<ImportKind> parse_import_kind(std::string_view);  // "news", "publicity" … "registry/<id>"
 std::string_view name_of(ImportKind);

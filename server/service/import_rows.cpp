@@ -1,8 +1,8 @@
 #include "service/import_rows.h"
 
 #include "base/text.h"
-#include "check/identity.h"
 #include "check/media.h"
+#include "service/import_cells.h"
 #include "service/registries.h"
 #include "wire/wire.h"
 
@@ -15,7 +15,6 @@ static constexpr std::size_t file_bytes_max = 20u << 20;
 static constexpr std::size_t files_bytes_max = 200u << 20;  // of one import, all in memory until it is written
 static constexpr std::size_t files_max = 20;                // of one item
 static constexpr std::size_t list_rows_max = 10'000;
-static constexpr std::int64_t day_ms = 86'400'000;
 
 std::string certificate_key(store::Vault const& vault, std::string_view number)
 {
@@ -55,122 +54,6 @@ std::string_view published_type(std::string_view name, std::string_view bytes)
 }
 
 namespace {
-
-constexpr std::string_view identity_shown = "含有完整的身份证号码，请遮盖 / holds a whole identity number: mask it";
-
-// A resident's whole number has no place on a page that everybody reads.
-bool has_identity_number(std::string_view text)
-{
-    std::size_t digits = 0;
-    for (std::size_t i = 0; i <= text.size(); ++i) {
-        bool const digit = i < text.size() && text[i] >= '0' && text[i] <= '9';
-        bool const check = i < text.size() && (text[i] == 'X' || text[i] == 'x');
-        if (digit) {
-            ++digits;
-            continue;
-        }
-        std::string number(text.substr(i - digits, digits));
-        if (check && digits == 17)
-            number += 'X';
-        if (number.size() == 18 && birth_date_of_resident_id(number))
-            return true;
-        digits = 0;
-    }
-    return false;
-}
-
-// The cells of one row, each asked for once; what is wrong is said with its line and column.
-class Cells {
-public:
-    Cells(ImportInput const& input, Sheet::Row const& row) : m_input(input), m_row(row) { }
-
-    std::string optional(std::string_view names, std::size_t characters_max = 200) const
-    {
-        auto const column = m_input.sheet.column(names);
-        std::string const& text = m_input.sheet.of(m_row, column);
-        if (character_count(text) > characters_max)
-            say(names, "超过" + std::to_string(characters_max) + "个字 / over " + std::to_string(characters_max) + " characters");
-        return text;
-    }
-    std::string needed(std::string_view names, std::size_t characters_max = 200) const
-    {
-        std::string text = open_text(names, characters_max);
-        if (text.empty())
-            say(names, "没有填写 / empty");
-        return text;
-    }
-    // What is shown to everybody.
-    std::string open_text(std::string_view names, std::size_t characters_max = 200) const
-    {
-        std::string text = optional(names, characters_max);
-        if (has_identity_number(text))
-            say(names, std::string(identity_shown));
-        return text;
-    }
-    std::string key(std::string_view names) const
-    {
-        std::string const text = needed(names, 64);
-        bool const plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == std::string::npos;
-        if (!plain)
-            say(names, "只能用字母、数字、- 和 _ / letters, digits, - and _ only");
-        return text;
-    }
-    bool yes(std::string_view names) const
-    {
-        std::string const text = optional(names);
-        for (auto const* word : { "是", "1", "yes", "true" }) {
-            if (text == word)
-                return true;
-        }
-        if (!text.empty() && text != "否" && text != "0" && text != "no" && text != "false")
-            say(names, "填写“是”或“否” / yes or no");
-        return false;
-    }
-    enum class Edge { First, Last };
-    // A day in China, its first or its last moment; or a moment. 0 when the cell is empty.
-    Moment moment(std::string_view names, Edge edge) const
-    {
-        std::string const text = optional(names);
-        if (text.empty())
-            return {};
-        if (auto const exact = parse_moment(text))
-            return *exact;
-        auto const day = read_typed_date(text);
-        if (!day || day->precision() != DatePrecision::Day) {
-            say(names, "日期应为2026-03-01这样 / a day such as 2026-03-01");
-            return {};
-        }
-        return { days_since_epoch(*day) * day_ms - 8 * 3'600'000 + (edge == Edge::Last ? day_ms - 1000 : 0) };
-    }
-    void say(std::string_view names, std::string what) const { m_input.notes.say(m_row.line, std::string(names.substr(0, names.find('|'))), std::move(what)); }
-
-    // Every column that has no part of its own, in the order of the sheet.
-    std::vector<Fact> others(std::initializer_list<std::string_view> taken) const
-    {
-        std::vector<Fact> facts;
-        for (std::size_t i = 0; i < m_input.sheet.columns().size(); ++i) {
-            bool const own = std::any_of(taken.begin(), taken.end(), [&](std::string_view names) { return m_input.sheet.column(names) == i; });
-            if (own || m_input.sheet.columns()[i].empty() || m_row.cells[i].empty())
-                continue;
-            facts.push_back({ m_input.sheet.columns()[i], open_text(m_input.sheet.columns()[i], 2000) });
-        }
-        return facts;
-    }
-
-private:
-    ImportInput const& m_input;
-    Sheet::Row const& m_row;
-};
-
-void need_columns(ImportInput const& input, std::initializer_list<std::string_view> all)
-{
-    for (auto const& names : all) {
-        if (input.sheet.column(names) == input.sheet.columns().size())
-            input.notes.say(0, std::string(names), "没有这一列 / the column is missing");
-    }
-}
-
-constexpr std::string_view key_names = "key|编号";
 
 // A file among what was given, by its own name: nothing outside is reached.
 std::string content_of(ImportInput const& input, Cells const& cells, std::string_view column, std::string const& name)
@@ -340,14 +223,11 @@ void read_certificates(ImportInput const& input, ImportedRows& rows)
 {
     constexpr std::string_view number_names = "number|证书编号";
     constexpr std::string_view name_names = "name|姓名";
-    constexpr std::string_view person_names = "identity_number|证件号码|身份证号码";
     need_columns(input, { number_names, name_names });
     for (auto const& line : input.sheet.rows()) {
         Cells const cells(input, line);
         store::SealedRow row;
-        std::string const number = cells.optional(number_names, 100);  // may be an identity number: who asks has it already
-        if (number.empty())
-            cells.say(number_names, "没有填写 / empty");
+        std::string const number = cells.needed_of_person(number_names, 100);  // may be an identity number: who asks has it already
         row.key = certificate_key(input.desk.vault, number);
         std::vector<Fact> facts { { "证书编号", number }, { "姓名", regular_name(cells.needed(name_names)) } };
         for (auto& fact : cells.others({ number_names, name_names, person_names }))
@@ -371,6 +251,7 @@ ImportedRows read_imported(ImportInput const& input)
     case ImportKind::Certificates: read_certificates(input, rows); break;
     case ImportKind::Persons: read_persons(input, rows); break;
     case ImportKind::Registry: read_registry(input, rows); break;
+    case ImportKind::Messages: read_messages(input, rows); break;
     }
     Moment const now = input.desk.clock.now();
     for (auto& row : rows.open) {

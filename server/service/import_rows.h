@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/import.h"
+#include "store/messages.h"
 
 namespace shenbao::service {
 
@@ -10,6 +11,7 @@ struct ImportedRows {
     bool sealed = false;
     std::vector<store::PublicRow> open;
     std::vector<store::SealedRow> closed;
+    std::vector<store::MessageRow> messages;
     std::vector<std::string> contents;  // of the files that `open` names, by PublicFile::file as an index into this
 };
 
@@ -24,6 +26,7 @@ struct ImportInput {
 ImportedRows read_imported(ImportInput const&);
 void read_persons(ImportInput const&, ImportedRows&);
 void read_registry(ImportInput const&, ImportedRows&);
+void read_messages(ImportInput const&, ImportedRows&);
 
 // What is in a file that may be published, by its bytes and its name; empty when it may not be.
 std::string_view published_type(std::string_view name, std::string_view bytes);

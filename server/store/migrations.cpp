@@ -115,6 +115,12 @@ CREATE TABLE registry_states(
   application TEXT NOT NULL REFERENCES applications(id), section TEXT NOT NULL, outcome INTEGER NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY(application, section)) WITHOUT ROWID, STRICT;
 )sql",
+    R"sql(
+CREATE TABLE messages(
+  id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(id), key TEXT NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL,
+  sent_at INTEGER NOT NULL, read_at INTEGER NOT NULL DEFAULT 0, UNIQUE(account, key)) STRICT;
+CREATE INDEX messages_of_account ON messages(account, sent_at DESC);
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

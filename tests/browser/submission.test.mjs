@@ -26,6 +26,13 @@ each('SC-14 prints, takes the signed scan and submits; a receipt and what happen
     await person.seesText('推荐部门');
     await person.openApplications();
     await person.seesText('已上报');
+    // ZC-19: and it is told, with the way to the application.
+    await person.press(person.link(person.w('unread_messages', { n: 1 })));
+    await person.press(person.link('您的申报现为“已上报”'));
+    await person.seesText(new RegExp(after.receipt.number));
+    await person.press(person.link(person.w('see_application')));
+    await person.page.waitForURL(new RegExp(`/applications/${person.application}`));
+    await person.seesText(after.receipt.number);
 });
 
 each('SC-14 a form printed before a later edit is out of date and blocks', async (open) => {

@@ -151,6 +151,10 @@ Replied FakeServer::route(Fetch const& fetch, std::string const& path)
         return reply(200, R"({"messages": [{"phone": "139****1858", "text": "Code 654321", "code": "654321", "at": "2026-06-01 10:00"}]})");
     if (!session)
         return problem(401, "session_needed", "请先登录");
+    if (path == "/messages")
+        return reply(200, messages);
+    if (starts(path, "/messages/") && fetch.method == "POST")
+        return reply(204, "");
     if (path == "/rounds") {
         Message round;
         round.set("id", "r1").set("name", "2026年批次").set("open", round_open);

@@ -53,6 +53,7 @@ struct Submitted {
         return service::decide_as_staff(*rig.host, *parse_id(id), { role, "示例市建设局", "王审核", action, reason, std::move(sections) });
     }
     wire::Message line() { return rig.get(url("/applications"), cookie).json().list("applications").front(); }
+    wire::Message newest() { return rig.get(url("/messages"), cookie).json().list("messages").front(); }
     std::string last_text()
     {
         auto const messages = rig.get(url("/demo/outbox?phone=13900001858")).json().list("messages");
@@ -65,6 +66,9 @@ TEST_CASE("a returned application shows the opinion, is edited and submitted aga
     Submitted a;
     CHECK(a.last_text().find("已上报") != std::string::npos);
     CHECK(a.last_text().find("SC-2026-000001-") != std::string::npos);
+    CHECK(a.newest().text("title") == "您的申报现为“已上报”");
+    CHECK(a.newest().text("application") == a.id);
+    CHECK(a.newest().text("text").value_or("").find("SC-2026-000001-") != std::string::npos);
     CHECK(a.decide(Role::DepartmentReviewer, "return").refusal().code == service::RefusalCode::reason_missing);
     CHECK(a.decide(Role::CommitteeSecretary, "approve").refusal().code == service::RefusalCode::state_changed);
     CHECK(a.decide(Role::Applicant, "submit").refusal().code == service::RefusalCode::bad_request);

@@ -1,0 +1,121 @@
+#include "service/import_cells.h"
+
+#include "base/text.h"
+#include "check/identity.h"
+
+#include <algorithm>
+
+namespace shenbao::service {
+
+static constexpr std::int64_t day_ms = 86'400'000;
+
+bool has_identity_number(std::string_view text)
+{
+    std::size_t digits = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        bool const digit = i < text.size() && text[i] >= '0' && text[i] <= '9';
+        bool const check = i < text.size() && (text[i] == 'X' || text[i] == 'x');
+        if (digit) {
+            ++digits;
+            continue;
+        }
+        std::string number(text.substr(i - digits, digits));
+        if (check && digits == 17)
+            number += 'X';
+        if (number.size() == 18 && birth_date_of_resident_id(number))
+            return true;
+        digits = 0;
+    }
+    return false;
+}
+
+void need_columns(ImportInput const& input, std::initializer_list<std::string_view> all)
+{
+    for (auto const& names : all) {
+        if (input.sheet.column(names) == input.sheet.columns().size())
+            input.notes.say(0, std::string(names), "没有这一列 / the column is missing");
+    }
+}
+
+std::string Cells::optional(std::string_view names, std::size_t characters_max) const
+{
+    auto const column = m_input.sheet.column(names);
+    std::string const& text = m_input.sheet.of(m_row, column);
+    if (character_count(text) > characters_max)
+        say(names, "超过" + std::to_string(characters_max) + "个字 / over " + std::to_string(characters_max) + " characters");
+    return text;
+}
+
+std::string Cells::open_text(std::string_view names, std::size_t characters_max) const
+{
+    std::string text = optional(names, characters_max);
+    if (has_identity_number(text))
+        say(names, std::string(identity_shown));
+    return text;
+}
+
+std::string Cells::not_empty(std::string_view names, std::string text) const
+{
+    if (text.empty())
+        say(names, "没有填写 / empty");
+    return text;
+}
+
+std::string Cells::needed(std::string_view names, std::size_t characters_max) const { return not_empty(names, open_text(names, characters_max)); }
+
+std::string Cells::needed_of_person(std::string_view names, std::size_t characters_max) const { return not_empty(names, optional(names, characters_max)); }
+
+std::string Cells::key(std::string_view names) const
+{
+    std::string const text = needed(names, 64);
+    bool const plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == std::string::npos;
+    if (!plain)
+        say(names, "只能用字母、数字、- 和 _ / letters, digits, - and _ only");
+    return text;
+}
+
+bool Cells::yes(std::string_view names) const
+{
+    std::string const text = optional(names);
+    for (auto const* word : { "是", "1", "yes", "true" }) {
+        if (text == word)
+            return true;
+    }
+    if (!text.empty() && text != "否" && text != "0" && text != "no" && text != "false")
+        say(names, "填写“是”或“否” / yes or no");
+    return false;
+}
+
+Moment Cells::moment(std::string_view names, Edge edge) const
+{
+    std::string const text = optional(names);
+    if (text.empty())
+        return {};
+    if (auto const exact = parse_moment(text))
+        return *exact;
+    auto const day = read_typed_date(text);
+    if (!day || day->precision() != DatePrecision::Day) {
+        say(names, "日期应为2026-03-01这样 / a day such as 2026-03-01");
+        return {};
+    }
+    return { days_since_epoch(*day) * day_ms - 8 * 3'600'000 + (edge == Edge::Last ? day_ms - 1000 : 0) };
+}
+
+std::vector<Fact> Cells::others(std::initializer_list<std::string_view> taken) const
+{
+    std::vector<Fact> facts;
+    for (std::size_t i = 0; i < m_input.sheet.columns().size(); ++i) {
+        bool const own = std::any_of(taken.begin(), taken.end(), [&](std::string_view names) { return m_input.sheet.column(names) == i; });
+        if (own || m_input.sheet.columns()[i].empty() || m_row.cells[i].empty())
+            continue;
+        facts.push_back({ m_input.sheet.columns()[i], open_text(m_input.sheet.columns()[i], 2000) });
+    }
+    return facts;
+}
+
+void Cells::say(std::string_view names, std::string what) const
+{
+    m_input.notes.say(m_row.line, std::string(names.substr(0, names.find('|'))), std::move(what));
+}
+
+}
