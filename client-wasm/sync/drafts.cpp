@@ -230,6 +230,15 @@ static void batch_refused(Model& m, Replied const& reply)
         application.rejected += (application.rejected.empty() ? "" : "\n") + words;
 }
 
+// What the rules read beside the document is another one now.
+static void take_context(Application& application, Context context)
+{
+    if (hash_of(context) == hash_of(application.form.context()))
+        return;
+    application.form.live.replace_context(std::move(context));
+    application.form.dirty = true;
+}
+
 void batch_replied(Model& m, Effects& out, Replied const& reply)
 {
     if (!m.application)
@@ -241,7 +250,7 @@ void batch_replied(Model& m, Effects& out, Replied const& reply)
         return start_timer(out, Timer::Retry, retry_delay(application.outbox));
     }
     bool understood = reply.status == 200 || (reply.status == 409 && problem_code(reply).empty());
-    auto answer = wire::read_batch_reply(application.form.form(), reply.body);
+    auto answer = wire::read_batch_reply(application.form.plan->programme(), reply.body);
     if (!understood || !answer.ok()) {
         bool of_one_edit = reply.status == 422 && problem_code(reply) == "edit_refused";
         if (!of_one_edit || !split(application.outbox))
@@ -249,6 +258,8 @@ void batch_replied(Model& m, Effects& out, Replied const& reply)
         return of_one_edit ? flush(m, out) : void();
     }
     accepted(application.outbox, answer.value());
+    if (answer.value().context)
+        take_context(application, *answer.value().context);
     if (!application.outbox.conflicts.empty())
         stop_waiting(m);
     flush(m, out);
@@ -290,6 +301,10 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
         auto edits = wire::read_edits(form, read.value().raw("edits"));
         if (edits.ok())
             merge(application.outbox, form, application.form.live.document_to_change(), edits.value(), revision);
+    }
+    if (auto raw = read.value().raw("context"); !raw.empty()) {
+        if (auto context = wire::read_context(application.form.plan->programme(), raw); context.ok())
+            take_context(application, context.release_value());
     }
     application.form.dirty = true;
     bool other_content = application.after_sync == AfterSync::Act && !(before == application.form.document());

@@ -152,6 +152,8 @@ static Reply get_changes(Host& host, Request const& request, Asker const* asker)
         message.set_raw("edits", *changes.value().edits);
     else
         message.set_raw("document", changes.value().document);
+    if (!changes.value().context.empty())
+        message.set_raw("context", changes.value().context);
     return json(message);
 }
 

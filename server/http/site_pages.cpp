@@ -1,6 +1,7 @@
 #include "http/site_pages.h"
 
 #include "http/html.h"
+#include "service/committee.h"
 #include "service/markup.h"
 
 namespace shenbao::http {
@@ -256,23 +257,31 @@ static std::string region_field(SiteReader const& reader, std::vector<std::strin
     return out + "</select></div>";
 }
 
-static std::string committees_table(SiteReader const& reader, SiteChannel const& channel, std::vector<store::PublicRow> const& rows)
+// Cells are HTML; on a narrow screen a row becomes a card.
+static std::string cards_table(std::vector<std::string> const& heads, std::vector<std::vector<std::string>> const& rows)
 {
-    std::string const heads[] = { words(reader, "名称", "Name"), words(reader, "地区", "Region"), words(reader, "评审系列", "Series"), words(reader, "咨询电话", "Phone"), words(reader, "状态", "State") };
     std::string out = "<table class=\"table cards\"><thead><tr class=\"tr\">";
     for (auto const& head : heads)
         out += "<th scope=\"col\" class=\"td\">" + head + "</th>";
     out += "</tr></thead><tbody>";
     for (auto const& row : rows) {
-        auto const facts = service::read_facts_body(row.body);
-        std::string const cells[] = { link(path_of(reader, channel) + "/" + row.key, row.name), escaped_html(row.of_class), escaped_html(facts.value("评审系列")),
-            escaped_html(facts.value("咨询电话")), committee_state(reader, row) };
         out += "<tr class=\"tr\">";
-        for (std::size_t i = 0; i < std::size(cells); ++i)
-            out += "<td class=\"td\" data-column=\"" + heads[i] + "\">" + (cells[i].empty() ? "—" : cells[i]) + "</td>";
+        for (std::size_t i = 0; i < heads.size(); ++i)
+            out += "<td class=\"td\" data-column=\"" + heads[i] + "\">" + (row[i].empty() ? "—" : row[i]) + "</td>";
         out += "</tr>";
     }
     return out + "</tbody></table>";
+}
+
+static std::string committees_table(SiteReader const& reader, SiteChannel const& channel, std::vector<store::PublicRow> const& rows)
+{
+    std::vector<std::vector<std::string>> cells;
+    for (auto const& row : rows) {
+        auto const facts = service::read_facts_body(row.body);
+        cells.push_back({ link(path_of(reader, channel) + "/" + row.key, row.name), escaped_html(row.of_class), escaped_html(facts.value("评审系列")),
+            escaped_html(facts.value("咨询电话")), committee_state(reader, row) });
+    }
+    return cards_table({ words(reader, "名称", "Name"), words(reader, "地区", "Region"), words(reader, "评审系列", "Series"), words(reader, "咨询电话", "Phone"), words(reader, "状态", "State") }, cells);
 }
 
 std::string committee_list_page(SiteReader const& reader, SiteChannel const& channel, service::SiteList const& list, CommitteeChoice const& choice)
@@ -294,8 +303,27 @@ static std::string facts_html(std::vector<service::Fact> const& facts)
 {
     std::string out = "<dl class=\"facts\">";
     for (auto const& fact : facts)
-        out += "<div class=\"fact\"><dt class=\"term\">" + escaped_html(fact.label) + "</dt><dd class=\"definition\"><span class=\"words\">" + escaped_html(fact.value) + "</span></dd></div>";
+        out += "<div class=\"fact\"><dt class=\"term\">" + escaped_html(fact.label) + "</dt><dd class=\"definition\"><span class=\"words\">" + service::html_of_line(fact.value) + "</span></dd></div>";
     return out + "</dl>";
+}
+
+// ZC-13: what one must hand in beside the form.
+static std::string materials_html(SiteReader const& reader, std::vector<service::CommitteeMaterial> const& materials)
+{
+    if (materials.empty())
+        return {};
+    std::vector<std::vector<std::string>> cells;
+    for (auto const& one : materials) {
+        std::string kinds;
+        for (auto const& kind : one.kinds)
+            kinds += (kinds.empty() ? "" : ", ") + kind;
+        cells.push_back({ escaped_html(one.name), escaped_html(kinds), size_text(one.size_bytes_max), std::to_string(one.count_max),
+            one.required ? words(reader, "是", "Yes") : words(reader, "否", "No") });
+    }
+    return "<h2>" + words(reader, "评委会需求材料", "What the committee wants") + "</h2>"
+        + cards_table({ words(reader, "材料名称", "Material"), words(reader, "材料类型", "Kinds"), words(reader, "最大材料大小", "Largest size"), words(reader, "上传数量", "How many"),
+                          words(reader, "是否必填", "Required") },
+            cells);
 }
 
 std::string committee_page(SiteReader const& reader, SiteChannel const& channel, store::PublicRow const& row)
@@ -303,7 +331,8 @@ std::string committee_page(SiteReader const& reader, SiteChannel const& channel,
     auto facts = service::read_facts_body(row.body).facts;
     if (!row.of_class.empty())
         facts.insert(facts.begin(), { words(reader, "地区", "Region"), row.of_class });
-    std::string const body = trail_html(reader, channel) + "<article class=\"card\"><h1>" + escaped_html(row.name) + "</h1>" + committee_state(reader, row) + facts_html(facts) + "</article>";
+    std::string const body = trail_html(reader, channel) + "<article class=\"card\"><h1>" + escaped_html(row.name) + "</h1>" + committee_state(reader, row) + facts_html(facts)
+        + materials_html(reader, service::read_materials(row.body)) + "</article>";
     std::string description = row.name;
     for (std::size_t i = 0; i < facts.size() && i < 3; ++i)
         description += (reader.language == 0 ? "，" : ", ") + facts[i].value;

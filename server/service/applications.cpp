@@ -229,6 +229,8 @@ Outcome<ChangesSince> changes_since(Host& host, Asker const& asker, Id applicati
     } else {
         changes.document = wire::write_document(draft->hosted->programme->application, draft->document);
     }
+    if (draft->hosted->programme->committee_field != no_index)
+        changes.context = wire::write_context(TRY(context_of(host, *draft)));
     return changes;
 }
 

@@ -53,6 +53,7 @@ struct ChangesSince {
     std::int64_t revision = 0;
     std::optional<std::string> edits;  // JSON array
     std::string document;              // when the edits are no longer kept
+    std::string context;               // JSON, where a committee's settings are part of it
 };
 Outcome<ChangesSince> changes_since(Host&, Asker const&, Id application, std::int64_t revision);
 

@@ -1,5 +1,6 @@
 #include "service/drafts.h"
 
+#include "service/committee.h"
 #include "service/host.h"
 #include "service/kept_account.h"
 #include "store/accounts.h"
@@ -87,19 +88,28 @@ Context make_context(store::RoundRow const& round, std::map<std::string, Context
     return context;
 }
 
-Result<Standing> standing_of(store::Connection& connection, Draft const& draft)
+static Result<Standing> standing_with(store::Connection& connection, Draft const& draft, Document const& document)
 {
     auto round = store::find_round(connection, draft.row.round);
     if (!round)
         return Error { ErrorCode::Internal, "an application without its round", to_string(draft.row.id) };
-    Standing standing { std::move(*round), store::resubmissions(connection, draft.row.programme, draft.row.round, draft.row.person), {} };
+    Standing standing { std::move(*round), store::resubmissions(connection, draft.row.programme, draft.row.round, draft.row.person), {}, {} };
     standing.context = make_context(standing.round, draft.account, standing.resubmissions);
+    auto const& programme = *draft.hosted->programme;
+    if (auto const committee = find_committee(connection, programme, document)) {
+        take_committee(*committee, programme, standing.context);
+        standing.committee = committee->hash;
+    }
     return standing;
 }
 
-Outcome<Context> context_of(Host& host, Draft const& draft)
+Result<Standing> standing_of(store::Connection& connection, Draft const& draft) { return standing_with(connection, draft, draft.document); }
+
+Outcome<Context> context_of(Host& host, Draft const& draft) { return context_of(host, draft, draft.document); }
+
+Outcome<Context> context_of(Host& host, Draft const& draft, Document const& document)
 {
-    auto standing = TRY(host.database.read_value<Standing>([&](store::Connection& connection) { return standing_of(connection, draft); }));
+    auto standing = TRY(host.database.read_value<Standing>([&](store::Connection& connection) { return standing_with(connection, draft, document); }));
     return std::move(standing.context);
 }
 

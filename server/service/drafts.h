@@ -59,17 +59,20 @@ private:
     std::vector<Stripe> m_stripes { stripe_count };
 };
 
-// The Context of this draft as it is now: the round's dates may have been changed since.
+// The Context of this draft as it is now: the round's dates, or what the committee wants, may have been changed since.
 struct Standing {
     store::RoundRow round;
     std::int64_t resubmissions = 0;
+    std::string committee;  // what tells one state of the committee's settings from another
     Context context;
 
-    bool operator==(Standing const& other) const { return round == other.round && resubmissions == other.resubmissions; }
+    bool operator==(Standing const& other) const { return round == other.round && resubmissions == other.resubmissions && committee == other.committee; }
     bool operator!=(Standing const& other) const { return !(*this == other); }
 };
 Result<Standing> standing_of(store::Connection&, Draft const&);
 Outcome<Context> context_of(Host&, Draft const&);
+// As it is for what the draft is about to become.
+Outcome<Context> context_of(Host&, Draft const&, Document const&);
 Context make_context(store::RoundRow const&, std::map<std::string, ContextScalar> account, std::int64_t resubmissions);
 
 }

@@ -1,6 +1,7 @@
 #include "service/impact.h"
 
 #include "service/account_flows.h"
+#include "service/committee.h"
 #include "service/drafts.h"
 #include "service/kept_account.h"
 #include "store/stored_documents.h"
@@ -19,6 +20,7 @@ struct Stored {
     std::string account;  // body of the account, for the context of a draft
     std::int64_t resubmissions = 0;
     std::optional<store::SubmissionRow> submission;
+    std::optional<store::PublicRow> committee;  // for the context of a draft
 };
 
 // Error findings by code and place, records' ids left out: "required at works/title".
@@ -87,6 +89,8 @@ Result<Reading> read_under(HostedProgramme const& hosted, Case const& one)
         context = TRY(wire::read_context(*hosted.programme, one.stored.submission->context));
     else
         context = make_context(one.stored.round, account_values(hosted, one.stored.account), one.stored.resubmissions);
+    if (!one.submitted && one.stored.committee)
+        take_committee(*one.stored.committee, *hosted.programme, context);
     auto moved = TRY(wire::move_document(plan.form(), one.document()));
     reading.lost = std::move(moved.lost);
     derive(plan, context, moved.document, one.now);
@@ -201,6 +205,9 @@ Result<Stored> load(ImpactInput const& input, store::Connection& connection, Id 
     stored.submission = TRY(store::last_submission(connection, input.vault, id));
     stored.round = *round;
     stored.row = std::move(*row);
+    auto const& served = *input.served.programme;
+    if (auto const moved = wire::move_document(served.application, stored.row.document); moved.ok())
+        stored.committee = find_committee(connection, served, moved.value().document);
     return stored;
 }
 

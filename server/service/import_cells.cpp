@@ -118,4 +118,15 @@ void Cells::say(std::string_view names, std::string what) const
     m_input.notes.say(m_row.line, std::string(names.substr(0, names.find('|'))), std::move(what));
 }
 
+std::string content_of(ImportInput const& input, Cells const& cells, std::string_view column, std::string const& name)
+{
+    bool const plain = !name.empty() && name.find_first_of("/\\") == std::string::npos && name.front() != '.';
+    auto read = plain && input.source.file ? input.source.file(name) : Result<std::string>(Error { ErrorCode::NotFound, "", "" });
+    if (!read.ok()) {
+        cells.say(column, "找不到文件“" + name + "” / no such file");
+        return {};
+    }
+    return read.release_value();
+}
+
 }

@@ -42,4 +42,7 @@ private:
     Sheet::Row const& m_row;
 };
 
+// A file among what was given, by its own name: nothing outside is reached. Said of the column when it is not there.
+std::string content_of(ImportInput const&, Cells const&, std::string_view column, std::string const& name);
+
 }

@@ -55,18 +55,6 @@ std::string_view published_type(std::string_view name, std::string_view bytes)
 
 namespace {
 
-// A file among what was given, by its own name: nothing outside is reached.
-std::string content_of(ImportInput const& input, Cells const& cells, std::string_view column, std::string const& name)
-{
-    bool const plain = !name.empty() && name.find_first_of("/\\") == std::string::npos && name.front() != '.';
-    auto read = plain && input.source.file ? input.source.file(name) : Result<std::string>(Error { ErrorCode::NotFound, "", "" });
-    if (!read.ok()) {
-        cells.say(column, "找不到文件“" + name + "” / no such file");
-        return {};
-    }
-    return read.release_value();
-}
-
 std::string text_of(ImportInput const& input, Cells const& cells)
 {
     std::string const name = cells.optional("body|正文文件");
@@ -178,42 +166,6 @@ void read_publicity(ImportInput const& input, ImportedRows& rows)
         body.set("text", text_of(input, cells));
         read_list(input, cells, body);
         row.body = body.write();
-        rows.open.push_back(std::move(row));
-    }
-}
-
-constexpr std::string_view series_names = "series|评审系列";
-constexpr std::string_view phone_names = "phone|咨询电话";
-constexpr std::string_view materials_names = "materials_close|材料提交截止";
-
-// What every list of committees shows, under the words that people read.
-std::vector<Fact> committee_facts(Cells const& cells, store::PublicRow& row)
-{
-    std::vector<Fact> facts;
-    for (auto const& names : { series_names, phone_names, materials_names }) {
-        if (std::string value = cells.open_text(names, 2000); !value.empty())
-            facts.push_back({ std::string(names.substr(names.find('|') + 1)), std::move(value) });
-    }
-    row.ends_at = cells.moment(materials_names, Cells::Edge::Last);
-    return facts;
-}
-
-// A name, a region, and whatever else the sheet says about them.
-void read_committees(ImportInput const& input, ImportedRows& rows)
-{
-    constexpr std::string_view name_names = "name|名称";
-    constexpr std::string_view region_names = "region|地区";
-    need_columns(input, { key_names, name_names });
-    for (auto const& line : input.sheet.rows()) {
-        Cells const cells(input, line);
-        store::PublicRow row;
-        row.key = cells.key(key_names);
-        row.name = cells.needed(name_names);
-        row.of_class = cells.optional(region_names);
-        auto facts = committee_facts(cells, row);
-        for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names }))
-            facts.push_back(std::move(fact));
-        row.body = facts_json(facts);
         rows.open.push_back(std::move(row));
     }
 }

@@ -26,6 +26,7 @@ struct ImportInput {
 ImportedRows read_imported(ImportInput const&);
 void read_persons(ImportInput const&, ImportedRows&);
 void read_registry(ImportInput const&, ImportedRows&);
+void read_committees(ImportInput const&, ImportedRows&);
 void read_messages(ImportInput const&, ImportedRows&);
 
 // What is in a file that may be published, by its bytes and its name; empty when it may not be.

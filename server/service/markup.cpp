@@ -151,6 +151,8 @@ std::string html_of_markup(std::string_view text)
     return out;
 }
 
+std::string html_of_line(std::string_view text) { return inline_html(text); }
+
 std::string plain_of_markup(std::string_view text, std::size_t characters_max)
 {
     std::string words;

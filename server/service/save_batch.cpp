@@ -3,6 +3,7 @@
 
 #include "check/media.h"
 #include "service/account_form.h"
+#include "service/committee.h"
 
 namespace shenbao::service {
 
@@ -294,7 +295,7 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
     auto const stored = TRY(host.database.read_value<std::optional<store::BatchRow>>(
         [&](store::Connection& connection) { return store::find_batch(connection, host.vault, application, batch.id); }));
     if (stored) {
-        auto const reply = TRY(wire::read_batch_reply(plan.form(), stored->reply));
+        auto const reply = TRY(wire::read_batch_reply(*draft->hosted->programme, stored->reply));
         return BatchDone { stored->reply, !reply.conflicts.empty() };
     }
     if (!is_editable(*draft->hosted->programme, draft->row.state))
@@ -304,7 +305,7 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
     if (draft->changes.size() > changes_max)
         return RefusalCode::too_large;
     TRY(vouch_for(host, *draft, batch.edits, asker.language));
-    Context const context = TRY(context_of(host, *draft));
+    Context context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
     Merge merge { draft->document, {}, {}, {}, {}, {}, asker.language };
     for (auto const& edit : batch.edits) {
@@ -312,7 +313,12 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         if (merge.refusal)
             return *merge.refusal;
     }
-    wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts };
+    wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts, {} };
+    auto const& programme = *draft->hosted->programme;
+    if (committee_of(programme, merge.document) != committee_of(programme, draft->document)) {
+        context = TRY(context_of(host, *draft, merge.document));
+        reply.context = context;
+    }
     if (!merge.applied.empty()) {
         derive(plan, context, merge.document, now);
         ++reply.revision;
@@ -339,7 +345,7 @@ Outcome<std::int64_t> save_edits(Host& host, Drafts::Locked& draft, Id batch, st
             return *merge.refusal;
     }
     derive(plan, context, merge.document, now);
-    wire::BatchReply const reply { draft->row.revision + 1, now, {} };
+    wire::BatchReply const reply { draft->row.revision + 1, now, {}, {} };
     TRY(commit(host, draft, plan.form(), batch, std::move(merge), reply, also));
     return reply.revision;
 }

@@ -122,6 +122,7 @@ struct Programme {
     std::string accounts_of;  // whose accounts are used (a pack that `extends` it); empty: its own
     std::string starts_from;  // the programme whose application of the same person a new one starts from, and is kept in; may be empty
     bool standing = false;    // one application a person, for good: no round is opened or closed
+    FieldIndex committee_field = no_index;  // whose code names the committee that the Context's `committee.…` come from
     std::vector<FieldIndex> list_fields;  // shown of each application in its owner's list; of a repeating section the first record's
     StartPage start;
     Site site;  // may be absent: the programme is then its client alone

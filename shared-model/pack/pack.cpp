@@ -89,7 +89,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site", "extends", "starts_from", "standing" });
+    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site", "extends", "starts_from", "standing", "committee" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -122,6 +122,24 @@ void read_list(Reader const& reader, Programme& programme)
         else
             reader.say(node, "pack.unknown_field", "\"" + std::string(node.text) + "\" is not a field; write section/field");
     }
+}
+
+// A choice of a section that is there once.
+void read_committee(Reader const& reader, Programme& programme)
+{
+    auto const* node = reader.root().find("committee");
+    if (!node)
+        return;
+    auto const& form = programme.application;
+    std::string const place = reader.text(reader.root(), "committee");
+    auto const slash = place.find('/');
+    auto const* section = form.find_section(place.substr(0, slash));
+    auto const* field = section && slash != std::string::npos ? form.find_field(*section, place.substr(slash + 1)) : nullptr;
+    auto const* choice = field ? std::get_if<ChoiceField>(&field->kind) : nullptr;
+    if (choice && !choice->many && section->kind == SectionKind::Single)
+        programme.committee_field = field->index;
+    else
+        reader.say(*node, "pack.committee", "\"" + place + "\" is not the choice of one code in a section that is there once; write section/field");
 }
 
 // Every section stands in one step, in the order of `sections`: a way that leaves one out could never be finished.
@@ -190,6 +208,7 @@ void read_forms(FormInput const& input, Texts const& texts, Programme& programme
     programme.application.id = "application";
     read_sections(input, reader.list(root, "sections"), texts.below("sections"), programme.application);
     read_list(reader, programme);
+    read_committee(reader, programme);
     read_steps(reader, texts.below("steps"), programme);
     read_rules(input, reader.list(root, "rules"), texts.below("rules"), programme.application);
     read_ledgers(input, reader.list(root, "ledgers"), texts.below("ledgers"), programme.application);

@@ -74,7 +74,12 @@ static Code read_code(json::Node const& node)
 
 Result<Context> read_context(Programme const& programme, std::string_view json)
 {
-    auto root = TRY(json::parse(json));
+    auto const root = TRY(json::parse(json));
+    return read_context(programme, root);
+}
+
+Result<Context> read_context(Programme const& programme, json::Node const& root)
+{
     Context context;
     context.resubmissions = static_cast<std::uint32_t>(std::max<std::int64_t>(0, integer_of(root, "resubmissions")));
     context.code_day = parse_date(text_of(root, "code_day")).value_or(Date {});

@@ -198,7 +198,12 @@ std::string write_batch_reply(Form const& form, BatchReply const& reply)
         out += i == 0 ? "" : ",";
         write_conflict(out, form, reply.conflicts[i]);
     }
-    out += "]}";
+    out += ']';
+    if (reply.context) {
+        write_name(out, "context");
+        out += write_context(*reply.context);
+    }
+    out += '}';
     return out;
 }
 
@@ -218,14 +223,17 @@ static Result<Conflict> read_conflict(Form const& form, json::Node const& node, 
     return conflict;
 }
 
-Result<BatchReply> read_batch_reply(Form const& form, std::string_view json)
+Result<BatchReply> read_batch_reply(Programme const& programme, std::string_view json)
 {
+    auto const& form = programme.application;
     auto root = TRY(json::parse(json, { depth_max, document_bytes_max }));
-    BatchReply reply { integer_of(root, "revision"), moment_of(root, "saved_at"), {} };
+    BatchReply reply { integer_of(root, "revision"), moment_of(root, "saved_at"), {}, {} };
     if (auto const* conflicts = root.find("conflicts")) {
         for (std::size_t i = 0; i < conflicts->items.size(); ++i)
             reply.conflicts.push_back(TRY(read_conflict(form, conflicts->items[i], "/conflicts/" + std::to_string(i))));
     }
+    if (auto const* context = root.find("context"))
+        reply.context = TRY(read_context(programme, *context));
     return reply;
 }
 

@@ -1,7 +1,9 @@
 // One value of a Document as JSON, for the readers and writers of this room.
 #pragma once
 
+#include "form/context.h"
 #include "form/document.h"
+#include "form/programme.h"
 #include "wire/json.h"
 
 #include <string>
@@ -15,6 +17,8 @@ void write_value(std::string& out, Form const&, Field const&, Value const&);
 
 Result<Attachment> read_attachment_node(json::Node const&, std::string const& pointer);
 void write_attachment_to(std::string& out, Attachment const&);
+
+Result<Context> read_context(Programme const&, json::Node const&);
 
 Error wrong_type(std::string const& pointer, std::string_view expected);
 // The text of a member, or "" when it is absent or no string.

@@ -55,10 +55,11 @@ struct BatchReply {
     std::int64_t revision = 0;
     Moment saved_at;
     std::vector<Conflict> conflicts;
+    std::optional<Context> context;  // when the batch changed what the rules read beside the document
 };
 
 std::string write_batch_reply(Form const&, BatchReply const&);
-Result<BatchReply> read_batch_reply(Form const&, std::string_view json);
+Result<BatchReply> read_batch_reply(Programme const&, std::string_view json);
 
 Result<Context> read_context(Programme const&, std::string_view json);
 std::string write_context(Context const&);

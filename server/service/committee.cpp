@@ -1,0 +1,162 @@
+#include "service/committee.h"
+
+#include "wire/wire.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace shenbao::service {
+
+static constexpr char const* kind = "committees";
+static constexpr char const* materials_list = "committee_materials";
+
+std::string committee_json(std::string facts, std::vector<CommitteeMaterial> const& materials, std::vector<std::pair<std::string, std::string>> const& settings)
+{
+    std::vector<wire::Message> list;
+    for (auto const& one : materials) {
+        list.push_back(wire::Message().set("code", one.code).set("name", one.name).set("kinds", one.kinds).set("size", one.size_bytes_max)
+                .set("count", one.count_max).set("required", one.required));
+    }
+    wire::Message set;
+    for (auto const& [name, value] : settings)
+        set.set(name, value);
+    auto body = wire::Message::read(facts, 4u << 20);
+    wire::Message message = body.ok() ? body.release_value() : wire::Message();
+    return message.set("materials", list).set("settings", set).write();
+}
+
+static std::vector<CommitteeMaterial> materials_of(wire::Message const& body)
+{
+    std::vector<CommitteeMaterial> materials;
+    for (auto const& one : body.list("materials")) {
+        materials.push_back({ one.text("code").value_or(""), one.text("name").value_or(""), one.texts("kinds"), one.integer("size").value_or(0),
+            one.integer("count").value_or(1), one.boolean("required").value_or(false) });
+    }
+    return materials;
+}
+
+std::vector<CommitteeMaterial> read_materials(std::string const& body)
+{
+    auto const message = wire::Message::read(body, 4u << 20);
+    return message.ok() ? materials_of(message.value()) : std::vector<CommitteeMaterial> {};
+}
+
+static std::vector<std::string> items_of(std::string const& text)
+{
+    std::vector<std::string> items;
+    std::size_t from = 0;
+    while (from < text.size()) {
+        auto const end = std::min(text.find(';', from), text.size());
+        if (end > from)
+            items.push_back(text.substr(from, end - from));
+        from = end + 1;
+    }
+    return items;
+}
+
+std::optional<ContextScalar> read_setting(std::string const& type, std::string const& text)
+{
+    ContextScalar scalar;
+    if (type == "string") {
+        scalar.held = text;
+    } else if (type == "list(string)") {
+        scalar.held = items_of(text);
+    } else if (type == "bool" && (text == "是" || text == "否")) {
+        scalar.held = text == "是";
+    } else if (type == "date" && parse_date(text)) {
+        scalar.held = *parse_date(text);
+    } else if (type == "int") {
+        std::int64_t number = 0;
+        auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc {} || end != text.data() + text.size())
+            return {};
+        scalar.held = number;
+    } else {
+        return {};
+    }
+    return scalar;
+}
+
+std::string committee_of(Programme const& programme, Document const& document)
+{
+    if (programme.committee_field == no_index)
+        return {};
+    auto const& field = programme.application.fields[programme.committee_field];
+    auto const& records = document.sections[field.section].records;
+    auto const* code = records.empty() ? nullptr : records.front().slots[field.slot].as<std::string>();
+    return code ? *code : std::string();
+}
+
+static bool is_context_list(Programme const& programme, std::string_view id)
+{
+    auto const* list = programme.find_code_list(id);
+    return list && list->origin == CodeListOrigin::Context;
+}
+
+namespace {
+
+// What the committee says, given where the programme declares that it reads it.
+struct Giving {
+    Programme const& programme;
+    std::string source;
+    Context& context;
+
+    void value(ContextValue const& declared, std::optional<ContextScalar> scalar) const
+    {
+        if (!scalar)
+            return;
+        scalar->source = source;
+        context.values[declared.name] = std::move(*scalar);
+    }
+};
+
+}
+
+static void give_materials(Giving const& giving, std::vector<CommitteeMaterial> const& materials)
+{
+    std::vector<std::string> limits, required;
+    auto& codes = giving.context.code_lists[materials_list];
+    codes.clear();
+    for (auto const& one : materials) {
+        std::string line = one.code + "|";
+        for (auto const& name : one.kinds)
+            line += (line.back() == '|' ? "" : ",") + name;
+        limits.push_back(line + "|" + std::to_string(one.size_bytes_max) + "|" + std::to_string(one.count_max));
+        if (one.required)
+            required.push_back(one.code);
+        Code code;
+        code.code = one.code;
+        code.label.texts = { one.name + (one.required ? "（必传）" : ""), one.name + (one.required ? " (required)" : "") };
+        codes.push_back(std::move(code));
+    }
+    for (auto const& declared : giving.programme.context) {
+        if (declared.name == "committee.material_limits")
+            giving.value(declared, ContextScalar { limits, {}, {} });
+        if (declared.name == "committee.required_materials")
+            giving.value(declared, ContextScalar { required, {}, {} });
+    }
+}
+
+std::optional<store::PublicRow> find_committee(store::Connection& connection, Programme const& programme, Document const& document)
+{
+    std::string const code = committee_of(programme, document);
+    return code.empty() ? std::nullopt : store::find_public(connection, programme.id, kind, code, Moment {});
+}
+
+void take_committee(store::PublicRow const& row, Programme const& programme, Context& context)
+{
+    auto const body = wire::Message::read(row.body, 4u << 20);
+    if (!body.ok())
+        return;
+    Giving const giving { programme, row.name, context };
+    if (is_context_list(programme, materials_list))
+        give_materials(giving, materials_of(body.value()));
+    auto const settings = body.value().object("settings").value_or(wire::Message());
+    for (auto const& declared : programme.context) {
+        bool const of_committee = declared.name.compare(0, committee_prefix.size(), committee_prefix) == 0;
+        if (auto const text = of_committee ? settings.text(declared.name) : std::nullopt)
+            giving.value(declared, read_setting(declared.type, *text));
+    }
+}
+
+}

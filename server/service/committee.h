@@ -1,0 +1,40 @@
+// ZC-13: what the committee that an application names wants of it, from the row that its founding unit brought in
+// (`shenbao import committees`), for the Context.
+#pragma once
+
+#include "form/context.h"
+#include "form/document.h"
+#include "form/programme.h"
+#include "store/public_rows.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace shenbao::service {
+
+inline constexpr std::string_view committee_prefix = "committee.";  // of the Context's values
+
+struct CommitteeMaterial {
+    std::string code, name;
+    std::vector<std::string> kinds;  // "pdf", "jpg" …
+    std::int64_t size_bytes_max = 0, count_max = 1;
+    bool required = false;
+};
+
+// As a committee's stored row holds them.
+std::string committee_json(std::string facts, std::vector<CommitteeMaterial> const&, std::vector<std::pair<std::string, std::string>> const& settings);
+std::vector<CommitteeMaterial> read_materials(std::string const& body);
+
+// A setting's cell by the type of its value in the Context; `;` between the items of a list. Nothing when it cannot be read.
+std::optional<ContextScalar> read_setting(std::string const& type, std::string const& text);
+
+// The code of the committee that the document names; empty where it names none, or the programme has none.
+std::string committee_of(Programme const&, Document const&);
+
+// Its row; nothing when the document names none, or none was brought in under that code.
+std::optional<store::PublicRow> find_committee(store::Connection&, Programme const&, Document const&);
+// Values `committee.…` and the list `committee_materials`, where the programme declares them.
+void take_committee(store::PublicRow const&, Programme const&, Context&);
+
+}

@@ -1,0 +1,167 @@
+// ZC-04, ZC-13: committees, a row each: what everybody may read of one, what it wants of who applies to it, and what the
+// programme's rules read of it.
+#include "service/committee.h"
+#include "service/import_cells.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <unordered_set>
+
+namespace shenbao::service {
+
+namespace {
+
+constexpr std::string_view series_names = "series|评审系列";
+constexpr std::string_view phone_names = "phone|咨询电话";
+constexpr std::string_view materials_names = "materials_close|材料提交截止";
+constexpr std::string_view needs_names = "materials|需求材料";
+
+// What every list of committees shows, under the words that people read.
+std::vector<Fact> committee_facts(Cells const& cells, store::PublicRow& row)
+{
+    std::vector<Fact> facts;
+    for (auto const& names : { series_names, phone_names, materials_names }) {
+        if (std::string value = cells.open_text(names, 2000); !value.empty())
+            facts.push_back({ std::string(names.substr(names.find('|') + 1)), std::move(value) });
+    }
+    row.ends_at = cells.moment(materials_names, Cells::Edge::Last);
+    return facts;
+}
+
+std::optional<double> number_in(std::string const& text)
+{
+    double number = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc {} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+// ZC-13: a file of what the committee wants: 材料名称, 材料类型, 最大材料大小, 上传数量, 是否必填.
+class Needs {
+public:
+    Needs(ImportInput const& input, Cells const& cells, std::string file)
+        : m_cells(cells), m_file(std::move(file)), m_sheet(content_of(input, cells, needs_names, m_file), m_notes), m_list { input.desk, input.job, input.source, m_sheet, m_notes }
+    {
+        need_columns(m_list, { key_names, name_names, kinds_names, size_names, count_names });
+    }
+
+    std::vector<CommitteeMaterial> read()
+    {
+        std::vector<CommitteeMaterial> all;
+        std::unordered_set<std::string> keys;
+        for (auto const& line : m_sheet.rows()) {
+            Cells const cells(m_list, line);
+            all.push_back({ cells.key(key_names), cells.needed(name_names, 100), kinds(cells), bytes(cells), count(cells), cells.yes(required_names) });
+            if (!keys.insert(all.back().code).second)
+                cells.say(key_names, "出现两次 / is there twice");
+        }
+        if (all.size() > materials_max)
+            m_cells.say(needs_names, m_file + " 超过" + std::to_string(materials_max) + "项 / too many rows");
+        for (auto const& note : m_notes.kept())
+            m_cells.say(needs_names, m_file + (note.line > 0 ? " 第" + std::to_string(note.line) + "行 " : " ") + note.column + " " + note.what);
+        return all;
+    }
+
+private:
+    static constexpr std::string_view name_names = "name|材料名称", kinds_names = "kinds|材料类型", size_names = "size|最大材料大小", count_names = "count|上传数量",
+                                      required_names = "required|是否必填";
+    static constexpr std::size_t materials_max = 20;
+    static constexpr double megabytes_max = 50;
+
+    static std::vector<std::string> kinds(Cells const& cells)
+    {
+        std::vector<std::string> kinds;
+        std::string text = cells.needed(kinds_names);
+        std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+        for (std::string_view const mark : { "、", "，", "；" }) {
+            for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark))
+                text.replace(at, mark.size(), ";");
+        }
+        for (std::size_t from = 0; from < text.size();) {
+            auto const end = std::min(text.find_first_of(";,/| ", from), text.size());
+            std::string const kind = text.substr(from, end - from);
+            from = end + 1;
+            if (kind.empty())
+                continue;
+            if (kind != "pdf" && kind != "jpg" && kind != "png" && kind != "gif")
+                cells.say(kinds_names, "“" + kind + "”不是pdf、jpg、png或gif / is no such kind");
+            kinds.push_back(kind);
+        }
+        return kinds;
+    }
+    static std::int64_t bytes(Cells const& cells)
+    {
+        auto const number = number_in(cells.needed(size_names));
+        if (!number || *number <= 0 || *number > megabytes_max) {
+            cells.say(size_names, "应为50以内的MB数 / megabytes, 50 at most");
+            return 0;
+        }
+        return static_cast<std::int64_t>(*number * 1024 * 1024);
+    }
+    static std::int64_t count(Cells const& cells)
+    {
+        auto const number = number_in(cells.needed(count_names));
+        if (number && *number >= 1 && *number <= 50 && *number == std::floor(*number))
+            return static_cast<std::int64_t>(*number);
+        cells.say(count_names, "应为1到50 / 1 to 50");
+        return 1;
+    }
+
+    Cells const& m_cells;
+    std::string m_file;
+    SheetNotes m_notes;
+    Sheet m_sheet;
+    ImportInput m_list;  // the file as a sheet of its own
+};
+
+std::vector<CommitteeMaterial> read_needs(ImportInput const& input, Cells const& cells)
+{
+    std::string const file = cells.optional(needs_names);
+    return file.empty() ? std::vector<CommitteeMaterial> {} : Needs(input, cells, file).read();
+}
+
+// Columns `committee.…`: what the programme's rules read of the committee.
+std::vector<std::pair<std::string, std::string>> committee_settings(ImportInput const& input, Cells const& cells, Sheet::Row const& line)
+{
+    std::vector<std::pair<std::string, std::string>> settings;
+    auto const& declared = input.desk.programme.programme->context;
+    for (std::size_t i = 0; i < input.sheet.columns().size(); ++i) {
+        auto const& name = input.sheet.columns()[i];
+        if (name.compare(0, committee_prefix.size(), committee_prefix) != 0 || line.cells[i].empty())
+            continue;
+        auto const found = std::find_if(declared.begin(), declared.end(), [&](ContextValue const& value) { return value.name == name; });
+        if (found == declared.end())
+            cells.say(name, "这个项目不使用这一项 / this programme reads no such setting");
+        else if (!read_setting(found->type, line.cells[i]))
+            cells.say(name, "“" + line.cells[i] + "”不是" + found->type + " / is none");
+        settings.emplace_back(name, line.cells[i]);
+    }
+    return settings;
+}
+
+}
+
+// A name, a region, and whatever else the sheet says about them.
+void read_committees(ImportInput const& input, ImportedRows& rows)
+{
+    constexpr std::string_view name_names = "name|名称";
+    constexpr std::string_view region_names = "region|地区";
+    need_columns(input, { key_names, name_names });
+    for (auto const& line : input.sheet.rows()) {
+        Cells const cells(input, line);
+        store::PublicRow row;
+        row.key = cells.key(key_names);
+        row.name = cells.needed(name_names);
+        row.of_class = cells.optional(region_names);
+        auto facts = committee_facts(cells, row);
+        auto settings = committee_settings(input, cells, line);
+        for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names, needs_names })) {
+            if (fact.label.compare(0, committee_prefix.size(), committee_prefix) != 0)
+                facts.push_back(std::move(fact));
+        }
+        row.body = committee_json(facts_json(facts), read_needs(input, cells), settings);
+        rows.open.push_back(std::move(row));
+    }
+}
+
+}

@@ -1,0 +1,151 @@
+// ZC-04, ZC-13: a committee's row, and what it wants of those who apply to it.
+#include "publishing.h"
+
+#include "service/committee.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+namespace shenbao::test {
+
+namespace {
+
+constexpr char const* head = "编号,名称,需求材料,评审政策文件\n";
+constexpr char const* needs_head = "编号,材料名称,材料类型,最大材料大小,上传数量,是否必填\n";
+constexpr char const* one_committee = "5101-0502,成都市工程技术系列中级职称评审委员会,a.csv,[评审政策文件](/zc/news/policies/p)\n";
+
+Sheets committees(std::string const& needs, std::string const& rows = one_committee) { return { head + rows, { { "a.csv", needs_head + needs }, { "b.csv", needs_head } } }; }
+
+struct Applying {
+    Rig rig;
+    std::string cookie = rig.person_of("zc", R"({"name":"欧阳示例","identity_number":"11010519491231002X","phone":"13900001858"})", "13900001858");
+    std::string id = rig.new_id();
+
+    Applying()
+    {
+        auto const round = to_string(rig.round(-1, 10, "zc"));
+        REQUIRE(rig.post("/api/v1/zc/applications", R"({"id":")" + id + R"(","round":")" + round + R"("})", cookie).status == 201);
+    }
+    std::string url(std::string const& rest = "") const { return "/api/v1/zc/applications/" + id + rest; }
+    wire::Message read() { return rig.get(url(), cookie).json(); }
+    Answer save(std::string const& edits)
+    {
+        auto const revision = std::to_string(read().integer("revision").value_or(0));
+        return rig.post(url("/batches"), R"({"batch":")" + rig.new_id() + R"(","base_revision":)" + revision + R"(,"edits":[)" + edits + "]}", cookie);
+    }
+    Answer choose(std::string const& committee) { return save(R"({"op":"set","path":"setting/committee","value":")" + committee + "\"}"); }
+    Answer upload(std::string const& name)
+    {
+        return rig.post(url("/uploads"), R"({"upload":")" + rig.new_id() + R"(","path":"committee_materials/000000000000000000000000000000aa/files","name":")" + name + R"(","size":1048576})", cookie);
+    }
+};
+
+std::string list_of(wire::Message const& context)
+{
+    std::string out;
+    for (auto const& code : context.object("code_lists").value_or(wire::Message()).list("committee_materials"))
+        out += code.text("code").value_or("") + "=" + code.texts("labels").at(0) + " ";
+    return out;
+}
+
+std::string values_of(wire::Message const& context, std::string const& name)
+{
+    std::string out;
+    for (auto const& one : context.object("values").value_or(wire::Message()).object(name).value_or(wire::Message()).texts("value"))
+        out += one + " ";
+    return out;
+}
+
+}
+
+TEST_CASE("what a committee wants reaches whoever chooses it, and goes with another choice", "[committees]")
+{
+    Applying a;
+    REQUIRE(bring_in(a.rig, ImportKind::Committees, committees("m1,工作总结,PDF,5,1,是\nm2,照片,jpg、png,0.5,6,否\n",
+                                                        std::string(one_committee) + "5111-0503,乐山市工程技术系列中级职称评审委员会,b.csv,\n")).written);
+    CHECK_FALSE(a.read().object("context")->object("values")->object("committee.required_materials"));
+    auto const chosen = a.choose("5101-0502").json();
+    REQUIRE(chosen.object("context"));
+    auto const context = *chosen.object("context");
+    CHECK(list_of(context) == "m1=工作总结（必传） m2=照片 ");
+    CHECK(values_of(context, "committee.material_limits") == "m1|pdf|5242880|1 m2|jpg,png|524288|6 ");
+    CHECK(values_of(context, "committee.required_materials") == "m1 ");
+    CHECK(context.object("values")->object("committee.required_materials")->text("source") == "成都市工程技术系列中级职称评审委员会");
+    // Nothing is said again while the choice stays.
+    auto const other = a.save(R"({"op":"set","path":"setting/series","value":"05"})").json();
+    CHECK_FALSE(other.object("context"));
+    CHECK(list_of(*a.read().object("context")) == list_of(context));
+    CHECK(list_of(*a.rig.get(a.url("/changes?since=1"), a.cookie).json().object("context")) == list_of(context));
+
+    // The slot takes what the committee says of that material.
+    auto const added = a.save(R"({"op":"add","path":"committee_materials/000000000000000000000000000000aa"},{"op":"set","path":"committee_materials/000000000000000000000000000000aa/material","value":"m1"})");
+    REQUIRE(added.status == 200);
+    CHECK(a.upload("a.pdf").status == 201);
+    REQUIRE(a.save(R"({"op":"set","path":"committee_materials/000000000000000000000000000000aa/material","value":"m2"})").status == 200);
+    CHECK(a.upload("a.jpg").finding("committee_materials/000000000000000000000000000000aa/files") == "file_too_large");
+
+    auto const none = a.choose("5111-0503").json();
+    REQUIRE(none.object("context"));
+    CHECK(list_of(*none.object("context")).empty());
+    CHECK(values_of(*none.object("context"), "committee.required_materials").empty());
+    // One that nobody brought in says nothing.
+    auto const unknown = a.choose("51-0501").json();
+    CHECK_FALSE(unknown.object("context")->object("values")->object("committee.required_materials"));
+}
+
+TEST_CASE("a committee that changes what it wants changes it for drafts at once", "[committees]")
+{
+    Applying a;
+    REQUIRE(bring_in(a.rig, ImportKind::Committees, committees("m1,工作总结,pdf,5,1,否\n")).written);
+    REQUIRE(a.choose("5101-0502").status == 200);
+    CHECK(values_of(*a.read().object("context"), "committee.required_materials").empty());
+    REQUIRE(bring_in(a.rig, ImportKind::Committees, committees("m1,工作总结,pdf,5,1,是\n")).changed == 1);
+    CHECK(values_of(*a.read().object("context"), "committee.required_materials") == "m1 ");
+}
+
+TEST_CASE("committees: what is wrong with what they want is said with its file and line", "[committees]")
+{
+    struct Row {
+        char const* needs;
+        char const* said;
+    };
+    auto const [needs, said] = GENERATE(Row { ",总结,pdf,5,1,是", "key" }, Row { "m1,,pdf,5,1,是", "name" }, Row { "m1,总结,,5,1,是", "kinds" }, Row { "m1,总结,exe,5,1,是", "exe" },
+        Row { "m1,总结,pdf,0,1,是", "size" }, Row { "m1,总结,pdf,51,1,是", "size" }, Row { "m1,总结,pdf,很大,1,是", "size" }, Row { "m1,总结,pdf,5,0,是", "count" },
+        Row { "m1,总结,pdf,5,1.5,是", "count" }, Row { "m1,总结,pdf,5,1,也许", "required" }, Row { "m1,总结,pdf,5,1,是\nm1,照片,jpg,5,1,是", "key" });
+    Rig rig;
+    auto const report = bring_in(rig, ImportKind::Committees, committees(std::string(needs) + "\n"));
+    INFO(needs);
+    REQUIRE(report.mistakes.count() == 1);
+    auto const& note = report.mistakes.kept().front();
+    CHECK(note.column == "materials");
+    CHECK(note.what.find("a.csv 第" + std::string(std::string(needs).find('\n') == std::string::npos ? "2" : "3") + "行 ") != std::string::npos);
+    CHECK(note.what.find(said) != std::string::npos);
+    CHECK_FALSE(report.written);
+    CHECK(bring_in(rig, ImportKind::Committees, { std::string(head) + "a,甲,missing.csv,\n", {} }).mistakes.count() >= 1);
+    CHECK(bring_in(rig, ImportKind::Committees, { "编号,名称,committee.nothing\na,甲,1\n", {} }).mistakes.count() == 1);
+}
+
+TEST_CASE("a committee's page links its documents and lists what it wants", "[committees]")
+{
+    Rig rig;
+    REQUIRE(bring_in(rig, ImportKind::Committees, committees("m1,<总结>,pdf,5,1,是\n")).written);
+    auto const page = rig.get("/zc/committees/5101-0502");
+    CHECK(page.body.find("<a href=\"/zc/news/policies/p\">评审政策文件</a>") != std::string::npos);
+    CHECK(page.body.find("&lt;总结&gt;") != std::string::npos);
+    CHECK(page.body.find(">5.0 MB<") != std::string::npos);
+}
+
+TEST_CASE("a setting's cell is read by the type of its value", "[committees]")
+{
+    using service::read_setting;
+    CHECK(std::get<std::vector<std::string>>(read_setting("list(string)", "a;b;")->held) == std::vector<std::string> { "a", "b" });
+    CHECK(std::get<std::int64_t>(read_setting("int", "3")->held) == 3);
+    CHECK_FALSE(read_setting("int", "3x"));
+    CHECK(std::get<bool>(read_setting("bool", "否")->held) == false);
+    CHECK_FALSE(read_setting("bool", "x"));
+    CHECK(std::get<std::string>(read_setting("string", "甲")->held) == "甲");
+    CHECK(std::holds_alternative<Date>(read_setting("date", "2026-03-01")->held));
+    CHECK_FALSE(read_setting("date", "2026年"));
+}
+
+}
