@@ -53,6 +53,7 @@ static void take_reply(Model& m, Effects& out, Request const& request, Replied c
     case Call::UploadPiece: return sync::upload_replied(m, out, request, reply);
     case Call::Print: return sync::print_replied(m, out, reply);
     case Call::Act: return sync::act_replied(m, out, reply);
+    case Call::Committees: return screens::committees::replied(m, reply);
     case Call::Messages: return screens::messages::replied(m, out, reply);
     case Call::ReadMessages: return;
     case Call::Outbox: return screens::outbox::replied(m, reply);
@@ -151,7 +152,7 @@ static void on(Model& m, Effects& out, Pressed const& event)
     }
     using Update = bool (*)(Model&, Effects&, Pressed const&);
     constexpr Update updates[] = { screens::dialogs::update, screens::frame::update, screens::account::update, screens::rounds::update, screens::messages::update,
-        screens::section::update, screens::records::update, screens::registries::update, screens::files::update, screens::check::update };
+        screens::section::update, screens::records::update, screens::committees::update, screens::registries::update, screens::files::update, screens::check::update };
     for (auto update : updates) {
         if (update(m, out, event))
             return;

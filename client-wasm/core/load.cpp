@@ -177,6 +177,7 @@ void enter_page(Model& m, Effects& out)
     default: enter_application_page(m, out);
     }
     screens::messages::enter(m, out);
+    screens::committees::enter(m, out);
     set_title(m, out);
     out.push_back(Announce { title_of(m), false });
 }

@@ -39,6 +39,7 @@ enum class Call : std::uint8_t {
     Print,
     Act,
     Outbox,
+    Committees,
     Messages,
     ReadMessages,
     AskRegistry,   // detail: the section
@@ -238,6 +239,16 @@ struct Dialog {
     std::string text;
 };
 
+// What is published of a committee that can be chosen (ZC-04).
+struct Committee {
+    struct Fact {
+        std::string label, value;
+    };
+    std::string code, region, series, phone;
+    Moment closes;  // 0: no deadline
+    std::vector<Fact> facts;
+};
+
 // What the person was told (ZC-19).
 struct Message {
     Id id;
@@ -291,6 +302,8 @@ struct Model {
     std::optional<Application> application;
     bool application_missing = false;
     std::optional<Dialog> dialog;
+    std::vector<Committee> committees;
+    std::map<std::string, std::size_t> table_pages;  // of long tables, by their nodes; the first is 0
     std::optional<std::vector<Message>> messages;
     std::string messages_problem;
     std::optional<std::vector<OutboxMessage>> text_messages;

@@ -11,6 +11,7 @@ set(client_core_sources
   screens/applications.cpp
   screens/build.cpp
   screens/check.cpp
+  screens/committees.cpp
   screens/dialogs.cpp
   screens/field.cpp
   screens/files.cpp

@@ -31,6 +31,7 @@ inline constexpr char start_round[] = "start_round";    // detail: the round
 inline constexpr char reload_list[] = "reload_list";
 inline constexpr char read_all[] = "read_all";          // every message
 
+inline constexpr char show_page[] = "show_page";        // of a long table; detail: its node, a blank, the page
 inline constexpr char choose[] = "choose";              // path, detail: code
 inline constexpr char next_section[] = "next_section";
 inline constexpr char skip_section[] = "skip_section";  // goes on with what is wrong or missing

@@ -295,6 +295,11 @@ static ui::Node any_node(FieldView const& view)
             return boxes_node(view, *choice);
         if (choice->style == ChoiceStyle::Search)
             return search_node(view);
+        if (choice->style == ChoiceStyle::Committees) {
+            auto set = field_set(view);
+            committees::add(view.m, view.outline, set);
+            return set;
+        }
         return is_select(choice->style) ? select_node(view) : radio_node(view);
     }
     if (std::holds_alternative<BooleanField>(kind))

@@ -54,6 +54,15 @@ std::vector<ui::Node> view(Model const&);
 void replied(Model&, Effects&, Replied const&);
 }
 
+namespace committees {
+// On the page of a section where one is chosen: what is published of them.
+void enter(Model&, Effects&);
+// ZC-04: those that can be chosen, in two tables, and what is published of the chosen one. Into the field's set.
+void add(Model const&, OutlineField const&, ui::Node& set);
+bool update(Model&, Effects&, Pressed const&);
+void replied(Model&, Replied const&);
+}
+
 namespace messages {
 // On every page of an account: how many are unread is said beside the menu.
 void enter(Model&, Effects&);

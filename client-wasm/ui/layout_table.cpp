@@ -80,6 +80,8 @@ float Layouter::table(Node const& node, int box, float x, float y, float w)
     return h;
 }
 
+static bool holds_choice(Node const& cell) { return !cell.children.empty() && (cell.children.front().role == Role::Radio || cell.children.front().role == Role::CheckBox); }
+
 float Layouter::table_row(Node const& node, int parent, float x, float y, std::vector<float> const& widths)
 {
     auto const box = open(node, x, y, std::accumulate(widths.begin(), widths.end(), 0.0f), parent);
@@ -96,8 +98,8 @@ float Layouter::table_row(Node const& node, int parent, float x, float y, std::v
         highest = std::max(highest, h);
         x += widths[i];
     }
-    // One-line cells stand in the middle of their row, so that words and buttons share a line.
-    if (highest <= 48) {
+    // One-line cells stand in the middle of their row, so that words and buttons share a line; so do those beside a choice.
+    if (highest <= 48 || (!node.children.empty() && holds_choice(node.children.front()))) {
         for (auto const& cell : cells)
             shift(cell.first, cell.end, 0, std::floor((highest - cell.h) / 2));
     }
@@ -135,7 +137,7 @@ float Layouter::card_cell(Node const& node, int parent, float x, float y, float 
     auto const label_w = node.column_label.empty() || node.row_header ? 0.0f : std::min(112.0f, w * 0.36f);
     float label_h = 0;
     if (label_w > 0)
-        label_h = put(box, Part::ColumnLabel, node.column_label, x, y + 2, label_w, small);
+        label_h = put(box, Part::ColumnLabel, node.column_label, x, y + (holds_choice(node) ? 11 : 2), label_w, small);
     auto const inner_x = label_w > 0 ? x + label_w + 12 : x;
     auto const inner_w = label_w > 0 ? w - label_w - 12 : w;
     auto h = put(box, Part::Label, node.label.empty() ? node.value : node.label, inner_x, y, inner_w, node.row_header ? strong : body);

@@ -246,6 +246,25 @@ static Reply get_sitemap(Host& host, Request const& request, Asker const*)
     return sent(request, text + "</urlset>\n", "application/xml; charset=utf-8");
 }
 
+static Reply get_committees(Host& host, Request const& request, Asker const* asker)
+{
+    auto const rows = service::read_committees(host, *asker);
+    if (!rows.ok())
+        return problem(rows.refusal(), request.language);
+    std::vector<wire::Message> list;
+    for (auto const& row : rows.value()) {
+        auto const body = service::read_facts_body(row.body);
+        std::vector<wire::Message> facts;
+        for (auto const& fact : body.facts)
+            facts.push_back(wire::Message().set("label", fact.label).set("value", fact.value));
+        auto& message = list.emplace_back();
+        message.set("code", row.key).set("region", row.of_class).set("series", body.value("评审系列")).set("phone", body.value("咨询电话")).set("facts", facts);
+        if (row.ends_at.milliseconds > 0)
+            message.set("closes", to_string(row.ends_at));
+    }
+    return json(wire::Message().set("committees", list));
+}
+
 std::vector<Route> const& site_routes()
 {
     static std::vector<Route> const routes {
@@ -259,6 +278,7 @@ std::vector<Route> const& site_routes()
         { Method::Get, "/:programme/publicity/:key", Needs::Programme, get_publicity },
         { Method::Get, "/:programme/committees", Needs::Programme, get_committee_list },
         { Method::Get, "/:programme/committees/:key", Needs::Programme, get_committee },
+        { Method::Get, "/api/v1/:programme/committees", Needs::Programme, get_committees },
         { Method::Get, "/:programme/certificates", Needs::Programme, get_certificates },
         { Method::Post, "/:programme/certificates", Needs::Programme, post_certificates, 4 << 10, false, true },
         { Method::Get, "/:programme/file/:kind/:key/:position/:name", Needs::Programme, get_file },

@@ -8,6 +8,7 @@
 namespace shenbao::service {
 
 static constexpr int panel_rows = 6;
+static constexpr int committees_max = 2000;
 static constexpr int map_rows_max = 20'000;  // of a kind; a map may hold 50,000
 static constexpr std::int64_t ten_minutes = 600'000;
 
@@ -46,6 +47,14 @@ Outcome<store::PublicRow> read_public(Host& host, Asker const& asker, std::strin
     if (!row)
         return RefusalCode::not_found;
     return std::move(*row);
+}
+
+Outcome<std::vector<store::PublicRow>> read_committees(Host& host, Asker const& asker)
+{
+    store::PublicQuery query = query_of(asker.programme_id(), "committees", host.clock.now());
+    query.count_max = committees_max;
+    return TRY(host.database.read_value<std::vector<store::PublicRow>>(
+        [&](store::Connection& connection) { return store::public_rows(connection, query, store::Bodies::Wanted); }));
 }
 
 Outcome<SiteHome> read_home(Host& host, Asker const& asker)

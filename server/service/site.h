@@ -31,6 +31,9 @@ Outcome<SiteList> list_public(Host&, Asker const&, SiteQuery const&);
 // not_found also for what is not out yet.
 Outcome<store::PublicRow> read_public(Host&, Asker const&, std::string const& kind, std::string const& key);
 
+// All of them, with their bodies: what an applicant chooses from (ZC-04).
+Outcome<std::vector<store::PublicRow>> read_committees(Host&, Asker const&);
+
 struct SitePanel {
     SiteChannel const* channel = nullptr;
     std::vector<store::PublicRow> rows;

@@ -241,6 +241,13 @@ bool DocumentActivation::offers(Field const& field, CodeList const& list, Code c
     return holds(*compiled.options, record, Otherwise::False, Otherwise::False);
 }
 
+bool DocumentActivation::stands_apart(Field const& field, Code const& code, cel::RecordReference record)
+{
+    auto const& compiled = m_compiled.fields[field.index];
+    m_option = &code;
+    return compiled.apart && holds(*compiled.apart, record, Otherwise::False, Otherwise::False);
+}
+
 bool DocumentActivation::shows_section(SectionIndex section) const
 {
     auto& shown = m_layout.sections_shown[section];

@@ -23,6 +23,7 @@ public:
 
     // Does the field's `options` filter offer this code here?
     bool offers(Field const&, CodeList const&, Code const&, cel::RecordReference record);
+    bool stands_apart(Field const&, Code const&, cel::RecordReference record);
 
     bool shows_section(SectionIndex) const;
     // By the field's own `visible`, with `record` as self; its section's visibility is not asked again.

@@ -28,6 +28,7 @@ struct CompiledField {
     std::optional<cel::Program> derived;
     std::optional<cel::Program> locked;
     std::optional<cel::Program> options;
+    std::optional<cel::Program> apart;  // says nothing about what may be chosen
     // Of a filter that reads nothing but `option`: its answer for each code of the pack's list, found once.
     std::vector<bool> offered;
     std::optional<cel::Pattern> pattern;

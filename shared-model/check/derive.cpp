@@ -259,4 +259,19 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
     return options;
 }
 
+std::vector<Code const*> options_apart(Plan const& plan, Context const& context, Document const& document, Path const& path, std::vector<Code const*> const& options, Moment now)
+{
+    std::vector<Code const*> apart;
+    if (path.field() == no_index || !find_record(document, plan.form(), path) || !plan.compiled().fields[path.field()].apart)
+        return apart;
+    Layout layout(plan.compiled(), document);
+    DocumentActivation activation(plan.compiled(), context, layout, now);
+    auto const self = layout.reference(*layout.find(plan.form(), path));
+    for (auto const* code : options) {
+        if (activation.stands_apart(plan.form().fields[path.field()], *code, self))
+            apart.push_back(code);
+    }
+    return apart;
+}
+
 }

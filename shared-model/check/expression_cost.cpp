@@ -223,8 +223,10 @@ public:
             look(compiled.required_when, field.required_when, &field, field.section);
             look(compiled.derived, field.derived, &field, field.section);
             look(compiled.locked, field.locked, &field, field.section);
-            if (auto const* choice = std::get_if<ChoiceField>(&field.kind))
+            if (auto const* choice = std::get_if<ChoiceField>(&field.kind)) {
                 look(compiled.options, choice->options, &field, field.section);
+                look(compiled.apart, choice->apart, &field, field.section);
+            }
         }
         for (std::size_t i = 0; i < m_form.rules.size(); ++i) {
             auto const& rule = m_form.rules[i];

@@ -140,6 +140,8 @@ private:
             compiled.options = m_expressions.program(choice->options, { &field, nullptr, ScopeUse::Option });
             find_offered(compiled, m_compiled.programme->code_lists[choice->list]);
         }
+        if (auto const* choice = std::get_if<ChoiceField>(&field.kind); choice && choice->apart.present())
+            compiled.apart = m_expressions.program(choice->apart, { &field, nullptr, ScopeUse::Option });
         auto const* attachment = std::get_if<AttachmentField>(&field.kind);
         if (attachment && attachment->depends())
             compile_limits(field, *attachment, compiled.limits.emplace());

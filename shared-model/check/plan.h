@@ -94,6 +94,8 @@ Document pruned(Plan const&, Context const&, Document const&, Moment now);
 std::optional<AttachmentField> attachment_limits(Plan const&, Context const&, Document const&, Path const&, Moment now);
 // The codes a person may choose at this path now, in list order.
 std::vector<Code const*> options_at(Plan const&, Context const&, Document const&, Path const&, Moment now);
+// Those of them that stand in a table of their own.
+std::vector<Code const*> options_apart(Plan const&, Context const&, Document const&, Path const&, std::vector<Code const*> const& options, Moment now);
 // The list of a choice field: the pack's, or the one frozen in the Context.
 Code const* find_code(Programme const&, Context const&, ChoiceField const&, std::string const& code);
 

@@ -136,7 +136,7 @@ struct DateField {
     FieldIndex not_before = no_index;  // of the same record: this date is not before that one
 };
 
-enum class ChoiceStyle : std::uint8_t { Select, Radio, CheckBoxes, Matrix, Search };
+enum class ChoiceStyle : std::uint8_t { Select, Radio, CheckBoxes, Matrix, Search, Committees };
 
 struct ChoiceField {
     CodeListIndex list = no_index;
@@ -148,6 +148,8 @@ struct ChoiceField {
     // The options shown are those whose `parent` is the code this field of the record holds (ZC-03, cascades).
     FieldIndex parent_field = no_index;
     ExpressionSource options;  // of type bool, over `option`; may be absent
+    ExpressionSource apart;    // the same: of options that stand in a table of their own (ZC-04); may be absent
+    Localised near_label, apart_label;  // what the two tables are called
 };
 
 struct BooleanField {

@@ -214,8 +214,10 @@ private:
         auto const& choice = std::get<ChoiceField>(outline.field->kind);
         auto const* one = value.as<std::string>();
         auto const* many = value.as<Codes>();
-        for (auto const* code : options_at(m_plan, m_context, m_document, outline.path, m_now)) {
-            OutlineOption option { code->code, code->label.in(m_language), {}, false };
+        auto const options = options_at(m_plan, m_context, m_document, outline.path, m_now);
+        auto const apart = options_apart(m_plan, m_context, m_document, outline.path, options, m_now);
+        for (auto const* code : options) {
+            OutlineOption option { code->code, code->label.in(m_language), {}, false, std::find(apart.begin(), apart.end(), code) != apart.end() };
             option.chosen = (one && *one == code->code) || (many && std::find(many->begin(), many->end(), code->code) != many->end());
             auto const* group = code->parent.empty() ? nullptr : find_code(m_plan.programme(), m_context, choice, code->parent);
             if (group)

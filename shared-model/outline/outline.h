@@ -20,6 +20,7 @@ struct OutlineOption {
     std::string label;
     std::string group;  // label of the parent, for a matrix; may be empty
     bool chosen = false;
+    bool apart = false;  // in a table of its own
 };
 
 struct OutlineTable;

@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b08;
+constexpr std::uint64_t stored_format = 0x5b09;
 
 class Writer {
 public:
@@ -123,8 +123,8 @@ public:
     }
     void one(ChoiceField& f)
     {
-        auto& [list, many, style, count_min, count_max, unique_in_table, parent_field, options] = f;
-        all(list, many, style, count_min, count_max, unique_in_table, parent_field, options);
+        auto& [list, many, style, count_min, count_max, unique_in_table, parent_field, options, apart, near_label, apart_label] = f;
+        all(list, many, style, count_min, count_max, unique_in_table, parent_field, options, apart, near_label, apart_label);
     }
     void one(BooleanField& f)
     {

@@ -33,6 +33,8 @@ void expect_fields(Form const& form, RecordShape const& shape, Place& place)
         if (is_words(field))
             continue;
         own.texts({ "hint", "placeholder", "required" });
+        if (auto const* choice = std::get_if<ChoiceField>(&field.kind); choice && choice->style == ChoiceStyle::Committees)
+            own.texts({ "near", "apart" });
         if (std::holds_alternative<NumberField>(field.kind))
             own.texts({ "unit" });
         if (std::holds_alternative<AttachmentField>(field.kind))

@@ -117,7 +117,7 @@ private:
         case 0: kind = text(node, shape); break;
         case 1: kind = number(node, texts); break;
         case 2: kind = date(node, shape); break;
-        case 3: kind = choice(node, shape); break;
+        case 3: kind = choice(node, texts, shape); break;
         case 4: kind = boolean(node); break;
         case 5: kind = attachment(node, texts); break;
         case 6: kind = table(node, texts, index); break;
@@ -413,18 +413,25 @@ private:
         return field;
     }
 
-    ChoiceField choice(json::Node const& node, RecordShape const& shape) const
+    ChoiceField choice(json::Node const& node, Texts const& texts, RecordShape const& shape) const
     {
-        only(node, { "list", "many", "style", "min", "max", "unique", "parent_field", "options" });
+        only(node, { "list", "many", "style", "min", "max", "unique", "parent_field", "options", "apart" });
         ChoiceField field;
         field.list = code_list(node, "list");
         field.many = m_reader.boolean(node, "many");
-        field.style = static_cast<ChoiceStyle>(m_reader.word(node, "style", { "select", "radio", "check_boxes", "matrix", "search" }).value_or(field.many ? 2 : 0));
+        field.style = static_cast<ChoiceStyle>(m_reader.word(node, "style", { "select", "radio", "check_boxes", "matrix", "search", "committees" }).value_or(field.many ? 2 : 0));
         field.count_min = small(m_reader.integer(node, "min", 0, 0, count_most));
         field.count_max = small(m_reader.integer(node, "max", 0, 0, count_most));
         field.unique_in_table = m_reader.boolean(node, "unique");
         field.parent_field = beside(node, "parent_field", shape);
         field.options = m_reader.expression(node, "options");
+        field.apart = m_reader.expression(node, "apart");
+        if (field.style == ChoiceStyle::Committees) {
+            field.near_label = texts.localised("near");
+            field.apart_label = texts.localised("apart");
+            if (field.near_label.empty() || (field.apart.present() && field.apart_label.empty()))
+                m_reader.say(node, "text.missing", "the tables of a choice of committees are called `near` and `apart` in its texts");
+        }
         return field;
     }
 

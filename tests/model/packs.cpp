@@ -293,3 +293,53 @@ TEST_CASE("flows hold what they promise", "[flow]")
     CHECK(text.find("flow.dead_end") != std::string::npos);
     CHECK(text.find("flow.unknown_action") != std::string::npos);
 }
+
+// ZC-04: which committees stand apart is shown and never judged.
+TEST_CASE("a choice of committees says which of them stand apart", "[pack][ZC-04]")
+{
+    auto read_with = [](std::string const& field, std::string const& more = "", std::string const& texts = R"("near": "近", "apart": "远")") {
+        auto files = small_pack(R"({"id": "name", "type": "text"}, {"id": "colours", "type": "choice", "list": "colours", "many": true}, )" + field);
+        auto& json = files.at("programme.json");
+        json.insert(json.rfind('}'), more);
+        auto& words = files.at("texts/zh.json");
+        std::string const own = R"("colour": {"label": "colour")";
+        words.replace(words.find(own), own.size(), own + (texts.empty() ? "" : ", " + texts));
+        return files;
+    };
+    std::string const field = R"({"id": "colour", "type": "choice", "list": "colours", "style": "committees", "apart": "has(self.name) && self.name != option.code"})";
+    std::string const committee = R"(, "committee": "basic/colour")";
+    auto loaded = load(read_with(field, committee));
+    CHECK(loaded->programme.committee_field == loaded->form().find_field(loaded->form().sections[0], "colour")->index);
+    auto apart = [&](std::string const& basic) {
+        auto filled = document(*loaded, "{\"basic\": " + basic + "}");
+        auto judged = judge(loaded->the_plan(), {}, filled, Stage::Submit, {});
+        auto outline = make_outline(loaded->the_plan(), {}, filled, judged, 0, {}, Detail::WithOptions);
+        std::string text;
+        for (auto const& option : outline.sections[0].table.records[0].fields.back().options)
+            text += option.code + (option.apart ? "* " : " ");
+        return text;
+    };
+    CHECK(apart("{}") == "1 2 11 21 ");
+    CHECK(apart(R"({"name": "2"})") == "1* 2 11* 21* ");
+    CHECK(findings(*loaded, R"({"basic": {"name": "2", "colour": "1"}})", Stage::Draft).find("colour") == std::string::npos);
+
+    auto mistakes = [](pack::Files const& files) {
+        auto read = pack::read(files);
+        auto const* wrong = std::get_if<Diagnostics>(&read);
+        return wrong ? describe(*wrong) : std::string();
+    };
+    CHECK(mistakes(read_with(field, committee)).empty());
+    CHECK(mistakes(read_with(field, committee, "")).find("text.missing") != std::string::npos);
+    CHECK(mistakes(read_with(field, committee, R"("near": "近")")).find("text.missing") != std::string::npos);
+    for (auto const* wrong : { "basic", "basic/nothing", "basic/name", "basic/colours", "works/title", "nowhere/colour" })
+        CHECK(mistakes(read_with(field, R"(, "committee": ")" + std::string(wrong) + "\"")).find("pack.committee") != std::string::npos);
+    auto plan_of = [&](std::string const& expression) {
+        auto read = pack::read(read_with(R"({"id": "colour", "type": "choice", "list": "colours", "style": "committees", "apart": ")" + expression + "\"}"));
+        REQUIRE(std::holds_alternative<Programme>(read));
+        auto plan = Plan::make(std::get<Programme>(read), std::get<Programme>(read).application);
+        auto const* wrong = std::get_if<Diagnostics>(&plan);
+        return wrong ? describe(*wrong) : std::string();
+    };
+    CHECK(plan_of("option.code").find("cel.type_mismatch") != std::string::npos);
+    CHECK(plan_of("self.nothing == option.code").find("cel.unknown_field") != std::string::npos);
+}

@@ -39,6 +39,7 @@ export class Person {
         const kind = programme.field(path);
         const name = this.named(this.label(path));
         if (kind.type === 'choice' && kind.style === 'radio') return within.getByRole('radiogroup', { name });
+        if (kind.type === 'choice' && kind.style === 'committees') return within.getByRole('group', { name });
         if (kind.type === 'choice') return within.getByRole('combobox', { name });
         if (kind.type === 'boolean') return within.getByRole('checkbox', { name });
         if (kind.type === 'attachment') return within.getByRole('group', { name });
@@ -63,7 +64,7 @@ export class Person {
     async fill(path, value, within = this.page) {
         const kind = programme.field(path);
         const control = kind.format === 'secret' ? this.secret(path, within) : this.control(path, within);
-        if (kind.type === 'choice' && kind.style === 'radio') {
+        if (kind.type === 'choice' && ['radio', 'committees'].includes(kind.style)) {
             // As a hand does it: on the words beside the mark.
             const text = this.code(kind.list, value);
             await this.press(control.getByText(text, { exact: true }));
