@@ -54,7 +54,7 @@ static ui::Node account_panel(Model const& m)
 {
     auto panel = group("account_menu", {}, ui::Direction::Wrap);
     panel.children.push_back(quiet_text("account_menu.phone", m.session.account->phone_masked));
-    panel.children.push_back(link_to(m, "account_menu.rounds", say(m, Word::rounds), page(Page::Rounds)));
+    panel.children.push_back(link_to(m, "account_menu.rounds", rounds::title(m), page(Page::Rounds)));
     panel.children.push_back(link_to(m, "account_menu.applications", say(m, Word::my_applications), page(Page::Applications)));
     panel.children.push_back(link_to(m, "account_menu.messages", say(m, Word::my_messages), page(Page::Messages)));
     for (auto& link : related_links(m, "account_menu.related."))
@@ -92,7 +92,7 @@ static ui::Node header(Model const& m)
     made.children.push_back(std::move(row));
     if (m.settings_open)
         made.children.push_back(settings_panel(m));
-    if (m.account_open && m.session.account)
+    if (m.account_open && m.session.account && is_loaded(m))
         made.children.push_back(account_panel(m));
     return made;
 }
@@ -101,15 +101,15 @@ static ui::Node menu(Model const& m)
 {
     auto made = node(ui::Role::Navigation, "menu", say(m, Word::menu));
     auto list = node(ui::Role::TaskList, "menu.list", say(m, Word::menu));
-    auto add = [&](char const* id, Word label, Page which) {
-        auto item = node(ui::Role::TaskItem, std::string("menu.") + id, say(m, label));
+    auto add = [&](char const* id, std::string_view label, Page which) {
+        auto item = node(ui::Role::TaskItem, std::string("menu.") + id, label);
         item.press = Pressed { action::go, {}, address(m, page(which)) };
         item.current = m.route.page == which;
         list.children.push_back(std::move(item));
     };
-    add("rounds", Word::rounds, Page::Rounds);
-    add("applications", Word::my_applications, Page::Applications);
-    add("messages", Word::my_messages, Page::Messages);
+    add("rounds", rounds::title(m), Page::Rounds);
+    add("applications", say(m, Word::my_applications), Page::Applications);
+    add("messages", say(m, Word::my_messages), Page::Messages);
     if (auto count = messages::unread(m)) {
         list.children.back().description = say(m, Word::unread_count, { { "n", std::to_string(count) } });
         list.children.back().tone = ui::Tone::Info;
@@ -120,7 +120,7 @@ static ui::Node menu(Model const& m)
         list.children.push_back(std::move(item));
     }
     if (has_passwords(m))
-        add("password", Word::change_password, Page::Password);
+        add("password", say(m, Word::change_password), Page::Password);
     made.children.push_back(std::move(list));
     return made;
 }
@@ -148,7 +148,7 @@ static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
 
 static bool has_left_menu(Model const& m)
 {
-    return m.session.account && m.width >= 900
+    return is_loaded(m) && m.session.account && m.width >= 900
         && (m.route.page == Page::Rounds || m.route.page == Page::Applications || m.route.page == Page::Password || m.route.page == Page::Home || m.route.page == Page::Messages
             || m.route.page == Page::Message);
 }

@@ -22,7 +22,7 @@ std::string page_title(Model const& m)
     case Page::LoginSms: return flow_title(m, "login_sms");
     case Page::Recover: return flow_title(m, "recover");
     case Page::Password: return flow_title(m, "change_password");
-    case Page::Rounds: return std::string(say(m, Word::rounds));
+    case Page::Rounds: return rounds::title(m);
     case Page::Applications: return std::string(say(m, Word::my_applications));
     case Page::Messages:
     case Page::Message: return messages::title(m);

@@ -13,10 +13,11 @@ static ui::Node round_card(Model const& m, Round const& round)
 {
     auto id = "round." + round.id;
     auto language = pack_language(m);
-    std::vector<ui::Node> children { heading(2, id + ".name", round.name) };
+    std::vector<ui::Node> children;
     if (m.pack.programme->standing) {
         children.push_back(quiet_text(id + ".window", say(m, Word::always_open)));
     } else {
+        children.push_back(heading(2, id + ".name", round.name));
         auto window = say(m, Word::round_window, { { "opens", moment_text(round.opens, language) }, { "closes", moment_text(round.closes, language) } });
         children.push_back(quiet_text(id + ".window", window));
         bool early = server_now(m) < round.opens;
@@ -46,9 +47,14 @@ std::vector<ui::Node> cards(Model const& m)
     return nodes;
 }
 
+std::string title(Model const& m)
+{
+    return m.pack.programme->standing ? in_language(m, m.pack.programme->name) : std::string(say(m, Word::rounds));
+}
+
 std::vector<ui::Node> view(Model const& m)
 {
-    std::vector<ui::Node> nodes { heading(1, "title", say(m, Word::rounds)) };
+    std::vector<ui::Node> nodes { heading(1, "title", title(m)) };
     if (!m.list_problem.empty()) {
         nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
         nodes.push_back(button("reload", say(m, Word::try_again), { action::reload_list, {}, {} }));

@@ -41,6 +41,8 @@ void time_came(Model&, Effects&);
 
 namespace rounds {
 void load(Model&, Effects&);
+// Where nothing is opened or closed it is the programme's own page.
+std::string title(Model const&);
 std::vector<ui::Node> view(Model const&);
 std::vector<ui::Node> cards(Model const&);
 bool update(Model&, Effects&, Pressed const&);

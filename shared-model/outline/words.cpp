@@ -98,6 +98,12 @@ static std::string clauses_text(Plan const& plan, Context const& context, std::s
     return text;
 }
 
+static void replace_all(std::string& text, std::string const& from, std::string const& to)
+{
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
 // What a parameter looks like to a person: sizes with units, field ids as labels.
 static std::string parameter_text(Plan const& plan, Finding const& finding, std::string const& name, std::string const& value, std::size_t language)
 {
@@ -117,13 +123,10 @@ static std::string parameter_text(Plan const& plan, Finding const& finding, std:
             return section->label.in(language);
         return field == no_index ? value : form.fields[field].label.in(language);
     }
-    return value;
-}
-
-static void replace_all(std::string& text, std::string const& from, std::string const& to)
-{
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
+    auto shown = value;
+    if (name == "kinds")
+        replace_all(shown, ", ", separator(language));
+    return shown;
 }
 
 // Which row of its table, from 1, the path's last record is, or the one of that id beside it.

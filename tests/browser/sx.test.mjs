@@ -174,7 +174,7 @@ each('SX-05 takes pdf, jpg, png and gif, and nothing else, by content and not by
     const docx = Buffer.concat([Buffer.from('504b0304140000000000', 'hex'), Buffer.alloc(200)]);
     for (const [name, bytes] of [['论文.pdf', docx], ['程序.jpg', executable()]]) {
         await person.attach('training/files', [file(name, bytes)], { refused: true });
-        await person.seesText(finding('file_kind', { file: name, kinds: 'PDF, JPG, PNG, GIF' }));
+        await person.seesText(finding('file_kind', { file: name, kinds: 'PDF、JPG、PNG、GIF' }));
     }
     const [record] = (await stored(person)).training;
     assert.deepEqual(record.files.map((one) => one.kind), ['pdf', 'jpg', 'jpg', 'png', 'gif']);

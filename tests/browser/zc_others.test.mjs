@@ -21,7 +21,7 @@ async function goTo(person, programme) {
     await person.openRounds();
     await person.press(person.link(name(programme), person.page.getByRole('navigation', { name: person.w('menu') })));
     await person.page.waitForURL(new RegExp(`/${programme}/rounds$`));
-    await person.title(person.w('rounds')).waitFor();
+    await person.title(programme === 'zc_profile' ? name(programme) : person.w('rounds')).waitFor();
 }
 
 async function begin(person, programme, { confirmed }) {
