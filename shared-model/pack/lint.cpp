@@ -101,8 +101,7 @@ void find_unused(Reader const& reader, json::Node const& node, Place const& plac
             std::vector<std::string> known;
             for (auto const& [other, unused] : place.inner)
                 known.push_back(other);
-            auto const near = nearest(name, known);
-            reader.say(value, "text.unused", "nothing of the pack shows \"" + inner + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
+            reader.say_unknown(value, "text.unused", "nothing of the pack shows \"" + inner + "\"", name, known);
         } else if (found->second.text && !value.is(json::Kind::String)) {
             reader.say(value, "pack.type", "\"" + inner + "\" must be a string");
         } else if (!found->second.text && !value.is(json::Kind::Object)) {

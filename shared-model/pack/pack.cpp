@@ -110,17 +110,29 @@ void read_head(Reader const& reader, Texts const& texts, Programme& programme)
         reader.say(root, "text.missing", "the texts have no `name`");
 }
 
+// "section/field"; what is wrong is said at the node.
+Field const* field_at(Reader const& reader, json::Node const& node, Form const& form)
+{
+    std::string const place(node.text);
+    auto const slash = place.find('/');
+    auto const* section = form.find_section(place.substr(0, slash));
+    auto const* found = section && slash != std::string::npos ? form.find_field(*section, place.substr(slash + 1)) : nullptr;
+    if (found)
+        return found;
+    std::vector<std::string> known;
+    for (auto const& one : form.sections) {
+        for (auto index : one.shape.fields)
+            known.push_back(one.id + "/" + form.fields[index].id);
+    }
+    reader.say_unknown(node, "pack.unknown_field", "\"" + place + "\" is not a field; write section/field", place, known);
+    return nullptr;
+}
+
 void read_list(Reader const& reader, Programme& programme)
 {
-    auto const& form = programme.application;
     for (auto const& node : reader.list(reader.root(), "list")) {
-        auto const slash = node.text.find('/');
-        auto const* section = form.find_section(node.text.substr(0, slash));
-        auto const* field = section && slash != std::string::npos ? form.find_field(*section, node.text.substr(slash + 1)) : nullptr;
-        if (field)
+        if (auto const* field = field_at(reader, node, programme.application))
             programme.list_fields.push_back(field->index);
-        else
-            reader.say(node, "pack.unknown_field", "\"" + std::string(node.text) + "\" is not a field; write section/field");
     }
 }
 
@@ -128,18 +140,14 @@ void read_list(Reader const& reader, Programme& programme)
 void read_committee(Reader const& reader, Programme& programme)
 {
     auto const* node = reader.root().find("committee");
-    if (!node)
+    auto const* field = node ? field_at(reader, *node, programme.application) : nullptr;
+    if (!field)
         return;
-    auto const& form = programme.application;
-    std::string const place = reader.text(reader.root(), "committee");
-    auto const slash = place.find('/');
-    auto const* section = form.find_section(place.substr(0, slash));
-    auto const* field = section && slash != std::string::npos ? form.find_field(*section, place.substr(slash + 1)) : nullptr;
-    auto const* choice = field ? std::get_if<ChoiceField>(&field->kind) : nullptr;
-    if (choice && !choice->many && section->kind == SectionKind::Single)
+    auto const* choice = std::get_if<ChoiceField>(&field->kind);
+    if (choice && !choice->many && programme.application.sections[field->section].kind == SectionKind::Single)
         programme.committee_field = field->index;
     else
-        reader.say(*node, "pack.committee", "\"" + place + "\" is not the choice of one code in a section that is there once; write section/field");
+        reader.say(*node, "pack.committee", "\"" + std::string(node->text) + "\" is not the choice of one code in a section that is there once");
 }
 
 // Every section stands in one step, in the order of `sections`: a way that leaves one out could never be finished.

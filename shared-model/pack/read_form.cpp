@@ -176,9 +176,7 @@ private:
             if (known.empty())
                 return {};  // the table's own mistakes are said
         }
-        auto near = nearest(name, known);
-        m_reader.say(*node.find("decision"), "pack.unknown_decision",
-            "\"" + name + "\" is no \"table.output\" of `decisions`" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
+        m_reader.say_unknown(*node.find("decision"), "pack.unknown_decision", "\"" + name + "\" is no \"table.output\" of `decisions`", name, known);
         return {};
     }
 
@@ -245,8 +243,7 @@ private:
                 continue;
             std::vector<std::string> words(std::begin(common), std::end(common));
             words.insert(words.end(), own.begin(), own.end());
-            auto near = nearest(name, words);
-            m_reader.say(value, "pack.unknown_name", "\"" + name + "\" is not known for this type of field" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
+            m_reader.say_unknown(value, "pack.unknown_name", "\"" + name + "\" is not known for this type of field", name, words);
         }
     }
 

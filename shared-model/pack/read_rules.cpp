@@ -7,6 +7,32 @@ namespace shenbao::pack {
 
 namespace {
 
+enum class Named : std::uint8_t { Fields, Tables };
+
+std::vector<std::string> names_of(Form const& form, RecordShape const& shape, Named which)
+{
+    std::vector<std::string> names;
+    for (auto index : shape.fields) {
+        if (which == Named::Fields || std::holds_alternative<TableField>(form.fields[index].kind))
+            names.push_back(form.fields[index].id);
+    }
+    return names;
+}
+
+Section const* named_section(Reader const& reader, json::Node const& node, Form const& form, std::string const& what)
+{
+    auto const id = reader.text(node, "section");
+    auto const* section = form.find_section(id);
+    auto const* at = node.find("section");
+    if (section || !at)
+        return section;
+    std::vector<std::string> names;
+    for (auto const& one : form.sections)
+        names.push_back(one.id);
+    reader.say_unknown(*at, "pack.unknown_section", what + " names the section \"" + id + "\", which is not there", id, names);
+    return nullptr;
+}
+
 // The record the rule stands in: the section's, or that of a table inside it ("parts", "parts.pieces").
 RecordShape const* place_of_rule(Reader const& reader, json::Node const& node, Form const& form, Section const& section, Rule& rule)
 {
@@ -18,7 +44,7 @@ RecordShape const* place_of_rule(Reader const& reader, json::Node const& node, F
         auto const* found = std::find_if(shape->fields.data(), shape->fields.data() + shape->fields.size(), [&](FieldIndex one) { return form.fields[one].id == name; });
         bool table = found != shape->fields.data() + shape->fields.size() && std::holds_alternative<TableField>(form.fields[*found].kind);
         if (!table) {
-            reader.say(*node.find("table"), "pack.unknown_field", "\"" + name + "\" is not a table of \"" + section.id + "\"");
+            reader.say_unknown(*node.find("table"), "pack.unknown_field", "\"" + name + "\" is not a table of \"" + section.id + "\"", name, names_of(form, *shape, Named::Tables));
             return shape;
         }
         rule.table = *found;
@@ -37,7 +63,7 @@ FieldIndex named_field(Reader const& reader, json::Node const& node, char const*
         if (form.fields[index].id == id)
             return index;
     }
-    reader.say(*node.find(attribute), "pack.unknown_field", "\"" + id + "\" is not a field of the rule's record");
+    reader.say_unknown(*node.find(attribute), "pack.unknown_field", "\"" + id + "\" is not a field of the rule's record", id, names_of(form, shape, Named::Fields));
     return no_index;
 }
 
@@ -60,11 +86,9 @@ void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Te
         Rule rule;
         rule.id = input.reader.id(node);
         rule.position = input.reader.position(node);
-        auto const* section = form.find_section(input.reader.text(node, "section"));
-        if (!section) {
-            input.reader.say(node, "pack.unknown_section", "the rule \"" + rule.id + "\" names a section that is not there");
+        auto const* section = named_section(input.reader, node, form, "the rule \"" + rule.id + "\"");
+        if (!section)
             continue;
-        }
         rule.section = section->index;
         rule.each_record = input.reader.boolean(node, "each_record");
         auto const* shape = place_of_rule(input.reader, node, form, *section, rule);
@@ -117,7 +141,7 @@ void read_ledgers(FormInput const& input, std::vector<json::Node> const& nodes, 
         ledger.label = texts.below(ledger.id).localised("label");
         if (ledger.label.empty())
             reader.say(node, "text.missing", "the ledger \"" + ledger.id + "\" has no label in the texts");
-        auto const* section = form.find_section(reader.text(node, "section"));
+        auto const* section = named_section(reader, node, form, "the ledger \"" + ledger.id + "\"");
         for (auto const& evidence : reader.list(node, "evidence"))
             read_evidence(input, evidence, form, ledger);
         ledger.each = static_cast<std::uint32_t>(reader.integer(node, "each", 1, 1, 1000));
@@ -128,11 +152,9 @@ void read_ledgers(FormInput const& input, std::vector<json::Node> const& nodes, 
             ledger.needed = reader.expression(node, "needed");
         ledger.apart = reader.texts(node, "apart");
         ledger.severity = reader.word(node, "severity", { "error", "warning" }).value_or(0) == 0 ? Severity::Error : Severity::Warning;
-        if (!section)
-            reader.say(node, "pack.unknown_section", "the ledger \"" + ledger.id + "\" names a section that is not there");
-        else if (ledger.evidence.empty())
+        if (ledger.evidence.empty())
             reader.say(node, "pack.ledger", "a ledger needs `evidence`");
-        else {
+        else if (section) {
             ledger.section = section->index;
             form.ledgers.push_back(std::move(ledger));
         }

@@ -31,6 +31,22 @@ TEST_CASE("a pack with mistakes is refused whole, each with its place", "[pack]"
     CHECK(text.find("did you mean \"colours\"") != std::string::npos);
 }
 
+TEST_CASE("a rule's misspelt places are said with the nearest that there is", "[pack]")
+{
+    auto mistakes = [](std::string const& rule) {
+        auto read = pack::read(small_pack(R"({"id": "name", "type": "text"})", R"({"id": "title", "type": "text"}, {"id": "parts", "type": "table", "fields": [{"id": "part", "type": "text"}]})",
+            R"({"id": "one", "assert": "true", )" + rule + "}", R"("one": "不行")"));
+        auto const* wrong = std::get_if<Diagnostics>(&read);
+        return wrong ? describe(*wrong) : std::string();
+    };
+    CHECK(mistakes(R"("section": "basic", "field": "name")").empty());
+    CHECK(mistakes(R"("section": "basics")").find("the rule \"one\" names the section \"basics\", which is not there; did you mean \"basic\"?") != std::string::npos);
+    CHECK(mistakes(R"("section": "basic", "field": "nam")").find("did you mean \"name\"?") != std::string::npos);
+    CHECK(mistakes(R"("section": "works", "table": "part", "each_record": true)").find("did you mean \"parts\"?") != std::string::npos);
+    CHECK(mistakes(R"("section": "works", "table": "parts", "each_record": true, "field": "prt")").find("did you mean \"part\"?") != std::string::npos);
+    CHECK(mistakes(R"("field": "name")").find("\"section\"") != std::string::npos);
+}
+
 TEST_CASE("expressions are checked against the form when the pack is read", "[pack]")
 {
     auto read = pack::read(small_pack(R"({"id": "name", "type": "text", "visible": "self.nane == 'x'"}, {"id": "number", "type": "number", "required": "self.number + 1"})"));
@@ -331,8 +347,12 @@ TEST_CASE("a choice of committees says which of them stand apart", "[pack][ZC-04
     CHECK(mistakes(read_with(field, committee)).empty());
     CHECK(mistakes(read_with(field, committee, "")).find("text.missing") != std::string::npos);
     CHECK(mistakes(read_with(field, committee, R"("near": "近")")).find("text.missing") != std::string::npos);
-    for (auto const* wrong : { "basic", "basic/nothing", "basic/name", "basic/colours", "works/title", "nowhere/colour" })
-        CHECK(mistakes(read_with(field, R"(, "committee": ")" + std::string(wrong) + "\"")).find("pack.committee") != std::string::npos);
+    auto named = [&](std::string const& place) { return mistakes(read_with(field, R"(, "committee": ")" + place + "\"")); };
+    for (auto const* wrong : { "basic/name", "basic/colours" })
+        CHECK(named(wrong).find("pack.committee") != std::string::npos);
+    for (auto const* wrong : { "basic", "basic/nothing", "nowhere/colour" })
+        CHECK(named(wrong).find("pack.unknown_field") != std::string::npos);
+    CHECK(named("basic/color").find("did you mean \"basic/colour\"?") != std::string::npos);
     auto plan_of = [&](std::string const& expression) {
         auto read = pack::read(read_with(R"({"id": "colour", "type": "choice", "list": "colours", "style": "committees", "apart": ")" + expression + "\"}"));
         REQUIRE(std::holds_alternative<Programme>(read));
