@@ -54,7 +54,8 @@ static void take_reply(Model& m, Effects& out, Request const& request, Replied c
     case Call::Print: return sync::print_replied(m, out, reply);
     case Call::Act: return sync::act_replied(m, out, reply);
     case Call::Committees: return screens::committees::replied(m, reply);
-    case Call::Messages: return screens::messages::replied(m, out, reply);
+    case Call::Messages:
+    case Call::ShowMessage: return screens::messages::replied(m, out, request, reply);
     case Call::ReadMessages: return;
     case Call::Outbox: return screens::outbox::replied(m, reply);
     case Call::AskRegistry:

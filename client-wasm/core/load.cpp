@@ -106,6 +106,9 @@ void forget_session(Model& m)
     m.applications.reset();
     m.rounds.reset();
     m.messages.reset();
+    m.message.reset();
+    m.messages_problem.clear();
+    m.table_pages.clear();
     m.account.reset();
     m.relogin.reset();
     m.dialog.reset();
@@ -161,6 +164,7 @@ void enter_page(Model& m, Effects& out)
     if (!is_of_application(m.route.page))
         m.application_missing = false;
     m.account.reset();
+    m.table_pages.clear();
     switch (m.route.page) {
     case Page::Register: enter_account_page(m, out, "register"); break;
     case Page::Login: enter_account_page(m, out, "login"); break;

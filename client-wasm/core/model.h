@@ -41,6 +41,7 @@ enum class Call : std::uint8_t {
     Outbox,
     Committees,
     Messages,
+    ShowMessage,
     ReadMessages,
     AskRegistry,   // detail: the section
     TakeRegistry,
@@ -254,7 +255,7 @@ struct Message {
     Id id;
     std::string kind;
     std::string title;
-    std::string text;
+    std::string text;       // of the one that is shown
     std::string programme;  // of the application that it is about
     Id application;         // nil: about none
     Moment sent_at;
@@ -305,6 +306,8 @@ struct Model {
     std::vector<Committee> committees;
     std::map<std::string, std::size_t> table_pages;  // of long tables, by their nodes; the first is 0
     std::optional<std::vector<Message>> messages;
+    std::uint32_t messages_request = 0;  // the newest; an older answer says nothing
+    std::optional<Message> message;      // that is shown, with its text
     std::string messages_problem;
     std::optional<std::vector<OutboxMessage>> text_messages;
     std::string toast;

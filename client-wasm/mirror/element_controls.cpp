@@ -149,6 +149,13 @@ void Builder::options(Node const& node)
     }
 }
 
+// Its own radios, also in a table of them; not those of a set inside.
+static bool holds_radio(Node const& node)
+{
+    return std::any_of(node.children.begin(), node.children.end(),
+        [](Node const& child) { return child.role == Role::Radio || (child.role != Role::FieldSet && holds_radio(child)); });
+}
+
 void Builder::field_set(Node const& node, std::string const& parent, Rect const& origin)
 {
     auto const* box = box_of(node);
@@ -158,7 +165,7 @@ void Builder::field_set(Node const& node, std::string const& parent, Rect const&
     if (!node.hint.empty())
         described += (described.empty() ? "" : " ") + node.id + "~h";
     Attributes attributes {{"class", layout_class(node, "choices") + (node.error.empty() ? "" : " bad")}};
-    auto const radios = std::any_of(node.children.begin(), node.children.end(), [](Node const& child) { return child.role == Role::Radio; });
+    auto const radios = holds_radio(node);
     if (radios)
         attributes.emplace_back("role", "radiogroup");
     if (radios && node.required)

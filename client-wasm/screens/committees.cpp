@@ -20,7 +20,7 @@ static bool chooses_committee(Model const& m)
 
 void enter(Model& m, Effects& out)
 {
-    if (m.route.page == Page::Section && m.session.account && chooses_committee(m))
+    if (m.route.page == Page::Section && m.session.account && m.committees.empty() && chooses_committee(m))
         send(m, out, { Call::Committees, {}, {} }, "GET", "/committees");
 }
 
@@ -61,6 +61,7 @@ static ui::Node row_of(Model const& m, OutlineField const& field, OutlineOption 
     radio.press = Pressed { action::choose, field.path, option.code };
     auto row = node(ui::Role::TableRow, id);
     row.children.push_back(cell(id + ".name", say(m, Word::column_title), { std::move(radio) }));
+    row.children.back().row_header = true;
     auto const* committee = find(m, option.code);
     auto add = [&](char const* name, Word column, std::string const& words) {
         row.children.push_back(text_cell(id + "." + name, say(m, column), words.empty() ? say(m, Word::none) : std::string_view(words)));
@@ -106,7 +107,6 @@ static void add_table(Model const& m, OutlineField const& field, std::string_vie
     for (auto word : { Word::column_title, Word::column_series, Word::column_region, Word::column_phone, Word::column_work })
         columns.emplace_back(say(m, word));
     auto table = node(ui::Role::Table, id, label);
-    table.total = static_cast<int>(options.size());
     table.children.push_back(header_row(id + ".head", columns));
     auto page = page_of(m, id, options);
     auto end = std::min(options.size(), (page + 1) * rows_of_page);
@@ -117,12 +117,21 @@ static void add_table(Model const& m, OutlineField const& field, std::string_vie
         set.children.push_back(pager(m, id, page, (options.size() - 1) / rows_of_page + 1));
 }
 
-// "[words](address)" leads there.
+// A whole value "[words](address)" leads there, by the rule of the published texts (service/markup.h): a page of this site or https.
+static bool is_link(std::string const& value, std::size_t middle)
+{
+    if (middle == std::string::npos || value.front() != '[' || value.find(')', middle) != value.size() - 1)
+        return false;
+    auto address = value.substr(middle + 2, value.size() - middle - 3);
+    bool plain = std::all_of(address.begin(), address.end(), [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\\'; });
+    bool own = address.compare(0, 1, "/") == 0 && address.compare(1, 1, "/") != 0;
+    return plain && (own || address.compare(0, 8, "https://") == 0);
+}
+
 static ui::Node fact_of(std::string id, Committee::Fact const& fact)
 {
     auto const middle = fact.value.find("](");
-    bool safe = middle != std::string::npos && (fact.value.compare(middle + 2, 1, "/") == 0 || fact.value.compare(middle + 2, 8, "https://") == 0);
-    if (!safe || fact.value.front() != '[' || fact.value.back() != ')')
+    if (!is_link(fact.value, middle))
         return described(std::move(id), fact.label, fact.value);
     auto made = described(id, fact.label, {});
     made.children.push_back(link_out(id + ".link", fact.value.substr(1, middle - 1), fact.value.substr(middle + 2, fact.value.size() - middle - 3)));

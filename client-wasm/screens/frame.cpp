@@ -199,6 +199,8 @@ void set(Model& m, Effects& out, std::string const& name, std::string const& val
     if (name == "language" && (value == "zh" || value == "en")) {
         m.settings.language = value;
         set_title(m, out);
+        if (is_loaded(m))
+            messages::enter(m, out);  // they are written in the person's language
     }
     out.push_back(Store { name, value });
 }

@@ -7,37 +7,30 @@
 
 namespace shenbao::client::screens::messages {
 
-static std::optional<std::size_t> place_of_shown(Model const& m)
-{
-    if (!m.messages || m.route.page != Page::Message)
-        return {};
-    auto found = std::find_if(m.messages->begin(), m.messages->end(), [&](auto const& one) { return one.id == m.route.message; });
-    return found == m.messages->end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - m.messages->begin()));
-}
-
 static Message const* shown(Model const& m)
 {
-    auto place = place_of_shown(m);
-    return place ? &(*m.messages)[*place] : nullptr;
+    return m.route.page == Page::Message && m.message && m.message->id == m.route.message ? &*m.message : nullptr;
 }
 
-static void read_shown(Model& m, Effects& out)
+static void note_read(Model& m, Id id)
 {
-    auto place = place_of_shown(m);
-    if (!place || (*m.messages)[*place].read)
-        return;
-    (*m.messages)[*place].read = true;
-    send(m, out, { Call::ReadMessages, {}, {} }, "POST", "/messages/" + to_string(m.route.message) + "/read");
+    for (auto& one : *m.messages)
+        one.read = one.read || one.id == id;
 }
 
 void enter(Model& m, Effects& out)
 {
     if (!m.session.account || m.session.account->must_change_password)
         return;
-    // Within an application they are asked for once.
-    if (!m.messages || !is_of_application(m.route.page))
-        send(m, out, { Call::Messages, {}, {} }, "GET", "/messages");
-    read_shown(m, out);
+    m.messages_problem.clear();
+    if (m.route.page == Page::Message) {
+        m.message.reset();
+        send(m, out, { Call::ShowMessage, m.route.message, {} }, "GET", "/messages/" + to_string(m.route.message));
+    }
+    // Not at every step of a form; after what was done with it, which tells something.
+    bool filling = m.route.page == Page::Section || m.route.page == Page::Record || m.route.page == Page::Check;
+    if (!m.messages || !filling)
+        m.messages_request = send(m, out, { Call::Messages, {}, {} }, "GET", "/messages");
 }
 
 std::size_t unread(Model const& m)
@@ -97,19 +90,18 @@ static void add_list(Model const& m, std::vector<ui::Node>& nodes)
 std::vector<ui::Node> view(Model const& m)
 {
     std::vector<ui::Node> nodes { heading(1, "title", title(m)) };
-    auto const* message = shown(m);
-    if (message)
-        add_message(m, *message, nodes);
-    else if (!m.messages_problem.empty()) {
+    bool const one = m.route.page == Page::Message;
+    if (!m.messages_problem.empty()) {
         nodes.push_back(banner("problem", ui::Tone::Error, m.messages_problem, {}));
         nodes.push_back(button("reload", say(m, Word::try_again), { action::go, {}, address(m, m.route) }));
-    } else if (!m.messages)
-        nodes.push_back(node(ui::Role::Skeleton, "messages.loading", say(m, Word::loading)));
-    else if (m.route.page == Page::Message)
-        nodes.push_back(text("not_found", say(m, Word::not_found_text)));
-    else
+    }
+    if (auto const* message = shown(m))
+        add_message(m, *message, nodes);
+    else if (!one && m.messages)
         add_list(m, nodes);
-    if (m.route.page == Page::Message) {
+    else if (m.messages_problem.empty())
+        nodes.push_back(node(ui::Role::Skeleton, "messages.loading", say(m, Word::loading)));
+    if (one) {
         Route list;
         list.page = Page::Messages;
         nodes.push_back(link_to(m, "message.back", say(m, Word::back_to, { { "name", std::string(say(m, Word::my_messages)) } }), list));
@@ -128,21 +120,55 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
     return true;
 }
 
-void replied(Model& m, Effects& out, Replied const& reply)
+static Message read_message(wire::Message const& one)
 {
-    auto read = wire::Message::read(reply.body, 8u << 20);
-    m.messages_problem = reply.status != 200 || !read.ok() ? problem_text(m, reply) : std::string();
-    if (!m.messages_problem.empty())
+    return { parse_id(one.text("id").value_or("")).value_or(Id {}), one.text("kind").value_or(""), one.text("title").value_or(""), one.text("text").value_or(""),
+        one.text("programme").value_or(""), parse_id(one.text("application").value_or("")).value_or(Id {}), parse_moment(one.text("at").value_or("")).value_or(Moment {}),
+        one.boolean("read").value_or(false) };
+}
+
+// Opened is read.
+static void message_replied(Model& m, Effects& out, wire::Message const& answer)
+{
+    m.message = read_message(answer);
+    if (!shown(m))
         return;
+    if (m.messages)
+        note_read(m, m.message->id);
+    if (!m.message->read)
+        send(m, out, { Call::ReadMessages, {}, {} }, "POST", "/messages/" + to_string(m.message->id) + "/read");
+    m.message->read = true;
+    set_title(m, out);
+}
+
+// What was read here meanwhile stays read, whatever an answer that was under way says.
+static void list_replied(Model& m, wire::Message const& answer)
+{
+    auto const before = std::move(m.messages);
     m.messages.emplace();
-    for (auto const& one : read.value().list("messages")) {
-        m.messages->push_back({ parse_id(one.text("id").value_or("")).value_or(Id {}), one.text("kind").value_or(""), one.text("title").value_or(""),
-            one.text("text").value_or(""), one.text("programme").value_or(""), parse_id(one.text("application").value_or("")).value_or(Id {}),
-            parse_moment(one.text("at").value_or("")).value_or(Moment {}), one.boolean("read").value_or(false) });
+    for (auto const& one : answer.list("messages"))
+        m.messages->push_back(read_message(one));
+    if (m.message && m.message->read)
+        note_read(m, m.message->id);
+    for (auto const& one : before.value_or(std::vector<Message> {})) {
+        if (one.read)
+            note_read(m, one.id);
     }
-    read_shown(m, out);
-    if (m.route.page == Page::Message)
-        set_title(m, out);
+}
+
+void replied(Model& m, Effects& out, Request const& request, Replied const& reply)
+{
+    bool const one = request.call == Call::ShowMessage;
+    if (one ? !(m.route.page == Page::Message && request.id == m.route.message) : reply.request != m.messages_request)
+        return;
+    auto read = wire::Message::read(reply.body, 4u << 20);
+    bool const failed = reply.status != 200 || !read.ok();
+    // What is said is about what the page shows; elsewhere the count stays as it was.
+    if (one || m.route.page == Page::Messages)
+        m.messages_problem = !failed ? std::string() : reply.status == 404 ? std::string(say(m, Word::not_found_text)) : problem_text(m, reply);
+    if (failed)
+        return;
+    one ? message_replied(m, out, read.value()) : list_replied(m, read.value());
 }
 
 }

@@ -72,7 +72,7 @@ std::size_t unread(Model const&);
 std::vector<ui::Node> view(Model const&);
 std::string title(Model const&);
 bool update(Model&, Effects&, Pressed const&);
-void replied(Model&, Effects&, Replied const&);
+void replied(Model&, Effects&, Request const&, Replied const&);
 }
 
 namespace tasks {

@@ -276,8 +276,12 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         press_next(m, out);
     else if (pressed.action == action::skip_section)
         go_next(m, out);
-    else if (pressed.action == action::choose)
+    else if (pressed.action == action::choose) {
         sync::typed(m, out, pressed.path, pressed.detail);
+        // What was pressed to take a choice back is gone with it.
+        if (pressed.detail.empty() && m.application)
+            focus(m, node_id(m.application->form, pressed.path));
+    }
     else if (pressed.action == action::print)
         sync::print(m, out);
     else

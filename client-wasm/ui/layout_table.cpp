@@ -25,6 +25,8 @@ float Layouter::longest_word(std::string_view text, float most)
     return std::min(std::ceil(longest) + 1, most);
 }
 
+static bool holds_choice(Node const& cell) { return !cell.children.empty() && (cell.children.front().role == Role::Radio || cell.children.front().role == Role::CheckBox); }
+
 std::vector<float> Layouter::column_widths(Node const& table, float w)
 {
     std::vector<float> wanted;
@@ -40,7 +42,7 @@ std::vector<float> Layouter::column_widths(Node const& table, float w)
             // Headers, short values, numbers and what holds controls stay on one line.
             auto const& cell = row.children[i];
             auto const whole = cell.role == Role::ColumnHeader || natural_w < 112 || (!cell.children.empty() && natural_w < 200);
-            auto const keep = whole ? natural_w : std::max(96.0f, longest_word(cell.label.empty() ? cell.value : cell.label, 220));
+            auto const keep = whole ? natural_w : holds_choice(cell) ? std::min(natural_w, 200.0f) : std::max(96.0f, longest_word(cell.label.empty() ? cell.value : cell.label, 220));
             least[i] = std::max(least[i], keep + 2 * cell_padding);
         }
     }
@@ -79,8 +81,6 @@ float Layouter::table(Node const& node, int box, float x, float y, float w)
     at(box).control.h = y + h - at(box).control.y;
     return h;
 }
-
-static bool holds_choice(Node const& cell) { return !cell.children.empty() && (cell.children.front().role == Role::Radio || cell.children.front().role == Role::CheckBox); }
 
 float Layouter::table_row(Node const& node, int parent, float x, float y, std::vector<float> const& widths)
 {

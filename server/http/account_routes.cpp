@@ -186,19 +186,32 @@ static Reply get_outbox(Host& host, Request const& request, Asker const* asker)
     return json(reply);
 }
 
+static wire::Message message_of(service::MessageView const& view)
+{
+    wire::Message message;
+    message.set("id", to_string(view.id)).set("kind", view.kind).set("title", view.title).set("at", to_string(view.sent_at)).set("read", view.read);
+    if (!view.text.empty())
+        message.set("text", view.text);
+    if (!view.application.empty())
+        message.set("programme", view.programme).set("application", view.application);
+    return message;
+}
+
 static Reply get_messages(Host& host, Request const& request, Asker const* asker)
 {
     auto const views = service::list_messages(host, *asker);
     if (!views.ok())
         return problem(views.refusal(), request.language);
     std::vector<wire::Message> list;
-    for (auto const& view : views.value()) {
-        auto& message = list.emplace_back();
-        message.set("id", to_string(view.id)).set("kind", view.kind).set("title", view.title).set("text", view.text).set("at", to_string(view.sent_at)).set("read", view.read);
-        if (!view.application.empty())
-            message.set("programme", view.programme).set("application", view.application);
-    }
+    for (auto const& view : views.value())
+        list.push_back(message_of(view));
     return json(wire::Message().set("messages", list));
+}
+
+static Reply get_message(Host& host, Request const& request, Asker const* asker)
+{
+    auto const view = service::show_message(host, *asker, id_of(request.parameter("id")));
+    return view.ok() ? json(message_of(view.value())) : problem(view.refusal(), request.language);
 }
 
 static Reply done_reply(service::Outcome<service::Done> const& done, Request const& request)
@@ -228,6 +241,7 @@ std::vector<Route> const& account_routes()
         { Method::Post, "/api/v1/:programme/sms", Needs::Programme, post_sms },
         { Method::Post, "/api/v1/:programme/accounts/:flow/:step", Needs::Programme, post_step },
         { Method::Get, "/api/v1/:programme/messages", Needs::Session, get_messages },
+        { Method::Get, "/api/v1/:programme/messages/:id", Needs::Session, get_message },
         { Method::Post, "/api/v1/:programme/messages/read", Needs::Session, post_messages_read },
         { Method::Post, "/api/v1/:programme/messages/:id/read", Needs::Session, post_message_read },
         { Method::Get, "/api/v1/:programme/demo/outbox", Needs::Programme, get_outbox },

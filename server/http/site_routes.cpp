@@ -278,7 +278,7 @@ std::vector<Route> const& site_routes()
         { Method::Get, "/:programme/publicity/:key", Needs::Programme, get_publicity },
         { Method::Get, "/:programme/committees", Needs::Programme, get_committee_list },
         { Method::Get, "/:programme/committees/:key", Needs::Programme, get_committee },
-        { Method::Get, "/api/v1/:programme/committees", Needs::Programme, get_committees },
+        { Method::Get, "/api/v1/:programme/committees", Needs::Session, get_committees },
         { Method::Get, "/:programme/certificates", Needs::Programme, get_certificates },
         { Method::Post, "/:programme/certificates", Needs::Programme, post_certificates, 4 << 10, false, true },
         { Method::Get, "/:programme/file/:kind/:key/:position/:name", Needs::Programme, get_file },

@@ -171,7 +171,7 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
     auto const& programme = *acting.hosted.programme;
     auto const& row = acting.draft.row;
     auto& submission = acting.submission;
-    if (TRY(standing_of(connection, acting.draft)) != acting.standing)
+    if (TRY(standing_of(acting.host, connection, acting.draft)) != acting.standing)
         return false;
     if (!store::update_state(connection, row.id, row.revision, row.state, acting.transition->to, row.returned))
         return false;
@@ -211,7 +211,7 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
         stored = stored_answer(*hosted.programme, connection, application, request.submission, asker.language);
         used_elsewhere = !stored && store::find_submission(connection, request.submission);
-        standing = TRY(standing_of(connection, *draft));
+        standing = TRY(standing_of(host, connection, *draft));
         return {};
     }));
     if (used_elsewhere)

@@ -9,6 +9,9 @@ namespace shenbao::service {
 
 static constexpr char const* kind = "committees";
 static constexpr char const* materials_list = "committee_materials";
+static constexpr std::string_view limits_value = "committee.material_limits", required_value = "committee.required_materials";
+
+bool is_of_materials(std::string_view name) { return name == limits_value || name == required_value; }
 
 std::string committee_json(std::string facts, std::vector<CommitteeMaterial> const& materials, std::vector<std::pair<std::string, std::string>> const& settings)
 {
@@ -130,9 +133,9 @@ static void give_materials(Giving const& giving, std::vector<CommitteeMaterial> 
         codes.push_back(std::move(code));
     }
     for (auto const& declared : giving.programme.context) {
-        if (declared.name == "committee.material_limits")
+        if (declared.name == limits_value)
             giving.value(declared, ContextScalar { limits, {}, {} });
-        if (declared.name == "committee.required_materials")
+        if (declared.name == required_value)
             giving.value(declared, ContextScalar { required, {}, {} });
     }
 }

@@ -15,6 +15,9 @@ namespace shenbao::service {
 
 inline constexpr std::string_view committee_prefix = "committee.";  // of the Context's values
 
+// Of those, what the materials make.
+bool is_of_materials(std::string_view name);
+
 struct CommitteeMaterial {
     std::string code, name;
     std::vector<std::string> kinds;  // "pdf", "jpg" …

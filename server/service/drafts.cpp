@@ -1,9 +1,11 @@
 #include "service/drafts.h"
 
+#include "service/applications.h"
 #include "service/committee.h"
 #include "service/host.h"
 #include "service/kept_account.h"
 #include "store/accounts.h"
+#include "store/stored_documents.h"
 #include "wire/wire.h"
 
 namespace shenbao::service {
@@ -88,7 +90,23 @@ Context make_context(store::RoundRow const& round, std::map<std::string, Context
     return context;
 }
 
-static Result<Standing> standing_with(store::Connection& connection, Draft const& draft, Document const& document)
+// What the committee wanted when it was submitted.
+static Result<bool> take_submitted(Host& host, store::Connection& connection, Draft const& draft, Standing& standing)
+{
+    auto const submission = TRY(store::last_submission(connection, host.vault, draft.row.id));
+    if (!submission)
+        return false;
+    auto submitted = TRY(wire::read_context(*draft.hosted->programme, submission->context));
+    for (auto& [name, value] : submitted.values) {
+        if (name.compare(0, committee_prefix.size(), committee_prefix) == 0)
+            standing.context.values[name] = std::move(value);
+    }
+    standing.context.code_lists = std::move(submitted.code_lists);
+    standing.committee = to_string(submission->id);
+    return true;
+}
+
+static Result<Standing> standing_with(Host& host, store::Connection& connection, Draft const& draft, Document const& document)
 {
     auto round = store::find_round(connection, draft.row.round);
     if (!round)
@@ -96,6 +114,9 @@ static Result<Standing> standing_with(store::Connection& connection, Draft const
     Standing standing { std::move(*round), store::resubmissions(connection, draft.row.programme, draft.row.round, draft.row.person), {}, {} };
     standing.context = make_context(standing.round, draft.account, standing.resubmissions);
     auto const& programme = *draft.hosted->programme;
+    bool const editable = is_editable(programme, draft.row.state);
+    if (programme.committee_field != no_index && !editable && TRY(take_submitted(host, connection, draft, standing)))
+        return standing;
     if (auto const committee = find_committee(connection, programme, document)) {
         take_committee(*committee, programme, standing.context);
         standing.committee = committee->hash;
@@ -103,13 +124,13 @@ static Result<Standing> standing_with(store::Connection& connection, Draft const
     return standing;
 }
 
-Result<Standing> standing_of(store::Connection& connection, Draft const& draft) { return standing_with(connection, draft, draft.document); }
+Result<Standing> standing_of(Host& host, store::Connection& connection, Draft const& draft) { return standing_with(host, connection, draft, draft.document); }
 
 Outcome<Context> context_of(Host& host, Draft const& draft) { return context_of(host, draft, draft.document); }
 
 Outcome<Context> context_of(Host& host, Draft const& draft, Document const& document)
 {
-    auto standing = TRY(host.database.read_value<Standing>([&](store::Connection& connection) { return standing_with(connection, draft, document); }));
+    auto standing = TRY(host.database.read_value<Standing>([&](store::Connection& connection) { return standing_with(host, connection, draft, document); }));
     return std::move(standing.context);
 }
 

@@ -59,7 +59,8 @@ private:
     std::vector<Stripe> m_stripes { stripe_count };
 };
 
-// The Context of this draft as it is now: the round's dates, or what the committee wants, may have been changed since.
+// The Context of this draft as it is now: the round's dates may have been changed since, and while it can be edited what
+// the committee wants; after that this stays as it was submitted.
 struct Standing {
     store::RoundRow round;
     std::int64_t resubmissions = 0;
@@ -69,7 +70,7 @@ struct Standing {
     bool operator==(Standing const& other) const { return round == other.round && resubmissions == other.resubmissions && committee == other.committee; }
     bool operator!=(Standing const& other) const { return !(*this == other); }
 };
-Result<Standing> standing_of(store::Connection&, Draft const&);
+Result<Standing> standing_of(Host&, store::Connection&, Draft const&);
 Outcome<Context> context_of(Host&, Draft const&);
 // As it is for what the draft is about to become.
 Outcome<Context> context_of(Host&, Draft const&, Document const&);

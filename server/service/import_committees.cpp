@@ -66,7 +66,7 @@ private:
     static constexpr std::string_view name_names = "name|材料名称", kinds_names = "kinds|材料类型", size_names = "size|最大材料大小", count_names = "count|上传数量",
                                       required_names = "required|是否必填";
     static constexpr std::size_t materials_max = 20;
-    static constexpr double megabytes_max = 50;
+    static constexpr double megabytes_min = 0.01, megabytes_max = 50;
 
     static std::vector<std::string> kinds(Cells const& cells)
     {
@@ -85,18 +85,21 @@ private:
                 continue;
             if (kind != "pdf" && kind != "jpg" && kind != "png" && kind != "gif")
                 cells.say(kinds_names, "“" + kind + "”不是pdf、jpg、png或gif / is no such kind");
-            kinds.push_back(kind);
+            if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+                kinds.push_back(kind);
         }
+        if (kinds.empty() && !text.empty())
+            cells.say(kinds_names, "没有文件类型 / no kind of file");
         return kinds;
     }
     static std::int64_t bytes(Cells const& cells)
     {
         auto const number = number_in(cells.needed(size_names));
-        if (!number || *number <= 0 || *number > megabytes_max) {
-            cells.say(size_names, "应为50以内的MB数 / megabytes, 50 at most");
-            return 0;
-        }
-        return static_cast<std::int64_t>(*number * 1024 * 1024);
+        // Not a number is not between them either.
+        if (number && *number >= megabytes_min && *number <= megabytes_max)
+            return static_cast<std::int64_t>(*number * 1024 * 1024);
+        cells.say(size_names, "应为0.01到50的MB数 / megabytes, 0.01 to 50");
+        return 0;
     }
     static std::int64_t count(Cells const& cells)
     {
@@ -130,7 +133,9 @@ std::vector<std::pair<std::string, std::string>> committee_settings(ImportInput 
         if (name.compare(0, committee_prefix.size(), committee_prefix) != 0 || line.cells[i].empty())
             continue;
         auto const found = std::find_if(declared.begin(), declared.end(), [&](ContextValue const& value) { return value.name == name; });
-        if (found == declared.end())
+        if (is_of_materials(name))
+            cells.say(name, "由需求材料得出，不能另外填写 / comes of the materials");
+        else if (found == declared.end())
             cells.say(name, "这个项目不使用这一项 / this programme reads no such setting");
         else if (!read_setting(found->type, line.cells[i]))
             cells.say(name, "“" + line.cells[i] + "”不是" + found->type + " / is none");
@@ -152,7 +157,7 @@ void read_committees(ImportInput const& input, ImportedRows& rows)
         store::PublicRow row;
         row.key = cells.key(key_names);
         row.name = cells.needed(name_names);
-        row.of_class = cells.optional(region_names);
+        row.of_class = cells.open_text(region_names);
         auto facts = committee_facts(cells, row);
         auto settings = committee_settings(input, cells, line);
         for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names, needs_names })) {

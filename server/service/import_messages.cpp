@@ -1,5 +1,6 @@
 // ZC-19: messages to persons, a row each. What was sent stays: a row that is there already is passed over, and may not say
 // something else.
+#include "base/text.h"
 #include "service/account_form.h"
 #include "service/import_cells.h"
 #include "service/messages.h"
@@ -42,8 +43,8 @@ private:
     store::MessageRow row_of(Cells const& cells) const
     {
         PersonalMessage message;
-        message.kind.texts = { cells.needed_of_person(kind_names, 20) };
-        message.title.texts = { cells.needed_of_person(title_names) };
+        message.kind.texts = { regular_text(cells.needed_of_person(kind_names, 20), Lines::One) };
+        message.title.texts = { regular_text(cells.needed_of_person(title_names), Lines::One) };
         message.text.texts = { cells.needed_of_person(text_names, 5000) };
         store::MessageRow row;
         row.key = "import/" + cells.key(key_names);

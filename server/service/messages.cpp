@@ -4,6 +4,8 @@
 
 namespace shenbao::service {
 
+static constexpr std::size_t message_bytes_max = 4u << 20;  // an opinion of staff in two languages, escaped
+
 std::string message_json(PersonalMessage const& message)
 {
     wire::Message body;
@@ -29,7 +31,7 @@ static std::string in_language(wire::Message const& body, std::string_view key, 
 
 static Result<MessageView> view_of(store::MessageRow const& row, std::size_t language)
 {
-    auto const body = TRY(wire::Message::read(row.body));
+    auto const body = TRY(wire::Message::read(row.body, message_bytes_max));
     return MessageView { row.id, in_language(body, "kind", language), in_language(body, "title", language), in_language(body, "text", language),
         body.text("programme").value_or(""), body.text("application").value_or(""), row.sent_at, row.read };
 }
@@ -38,10 +40,21 @@ Outcome<std::vector<MessageView>> list_messages(Host& host, Asker const& asker)
 {
     return TRY(host.database.read_value<std::vector<MessageView>>([&](store::Connection& connection) -> Result<std::vector<MessageView>> {
         std::vector<MessageView> views;
-        for (auto const& row : TRY(store::messages_of(connection, host.vault, asker.account, messages_max)))
+        for (auto const& row : TRY(store::messages_of(connection, host.vault, asker.account, messages_max))) {
             views.push_back(TRY(view_of(row, asker.language)));
+            views.back().text.clear();
+        }
         return views;
     }));
+}
+
+Outcome<MessageView> show_message(Host& host, Asker const& asker, Id message)
+{
+    auto const row = TRY(host.database.read_value<std::optional<store::MessageRow>>(
+        [&](store::Connection& connection) { return store::find_message(connection, host.vault, asker.account, message); }));
+    if (!row)
+        return RefusalCode::not_found;
+    return TRY(view_of(*row, asker.language));
 }
 
 Outcome<Done> mark_message_read(Host& host, Asker const& asker, Id message)

@@ -20,13 +20,15 @@ void write_message(Host&, store::Connection&, Id account, PersonalMessage const&
 
 struct MessageView {
     Id id;
-    std::string kind, title, text;  // in the asker's language where it was written in it
+    std::string kind, title;  // in the asker's language where it was written in it
+    std::string text;         // empty in a list
     std::string programme, application;
     Moment sent_at;
     bool read = false;
 };
 inline constexpr int messages_max = 500;  // the newest are shown
 Outcome<std::vector<MessageView>> list_messages(Host&, Asker const&);
+Outcome<MessageView> show_message(Host&, Asker const&, Id);
 // not_found for somebody else's. Read twice is read.
 Outcome<Done> mark_message_read(Host&, Asker const&, Id);
 Outcome<Done> mark_all_messages_read(Host&, Asker const&);

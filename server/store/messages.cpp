@@ -20,15 +20,28 @@ std::optional<std::string> message_hash(Connection& connection, Id account, std:
     return query.next() ? std::optional(query.blob(0)) : std::nullopt;
 }
 
+static Result<MessageRow> row_of(Query& query, Vault const& vault, Id account)
+{
+    std::string body = TRY(vault.open(query.blob(2), place_of(query.text(0))));
+    return MessageRow { query.id(0), account, query.text(1), std::move(body), query.blob(3), query.moment(4), query.integer(5) != 0 };
+}
+
 Result<std::vector<MessageRow>> messages_of(Connection& connection, Vault const& vault, Id account, int count_max)
 {
     std::vector<MessageRow> rows;
     Query query(connection, "SELECT id, key, body, hash, sent_at, read_at FROM messages WHERE account=? ORDER BY sent_at DESC, rowid DESC LIMIT ?", account, count_max);
     while (query.next()) {
-        std::string body = TRY(vault.open(query.blob(2), place_of(query.text(0))));
-        rows.push_back({ query.id(0), account, query.text(1), std::move(body), query.blob(3), query.moment(4), query.integer(5) != 0 });
+        rows.push_back(TRY(row_of(query, vault, account)));
     }
     return rows;
+}
+
+Result<std::optional<MessageRow>> find_message(Connection& connection, Vault const& vault, Id account, Id message)
+{
+    Query query(connection, "SELECT id, key, body, hash, sent_at, read_at FROM messages WHERE id=? AND account=?", message, account);
+    if (!query.next())
+        return std::optional<MessageRow> {};
+    return std::optional<MessageRow>(TRY(row_of(query, vault, account)));
 }
 
 bool read_message(Connection& connection, Id account, Id message, Moment now)

@@ -26,6 +26,7 @@ void insert_message(Connection&, Vault const&, MessageRow const&);
 std::optional<std::string> message_hash(Connection&, Id account, std::string const& key);
 // Newest first.
 Result<std::vector<MessageRow>> messages_of(Connection&, Vault const&, Id account, int count_max);
+Result<std::optional<MessageRow>> find_message(Connection&, Vault const&, Id account, Id message);
 // False when the account has no such message.
 bool read_message(Connection&, Id account, Id message, Moment);
 void read_all_messages(Connection&, Id account, Moment);

@@ -22,8 +22,6 @@ const count = (person, n) => person.link(person.w('unread_messages', { n })).fir
 each('ZC-19 我的消息 are counted until they are read; a defence notice is opened from there', async (open) => {
     const person = await signedIn(open);
     const other = await signedIn(open);
-    await person.openRounds();
-    assert.equal(await count(person, 1).count(), 0);
     await send([
         ['defence', person.who, '答辩通知', '请参加现场答辩', '2026年6月20日上午9时，示例大厦三楼。请携带身份证原件。'],
         ['complaint', person.who, '投诉反馈', '您反映的问题已经处理', '经核实，材料已补录。'],
@@ -49,7 +47,10 @@ each('ZC-19 我的消息 are counted until they are read; a defence notice is op
     await person.press(person.link(person.w('back_to', { name: person.w('my_messages') })));
     await person.press(person.button(person.w('mark_all_read')));
     await person.button(person.w('mark_all_read')).waitFor({ state: 'detached' });
+    const listed = person.page.waitForResponse((answer) => answer.url().endsWith('/messages'));
     await person.openRounds();
+    assert.deepEqual((await (await listed).json()).messages.map((one) => one.read), [true, true, true]);
+    await person.frames();
     assert.equal(await person.link(person.pattern('unread_messages')).count(), 0);
     // Nobody else has them.
     await other.go('messages');

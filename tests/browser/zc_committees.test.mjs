@@ -2,7 +2,7 @@
 import { api, assert, suite } from './lib/suite.mjs';
 import { file, jpeg, pdf } from './lib/files.mjs';
 import { finding, pack } from './lib/words.mjs';
-import { picture } from './lib/pictures.mjs';
+import { accessibilityProblems, picture } from './lib/pictures.mjs';
 
 const { each, shared, withDraft } = suite({ programme: 'zc' });
 const chengdu = '510100-02';  // 成都示例建筑工程有限公司
@@ -28,6 +28,7 @@ each('ZC-04 committees that fit: directly by region, or with a letter; their cou
     await person.seesText(person.w('page_of', { n: 1, total: 2 }));
     await person.press(person.button(person.w('next_page')));
     await person.seesText(person.w('page_of', { n: 2, total: 2 }));
+    assert.equal(await table(person, 'near').evaluate((element) => element === document.activeElement), true, 'the table has the focus');
     assert.equal(await rows(person, 'near'), 2);
     await person.fill('setting/unit', chengdu);
     await person.fill('setting/series', '06');
@@ -40,6 +41,7 @@ each('ZC-04 committees that fit: directly by region, or with a letter; their cou
     await table(person, 'near').getByText(person.w('takes_materials')).waitFor();
     await table(person, 'apart').getByText(person.w('materials_closed')).waitFor();
     await picture(person.page, 'zc-committees', 'tables');
+    assert.deepEqual(await accessibilityProblems(person.page), []);
 });
 
 each('ZC-04 the chosen one shows its dates, how it reviews, and its documents', async (open) => {
@@ -92,6 +94,7 @@ each('ZC-13 what the committee wants: name, kind, largest size, how many, requir
     // Another committee wants something else.
     await person.openSection('setting');
     await person.press(person.button(person.w('choose_again')));
+    assert.equal(await person.focusIsOn('setting/committee'), true);
     await person.fill('setting/level', '3');
     await person.fill('setting/committee', '5101-0502');
     await person.saved();

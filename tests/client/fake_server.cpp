@@ -152,7 +152,14 @@ Replied FakeServer::route(Fetch const& fetch, std::string const& path)
     if (!session)
         return problem(401, "session_needed", "请先登录");
     if (path == "/messages")
-        return reply(200, messages);
+        return reply(messages_status, messages);
+    if (starts(path, "/messages/") && fetch.method == "GET") {
+        for (auto const& one : Message::read(messages).value().list("messages")) {
+            if (path == "/messages/" + one.text("id").value_or(""))
+                return reply(200, one.write());
+        }
+        return problem(404, "not_found", "没有找到");
+    }
     if (starts(path, "/messages/") && fetch.method == "POST")
         return reply(204, "");
     if (path == "/rounds") {

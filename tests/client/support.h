@@ -41,6 +41,7 @@ public:
     std::string refused_path;        // no edit of this value is taken
     bool round_open = true;
     bool demo = false;
+    int messages_status = 200;
     std::string messages = R"({"messages": []})";
     std::string pack_hash;         // of the application; "" is not said
     std::string answer_path;       // the next batch is answered with `answer_status` instead

@@ -103,6 +103,41 @@ TEST_CASE("a committee that changes what it wants changes it for drafts at once"
     CHECK(values_of(*a.read().object("context"), "committee.required_materials") == "m1 ");
 }
 
+TEST_CASE("what was submitted keeps what the committee wanted then", "[committees]")
+{
+    Applying a;
+    REQUIRE(bring_in(a.rig, ImportKind::Committees, committees("m1,工作总结,pdf,5,1,是\n")).written);
+    REQUIRE(a.choose("5101-0502").status == 200);
+    store::SubmissionRow submission;
+    submission.id = a.rig.random.id();
+    submission.application = *parse_id(a.id);
+    submission.context = a.read().raw("context");
+    submission.document = a.read().raw("document");
+    submission.state = "unit_review";
+    submission.number = "ZC-2026-000001-1";
+    auto move = [&](std::string const& from, std::string const& to) {
+        REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+            VERIFY(store::update_state(connection, submission.application, a.read().integer("revision").value_or(0), from, to, false));
+            if (to == "unit_review")
+                store::insert_submission(connection, *a.rig.vault, submission);
+            return {};
+        }).ok());
+        auto const* hosted = service::find_programme(a.rig.programmes, "zc");
+        auto const account = *parse_id(a.rig.get("/api/v1/zc/session", a.cookie).json().object("account")->text("id").value_or(""));
+        auto draft = a.rig.host->drafts.open(*a.rig.host, { *hosted, "", 0, account, "" }, submission.application);
+        REQUIRE(draft.ok());
+        a.rig.host->drafts.forget(draft.value());
+    };
+    move("draft", "unit_review");
+    REQUIRE(bring_in(a.rig, ImportKind::Committees, committees("m2,照片,jpg,5,1,否\n")).changed == 1);
+    CHECK(a.read().boolean("editable") == false);
+    CHECK(list_of(*a.read().object("context")) == "m1=工作总结（必传） ");
+    CHECK(values_of(*a.read().object("context"), "committee.required_materials") == "m1 ");
+    // Returned, it is for what the committee wants now.
+    move("unit_review", "draft");
+    CHECK(list_of(*a.read().object("context")) == "m2=照片 ");
+}
+
 TEST_CASE("committees: what is wrong with what they want is said with its file and line", "[committees]")
 {
     struct Row {
@@ -110,7 +145,7 @@ TEST_CASE("committees: what is wrong with what they want is said with its file a
         char const* said;
     };
     auto const [needs, said] = GENERATE(Row { ",总结,pdf,5,1,是", "key" }, Row { "m1,,pdf,5,1,是", "name" }, Row { "m1,总结,,5,1,是", "kinds" }, Row { "m1,总结,exe,5,1,是", "exe" },
-        Row { "m1,总结,pdf,0,1,是", "size" }, Row { "m1,总结,pdf,51,1,是", "size" }, Row { "m1,总结,pdf,很大,1,是", "size" }, Row { "m1,总结,pdf,5,0,是", "count" },
+        Row { "m1,总结,、/,5,1,是", "kinds" }, Row { "m1,总结,pdf,0,1,是", "size" }, Row { "m1,总结,pdf,nan,1,是", "size" }, Row { "m1,总结,pdf,0.0000001,1,是", "size" }, Row { "m1,总结,pdf,51,1,是", "size" }, Row { "m1,总结,pdf,很大,1,是", "size" }, Row { "m1,总结,pdf,5,0,是", "count" },
         Row { "m1,总结,pdf,5,1.5,是", "count" }, Row { "m1,总结,pdf,5,1,也许", "required" }, Row { "m1,总结,pdf,5,1,是\nm1,照片,jpg,5,1,是", "key" });
     Rig rig;
     auto const report = bring_in(rig, ImportKind::Committees, committees(std::string(needs) + "\n"));
@@ -122,6 +157,7 @@ TEST_CASE("committees: what is wrong with what they want is said with its file a
     CHECK(note.what.find(said) != std::string::npos);
     CHECK_FALSE(report.written);
     CHECK(bring_in(rig, ImportKind::Committees, { std::string(head) + "a,甲,missing.csv,\n", {} }).mistakes.count() >= 1);
+    CHECK(bring_in(rig, ImportKind::Committees, { "编号,名称,committee.required_materials\na,甲,m1\n", {} }).mistakes.count() == 1);
     CHECK(bring_in(rig, ImportKind::Committees, { "编号,名称,committee.nothing\na,甲,1\n", {} }).mistakes.count() == 1);
 }
 

@@ -68,7 +68,8 @@ TEST_CASE("a returned application shows the opinion, is edited and submitted aga
     CHECK(a.last_text().find("SC-2026-000001-") != std::string::npos);
     CHECK(a.newest().text("title") == "您的申报现为“已上报”");
     CHECK(a.newest().text("application") == a.id);
-    CHECK(a.newest().text("text").value_or("").find("SC-2026-000001-") != std::string::npos);
+    auto const told = [&] { return a.rig.get(url("/messages/" + a.newest().text("id").value_or("")), a.cookie).json().text("text").value_or(""); };
+    CHECK(told().find("SC-2026-000001-") != std::string::npos);
     CHECK(a.decide(Role::DepartmentReviewer, "return").refusal().code == service::RefusalCode::reason_missing);
     CHECK(a.decide(Role::CommitteeSecretary, "approve").refusal().code == service::RefusalCode::state_changed);
     CHECK(a.decide(Role::Applicant, "submit").refusal().code == service::RefusalCode::bad_request);
@@ -80,6 +81,7 @@ TEST_CASE("a returned application shows the opinion, is edited and submitted aga
     CHECK(line.text("state") == "returned");
     CHECK(line.boolean("editable") == true);
     CHECK(line.text("opinion").value_or("").find("材料不全；") == 0);
+    CHECK(told().find("审核意见：材料不全；") != std::string::npos);
     CHECK(line.text("opinion").value_or("").find("：请核对毕业院校") != std::string::npos);
     CHECK(a.last_text().find("退回修改") != std::string::npos);
     auto const history = a.rig.get(url("/applications/" + a.id), a.cookie).json().list("history");

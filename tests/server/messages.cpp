@@ -47,7 +47,11 @@ TEST_CASE("a message is for its person alone, in every programme of the family, 
     REQUIRE(all.size() == 2);
     CHECK(all[0].text("title") == "第二条");
     CHECK(all[1].text("kind") == "答辩通知");
-    CHECK(all[1].text("text") == "6月20日上午9时\n带身份证");
+    CHECK_FALSE(all[1].text("text"));
+    std::string const one = "/api/v1/zc/messages/" + all[1].text("id").value_or("");
+    CHECK(a.rig.get(one, a.cookie).json().text("text") == "6月20日上午9时\n带身份证");
+    CHECK(a.rig.get(one, a.other).status == 404);
+    CHECK(a.rig.get(one).status == 401);
     CHECK(all[1].boolean("read") == false);
     CHECK(a.messages(a.cookie, "zc_profile").size() == 2);
     CHECK(a.messages(a.other).empty());

@@ -38,8 +38,7 @@ export class Person {
     control(path, within = this.page) {
         const kind = programme.field(path);
         const name = this.named(this.label(path));
-        if (kind.type === 'choice' && kind.style === 'radio') return within.getByRole('radiogroup', { name });
-        if (kind.type === 'choice' && kind.style === 'committees') return within.getByRole('group', { name });
+        if (kind.type === 'choice' && ['radio', 'committees'].includes(kind.style)) return within.getByRole('radiogroup', { name });
         if (kind.type === 'choice') return within.getByRole('combobox', { name });
         if (kind.type === 'boolean') return within.getByRole('checkbox', { name });
         if (kind.type === 'attachment') return within.getByRole('group', { name });
