@@ -131,6 +131,7 @@ struct Round {
     Moment closes;
     bool open = false;
     std::optional<Id> application;
+    bool more = false;  // another can be begun beside it
 };
 
 struct ApplicationRow {

@@ -25,7 +25,7 @@ static ui::Node round_card(Model const& m, Round const& round)
                                 : std::string(say(m, early ? Word::round_early : Word::round_closed));
         children.push_back(tag(id + ".state", state, round.open ? ui::Tone::Done : ui::Tone::Neutral));
     }
-    if (round.application) {
+    if (round.application && !round.more) {
         auto url = address(m, application_route(Page::Tasks, *round.application));
         children.push_back(button(id + ".open", say(m, Word::open_my_application), { action::go, {}, url }, ui::Emphasis::Primary));
     } else {
@@ -35,6 +35,11 @@ static ui::Node round_card(Model const& m, Round const& round)
         auto apply = button(id + ".apply", label, { action::start_round, {}, round.id }, round.open ? ui::Emphasis::Primary : ui::Emphasis::Plain);
         apply.description = round.name;
         children.push_back(std::move(apply));
+        if (round.application) {
+            Route list;
+            list.page = Page::Applications;
+            children.push_back(button(id + ".list", say(m, Word::my_applications), { action::go, {}, address(m, list) }));
+        }
     }
     return card(id, std::move(children));
 }
@@ -161,6 +166,7 @@ void replied(Model& m, Effects& out, Request const& request, Replied const& repl
         round.closes = parse_moment(one.text("closes").value_or("")).value_or(Moment {});
         round.open = one.boolean("open").value_or(false);
         round.application = parse_id(one.text("application").value_or(""));
+        round.more = one.boolean("more").value_or(false);
         m.rounds->push_back(std::move(round));
     }
 }

@@ -24,7 +24,7 @@ static Reply get_rounds(Host& host, Request const& request, Asker const* asker)
         line.set("id", to_string(view.round.id)).set("name", view.round.name).set("opens", to_string(view.round.opens));
         line.set("closes", to_string(view.round.closes)).set("cutoff", view.round.cutoff).set("open", view.open);
         if (view.application)
-            line.set("application", to_string(*view.application));
+            line.set("application", to_string(*view.application)).set("more", view.more);
         list.push_back(std::move(line));
     }
     return json(wire::Message().set("rounds", list));

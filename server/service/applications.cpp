@@ -18,11 +18,12 @@ bool is_editable(Programme const& programme, std::string_view state)
 
 static bool is_open(store::RoundRow const& round, Moment now) { return shenbao::is_open(make_context(round, {}, 0).round, now); }
 
-static std::string person_of(Host& host, Asker const& asker, std::map<std::string, ContextScalar> const& values)
+std::string person_of(Host& host, Id account, std::map<std::string, ContextScalar> const& values, std::uint32_t place)
 {
     auto const found = values.find("account.identity_number");
     auto const* number = found == values.end() ? nullptr : std::get_if<std::string>(&found->second.held);
-    return number ? host.vault.blind_index("identity", identity_key(*number)) : host.vault.blind_index("account", to_string(asker.account));
+    std::string const suffix = place == 0 ? "" : "/" + std::to_string(place);
+    return number ? host.vault.blind_index("identity" + suffix, identity_key(*number)) : host.vault.blind_index("account" + suffix, to_string(account));
 }
 
 static std::string text_of(std::map<std::string, ContextScalar> const& values, std::string const& name)
@@ -43,18 +44,41 @@ static Outcome<std::map<std::string, ContextScalar>> values_of(Host& host, Asker
     return account_values(home_of(host.programmes, asker.programme), row->body);
 }
 
+namespace {
+
+// Of one person in one round.
+struct Places {
+    std::optional<Id> newest;
+    std::optional<std::string> free;  // the first `person` that nothing stands under
+};
+
+}
+
+static Places places_of(Host& host, Asker const& asker, std::map<std::string, ContextScalar> const& values, store::Connection& connection, Id round)
+{
+    auto const& programme = *asker.programme.programme;
+    Places places;
+    for (std::uint32_t place = 0; place < programme.applications_per_round; ++place) {
+        auto person = person_of(host, asker.account, values, place);
+        if (auto const there = store::application_of_person(connection, programme.id, round, person))
+            places.newest = there;
+        else if (!places.free)
+            places.free = std::move(person);
+    }
+    return places;
+}
+
 // SC-05
 Outcome<std::vector<RoundView>> list_rounds(Host& host, Asker const& asker)
 {
     auto const values = TRY(values_of(host, asker));
-    std::string const person = person_of(host, asker, values);
     Moment const now = host.clock.now();
     return TRY(host.database.read_value<std::vector<RoundView>>([&](store::Connection& connection) -> Result<std::vector<RoundView>> {
         std::vector<RoundView> views;
         for (auto& round : store::rounds_of(connection, asker.programme_id())) {
-            auto application = store::application_of_person(connection, asker.programme_id(), round.id, person);
+            auto const places = places_of(host, asker, values, connection, round.id);
             bool const open = is_open(round, now);
-            views.push_back({ std::move(round), open, application });
+            views.push_back({ std::move(round), open, places.newest, places.newest && places.free.has_value() });
         }
         return views;
     }));
@@ -115,7 +139,7 @@ static std::string initial_state(Programme const& programme)
     return programme.flow.states.front().id;
 }
 
-// One application per person and round: decided in the writer's transaction, with the server's clock.
+// As many applications per person and round as there are places: decided in the writer's transaction, with the server's clock.
 Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_id)
 {
     auto values = TRY(values_of(host, asker));
@@ -124,7 +148,6 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
     row.id = id;
     row.programme = programme.id;
     row.account = asker.account;
-    row.person = person_of(host, asker, values);
     row.round = round_id;
     row.state = initial_state(programme);
     row.revision = 1;
@@ -132,24 +155,26 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
     row.identity_masked = masked_identity_number(text_of(values, "account.identity_number"));
     row.pack_version = programme.version;
     row.pack_hash = programme.content_hash;
-    auto begun = begun_from_profile(host, asker, row.person, id, empty_document(programme.application));
+    auto begun = begun_from_profile(host, asker, person_of(host, asker.account, values), id, empty_document(programme.application));
     std::optional<Refusal> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         Moment const now = host.clock.now();
         auto const round = store::find_round(connection, round_id);
-        auto const existing = store::application_of_person(connection, programme.id, round_id, row.person);
-        if (existing && *existing == id && TRY(store::find_application(connection, host.vault, id))->account == asker.account)
-            return {};
+        auto const known = TRY(store::find_application(connection, host.vault, id));
+        if (known && known->account == asker.account && known->programme == programme.id && known->round == round_id && !known->discarded)
+            return {};  // sent again
+        auto const places = places_of(host, asker, values, connection, round_id);
         if (!round || round->programme != programme.id) {
             refusal = RefusalCode::not_found;
-        } else if (existing) {
+        } else if (!places.free) {
             refusal = RefusalCode::already_applied;
-            refusal->application = to_string(*existing);
+            refusal->application = to_string(*places.newest);
         } else if (!is_open(*round, now)) {
             refusal = RefusalCode::round_closed;
-        } else if (id.is_nil() || TRY(store::find_application(connection, host.vault, id))) {
+        } else if (id.is_nil() || known) {
             refusal = RefusalCode::bad_request;
         } else {
+            row.person = *places.free;
             row.created_at = row.saved_at = now;
             fill_in(asker.programme, make_context(*round, values, 0), begun.document, now);
             row.document = wire::write_document(programme.application, begun.document);

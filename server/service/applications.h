@@ -8,10 +8,15 @@
 
 namespace shenbao::service {
 
+// Who applies, as a blind index: one application a round for each `place`, of which the programme gives some
+// (applications_per_round). The first is the person, whatever the programme.
+std::string person_of(Host&, Id account, std::map<std::string, ContextScalar> const& account_values, std::uint32_t place = 0);
+
 struct RoundView {
     store::RoundRow round;
     bool open = false;
-    std::optional<Id> application;
+    std::optional<Id> application;  // the person's newest
+    bool more = false;              // another can be begun beside it
 };
 Outcome<std::vector<RoundView>> list_rounds(Host&, Asker const&);
 

@@ -144,7 +144,7 @@ static Outcome<Done> lay_on(Host& host, Drafts::Locked& kept, Draft const& given
 
 static Outcome<Done> keep(Host& host, Asker const& asker, Draft const& given, Keep keep)
 {
-    auto profile = TRY(find_profile(host, asker, given.row.person));
+    auto profile = TRY(find_profile(host, asker, person_of(host, asker.account, given.account)));
     if (!profile.hosted)
         return Done {};
     Asker const keeper = asker_of(asker, *profile.hosted);

@@ -103,6 +103,8 @@ void read_head(Reader const& reader, Texts const& texts, Programme& programme)
     programme.start.after = texts.below("start").localised("after");
     programme.applications_per_round = static_cast<std::uint32_t>(reader.integer(root, "applications_per_round", 1, 1, 100));
     programme.standing = reader.boolean(root, "standing");
+    if (programme.standing && programme.applications_per_round != 1)
+        reader.say(*root.find("applications_per_round"), "pack.standing", "a standing programme has one application a person");
     programme.starts_from = reader.optional_text(root, "starts_from");
     if (!programme.starts_from.empty() && programme.starts_from == programme.id)
         reader.say(*root.find("starts_from"), "pack.starts_from", "an application cannot start from one of its own programme");

@@ -108,8 +108,21 @@ async function wholeWay(open, programme, state) {
         await person.confirmAction('withdraw');
         await person.seesText(pack('zh', programme).flow.states.draft.label);
     });
+    return person;
 }
 
 each('ZC-20 外省职称确认 is filled in, submitted to the work unit, and withdrawn', (open) => wholeWay(open, 'zc_transfer', 'unit_review'));
 each('ZC-20 专技人才统计 is filled in, submitted to the work unit, and withdrawn', (open) => wholeWay(open, 'zc_statistics', 'unit_review'));
-each('ZC-18 证书核验: a certificate of earlier years goes to the unit that set up the committee', (open) => wholeWay(open, 'zc_certificate', 'founder_review'));
+each('ZC-18 证书核验: a certificate of earlier years goes to the unit that set up the committee; then another', async (open) => {
+    const person = await wholeWay(open, 'zc_certificate', 'founder_review');
+    const first = person.application;
+    await inside('zc_certificate', async () => {
+        await person.openRounds();
+        await begin(person, 'zc_certificate', { confirmed: true });
+        assert.notEqual(person.application, first);
+        await person.openRounds();
+        await person.press(person.button(person.w('my_applications')));
+        await person.title(person.w('my_applications')).waitFor();
+        assert.equal(await person.page.getByRole('table', { name: person.w('my_applications') }).getByRole('row').count(), 3);
+    });
+});

@@ -167,3 +167,18 @@ TEST_CASE("a message that is not there says so, and leads back", "[screens][mess
     app.press("返回我的消息");
     REQUIRE(app.has_text("还没有消息"));
 }
+
+TEST_CASE("ZC-18: where several may be begun, the round offers another beside the list", "[screens][rounds]")
+{
+    App app;
+    app.open_application();
+    app.press("示例申报系统");
+    REQUIRE(app.find(ui::Role::Button, "查看我的申报"));
+    REQUIRE_FALSE(app.find(ui::Role::Button, "申报"));
+    app.server.round_more = true;
+    app.press("申报列表");
+    app.press("申报批次");
+    REQUIRE(app.find(ui::Role::Button, "申报"));
+    REQUIRE(app.find(ui::Role::Button, "申报列表"));
+    REQUIRE_FALSE(app.find(ui::Role::Button, "查看我的申报"));
+}

@@ -40,6 +40,7 @@ public:
     bool upload_busy = false;
     std::string refused_path;        // no edit of this value is taken
     bool round_open = true;
+    bool round_more = false;       // another application can be begun
     bool demo = false;
     int messages_status = 200;
     std::string messages = R"({"messages": []})";

@@ -216,4 +216,51 @@ TEST_CASE("ZC-09: a passed application locks the work history that has ended, th
     CHECK(a.save("zc", next, unit(other, "示例中学")).status == 200);
 }
 
+// ZC-18: a person has certificates of several years.
+TEST_CASE("a programme gives so many places a round; each is an application of its own, and a discarded one is free again")
+{
+    Kept a;
+    a.rig.round(-1, 10, "zc_certificate");
+    auto const most = service::find_programme(a.rig.programmes, "zc_certificate")->programme->applications_per_round;
+    REQUIRE(most > 2);
+    auto round = [&] {
+        for (auto const& one : a.rig.get("/api/v1/zc_certificate/rounds", a.cookie).json().list("rounds")) {
+            if (one.boolean("open").value_or(false))
+                return one;
+        }
+        return wire::Message();
+    };
+    CHECK_FALSE(round().text("application"));
+    std::vector<std::string> all;
+    for (std::uint32_t i = 0; i < most; ++i) {
+        all.push_back(a.begin("zc_certificate"));
+        CHECK(round().text("application") == all.back());
+        CHECK(round().boolean("more") == (i + 1 < most));
+    }
+    auto post = [&](std::string const& id) {
+        return a.rig.post("/api/v1/zc_certificate/applications", R"({"id":")" + id + R"(","round":")" + round().text("id").value_or("") + R"("})", a.cookie);
+    };
+    auto const refused = post(a.rig.new_id());
+    CHECK(refused.status == 409);
+    CHECK(refused.code() == "already_applied");
+    CHECK(refused.json().text("application") == all.back());
+    // Sent again it is the same one.
+    CHECK(post(all.front()).status == 201);
+    CHECK(a.rig.get("/api/v1/zc_certificate/applications", a.cookie).json().list("applications").size() == most);
+    // What is typed in one is not in another.
+    REQUIRE(a.save("zc_certificate", all[1], R"({"op":"set","path":"basic/email","value":"a@example.org"})").status != 404);
+    REQUIRE(a.act("zc_certificate", all[1], "discard").status == 200);
+    CHECK(round().boolean("more") == true);
+    CHECK(post(all[1]).status == 400);
+    auto const again = a.rig.new_id();
+    CHECK(post(again).status == 201);
+    CHECK(post(a.rig.new_id()).status == 409);
+    // Another person has places of their own.
+    auto const mine = a.cookie;
+    a.cookie = a.rig.person_of("zc", R"({"name":"别人示例","identity_number":"440524188001010014","phone":"13900001859"})", "13900001859");
+    CHECK_FALSE(round().text("application"));
+    CHECK(a.rig.get(a.url("zc_certificate", all.front()), a.cookie).status == 404);
+    CHECK(post(a.rig.new_id()).status == 201);
+}
+
 }
