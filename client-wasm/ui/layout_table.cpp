@@ -25,28 +25,61 @@ float Layouter::longest_word(std::string_view text, float most)
     return std::min(std::ceil(longest) + 1, most);
 }
 
+// No button is broken in two.
+float Layouter::widest_control(Node const& node)
+{
+    if (node.role == Role::Button || node.role == Role::Tag)
+        return natural(node, 360);
+    float widest = 0;
+    for (auto const& child : node.children)
+        widest = std::max(widest, widest_control(child));
+    return widest;
+}
+
 static bool holds_choice(Node const& cell) { return !cell.children.empty() && (cell.children.front().role == Role::Radio || cell.children.front().role == Role::CheckBox); }
 
+static std::string_view words_of(Node const& cell)
+{
+    if (!cell.label.empty() || !cell.value.empty())
+        return cell.label.empty() ? cell.value : cell.label;
+    return cell.children.size() == 1 && cell.children.front().role == Role::Text ? std::string_view(cell.children.front().label) : std::string_view();
+}
+
+static float sum_of(std::vector<float> const& widths) { return std::accumulate(widths.begin(), widths.end(), 0.0f); }
+
+// From `from` down towards `to`, each by its share, until they are `w` wide. False when `to` is not narrow enough.
+static bool narrow(std::vector<float>& from, std::vector<float> const& to, float w)
+{
+    auto const missing = sum_of(from) - w;
+    auto const spare = sum_of(from) - sum_of(to);
+    auto const enough = spare >= missing;
+    for (std::size_t i = 0; i < from.size(); ++i)
+        from[i] -= enough && spare > 0 ? (from[i] - to[i]) * missing / spare : from[i] - to[i];
+    return enough;
+}
+
+// As wide as the content asks; then what is short stays on one line; then only what cannot be parted without being cut.
 std::vector<float> Layouter::column_widths(Node const& table, float w)
 {
-    std::vector<float> wanted;
-    std::vector<float> least;
+    std::vector<float> wanted, least, narrowest;
     for (auto const& row : table.children) {
         for (std::size_t i = 0; i < row.children.size(); ++i) {
             if (i >= wanted.size()) {
-                wanted.push_back(48);
-                least.push_back(48);
+                for (auto* widths : { &wanted, &least, &narrowest })
+                    widths->push_back(48);
             }
-            auto const natural_w = natural(row.children[i], 360);
-            wanted[i] = std::max(wanted[i], natural_w + 2 * cell_padding);
-            // Headers, short values, numbers and what holds controls stay on one line.
             auto const& cell = row.children[i];
+            auto const natural_w = natural(cell, 360);
+            auto const uncut = std::min(natural_w, std::max(longest_word(words_of(cell), 220), widest_control(cell)));
+            // Headers, short values, numbers and what holds controls stay on one line.
             auto const whole = cell.role == Role::ColumnHeader || natural_w < 112 || (!cell.children.empty() && natural_w < 200);
-            auto const keep = whole ? natural_w : holds_choice(cell) ? std::min(natural_w, 200.0f) : std::max(96.0f, longest_word(cell.label.empty() ? cell.value : cell.label, 220));
+            auto const keep = whole ? natural_w : holds_choice(cell) ? std::min(natural_w, 200.0f) : std::max(96.0f, uncut);
+            wanted[i] = std::max(wanted[i], natural_w + 2 * cell_padding);
             least[i] = std::max(least[i], keep + 2 * cell_padding);
+            narrowest[i] = std::max(narrowest[i], std::min(keep, std::max(uncut, 56.0f)) + 2 * cell_padding);
         }
     }
-    auto const sum = std::accumulate(wanted.begin(), wanted.end(), 0.0f);
+    auto const sum = sum_of(wanted);
     if (wanted.empty())
         return wanted;
     if (sum <= w) {
@@ -55,17 +88,10 @@ std::vector<float> Layouter::column_widths(Node const& table, float w)
             one += (w - sum) * (one / sum);
         return wanted;
     }
-    float spare = 0;
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-        spare += wanted[i] - least[i];
-    auto const missing = sum - w;
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-        wanted[i] -= spare >= missing ? (wanted[i] - least[i]) * missing / spare : wanted[i] - least[i];
-    auto const narrowest = std::accumulate(wanted.begin(), wanted.end(), 0.0f);
-    if (narrowest > w + 0.5f) {
-        for (auto& one : wanted)
-            one *= w / narrowest;
-    }
+    if (narrow(wanted, least, w) || narrow(wanted, narrowest, w))
+        return wanted;
+    for (auto& one : wanted)
+        one *= w / sum_of(narrowest);
     return wanted;
 }
 

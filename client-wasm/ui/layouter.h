@@ -36,6 +36,7 @@ private:
     float progress(Node const&, int box, float x, float y, float w);
     float head_of_field(Node const&, int box, float x, float y, float w);
     float longest_word(std::string_view, float most);
+    float widest_control(Node const&);
     std::vector<float> column_widths(Node const&, float w);
 
     // How wide a node wants to be, at most `w`.

@@ -48,7 +48,7 @@ namespace {
 
 // Of one person in one round.
 struct Places {
-    std::optional<Id> newest;
+    std::optional<Id> last;
     std::optional<std::string> free;  // the first `person` that nothing stands under
 };
 
@@ -61,7 +61,7 @@ static Places places_of(Host& host, Asker const& asker, std::map<std::string, Co
     for (std::uint32_t place = 0; place < programme.applications_per_round; ++place) {
         auto person = person_of(host, asker.account, values, place);
         if (auto const there = store::application_of_person(connection, programme.id, round, person))
-            places.newest = there;
+            places.last = there;
         else if (!places.free)
             places.free = std::move(person);
     }
@@ -78,7 +78,7 @@ Outcome<std::vector<RoundView>> list_rounds(Host& host, Asker const& asker)
         for (auto& round : store::rounds_of(connection, asker.programme_id())) {
             auto const places = places_of(host, asker, values, connection, round.id);
             bool const open = is_open(round, now);
-            views.push_back({ std::move(round), open, places.newest, places.newest && places.free.has_value() });
+            views.push_back({ std::move(round), open, places.last, places.last && places.free.has_value() });
         }
         return views;
     }));
@@ -168,7 +168,7 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
             refusal = RefusalCode::not_found;
         } else if (!places.free) {
             refusal = RefusalCode::already_applied;
-            refusal->application = to_string(*places.newest);
+            refusal->application = to_string(*places.last);
         } else if (!is_open(*round, now)) {
             refusal = RefusalCode::round_closed;
         } else if (id.is_nil() || known) {

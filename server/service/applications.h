@@ -15,7 +15,7 @@ std::string person_of(Host&, Id account, std::map<std::string, ContextScalar> co
 struct RoundView {
     store::RoundRow round;
     bool open = false;
-    std::optional<Id> application;  // the person's newest
+    std::optional<Id> application;  // the person's; of several the one in the last place
     bool more = false;              // another can be begun beside it
 };
 Outcome<std::vector<RoundView>> list_rounds(Host&, Asker const&);
