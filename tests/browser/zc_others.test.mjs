@@ -123,6 +123,9 @@ each('ZC-18 证书核验: a certificate of earlier years goes to the unit that s
         await person.openRounds();
         await person.press(person.button(person.w('my_applications')));
         await person.title(person.w('my_applications')).waitFor();
-        assert.equal(await person.page.getByRole('table', { name: person.w('my_applications') }).getByRole('row').count(), 3);
+        const table = person.page.getByRole('table', { name: person.w('my_applications') });
+        await table.waitFor();
+        await person.frames();
+        assert.equal(await table.getByRole('row').count(), 3);
     });
 });
