@@ -13,7 +13,7 @@ static constexpr std::string_view limits_value = "committee.material_limits", re
 
 bool is_of_materials(std::string_view name) { return name == limits_value || name == required_value; }
 
-std::string committee_json(std::string facts, std::vector<CommitteeMaterial> const& materials, std::vector<std::pair<std::string, std::string>> const& settings)
+std::string committee_json(wire::Message facts, std::vector<CommitteeMaterial> const& materials, std::vector<std::pair<std::string, std::string>> const& settings)
 {
     std::vector<wire::Message> list;
     for (auto const& one : materials) {
@@ -23,9 +23,7 @@ std::string committee_json(std::string facts, std::vector<CommitteeMaterial> con
     wire::Message set;
     for (auto const& [name, value] : settings)
         set.set(name, value);
-    auto body = wire::Message::read(facts, 4u << 20);
-    wire::Message message = body.ok() ? body.release_value() : wire::Message();
-    return message.set("materials", list).set("settings", set).write();
+    return facts.set("materials", list).set("settings", set).write();
 }
 
 static std::vector<CommitteeMaterial> materials_of(wire::Message const& body)

@@ -6,6 +6,7 @@
 #include "form/document.h"
 #include "form/programme.h"
 #include "store/public_rows.h"
+#include "wire/wire.h"
 
 #include <cstdint>
 #include <string>
@@ -26,7 +27,7 @@ struct CommitteeMaterial {
 };
 
 // As a committee's stored row holds them.
-std::string committee_json(std::string facts, std::vector<CommitteeMaterial> const&, std::vector<std::pair<std::string, std::string>> const& settings);
+std::string committee_json(wire::Message facts, std::vector<CommitteeMaterial> const&, std::vector<std::pair<std::string, std::string>> const& settings);
 std::vector<CommitteeMaterial> read_materials(std::string const& body);
 
 // A setting's cell by the type of its value in the Context; `;` between the items of a list. Nothing when it cannot be read.

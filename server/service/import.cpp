@@ -175,12 +175,12 @@ Outcome<ImportReport> import_rows(ImportDesk const& desk, ImportJob const& job, 
 
 // ---- bodies
 
-std::string facts_json(std::vector<Fact> const& facts)
+wire::Message facts_message(std::vector<Fact> const& facts)
 {
     std::vector<wire::Message> list;
     for (auto const& fact : facts)
         list.push_back(wire::Message().set("label", fact.label).set("value", fact.value));
-    return wire::Message().set("facts", list).write();
+    return wire::Message().set("facts", list);
 }
 
 static wire::Message message_of(std::string const& json)

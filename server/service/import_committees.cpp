@@ -164,7 +164,7 @@ void read_committees(ImportInput const& input, ImportedRows& rows)
             if (fact.label.compare(0, committee_prefix.size(), committee_prefix) != 0)
                 facts.push_back(std::move(fact));
         }
-        row.body = committee_json(facts_json(facts), read_needs(input, cells), settings);
+        row.body = committee_json(facts_message(facts), read_needs(input, cells), settings);
         rows.open.push_back(std::move(row));
     }
 }

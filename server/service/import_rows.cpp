@@ -184,7 +184,7 @@ void read_certificates(ImportInput const& input, ImportedRows& rows)
         std::vector<Fact> facts { { "证书编号", number }, { "姓名", regular_name(cells.needed(name_names)) } };
         for (auto& fact : cells.others({ number_names, name_names, person_names }))
             facts.push_back(std::move(fact));
-        row.body = facts_json(facts);
+        row.body = facts_message(facts).write();
         rows.closed.push_back(std::move(row));
     }
 }

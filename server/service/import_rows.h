@@ -3,6 +3,7 @@
 
 #include "service/import.h"
 #include "store/messages.h"
+#include "wire/wire.h"
 
 namespace shenbao::service {
 
@@ -31,6 +32,6 @@ void read_messages(ImportInput const&, ImportedRows&);
 
 // What is in a file that may be published, by its bytes and its name; empty when it may not be.
 std::string_view published_type(std::string_view name, std::string_view bytes);
-std::string facts_json(std::vector<Fact> const&);
+wire::Message facts_message(std::vector<Fact> const&);
 
 }

@@ -42,7 +42,7 @@ static void write_news(Host& host, store::Connection& connection, News const& ne
     write_message(host, connection, news.draft.row.account, message, now);
 }
 
-// A text message is read by whoever holds the phone: it says no more than that there is something to read.
+// A text message is read by whoever holds the phone: the state and the receipt's number, and never the opinion.
 static std::optional<Notice> write_text(Host& host, store::Connection& connection, News const& news, Moment now)
 {
     auto const found = news.draft.account.find("account.phone");
