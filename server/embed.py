@@ -1,11 +1,11 @@
-"""Writes embedded_files.cpp and embedded_files.S: the web client (with brotli where it helps), the packs and the
-server's own static files, taken in by .incbin. Touches the outputs only when something changed."""
+"""Writes embedded_files.cpp and embedded_files.S: the web client (with brotli where it helps), the packs, the
+server's own static files and the spoken digits, taken in by .incbin. Touches the outputs only when something changed."""
 import hashlib
 import os
 import subprocess
 import sys
 
-out, client, packs, static = sys.argv[1:5]
+out, client, packs, static, speech = sys.argv[1:6]
 os.makedirs(os.path.join(out, "packed"), exist_ok=True)
 
 
@@ -17,11 +17,11 @@ def walk(root, prefix):
             yield prefix + os.path.relpath(path, root).replace(os.sep, "/"), path
 
 
-files = list(walk(static, "static/"))
+files = list(walk(static, "static/")) + list(walk(speech, "speech/"))
 if os.path.isdir(client):
     files += [(name, path) for name, path in walk(client, "client/") if not name.endswith((".br", ".map"))]
 # Both are served under /static/: one name may not stand for two files.
-served = [name.split("/", 1)[1] for name, _ in files]
+served = [name.split("/", 1)[1] for name, _ in files if not name.startswith("speech/")]
 if twice := sorted({name for name in served if served.count(name) > 1}):
     sys.exit("embed.py: both the client and server/http/static have " + ", ".join(twice))
 for entry in sorted(os.listdir(packs)):

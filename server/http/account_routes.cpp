@@ -1,3 +1,4 @@
+#include "http/embedded.h"
 #include "http/router.h"
 #include "service/account_flows.h"
 #include "service/messages.h"
@@ -91,8 +92,23 @@ static Reply post_captcha(Host& host, Request const& request, Asker const* asker
     bool const letters = home->captcha_letters;
     std::string const id = to_string(host.captchas.make(home->id, letters ? service::CaptchaSigns::LettersToo : service::CaptchaSigns::Digits));
     std::string const url = "/api/v1/" + home->id + "/captchas/" + id;
-    auto message = wire::Message().set("id", id).set("image", url + ".png").set("sound", url + ".wav").set("expires_seconds", service::Captchas::expires_seconds);
+    auto message = wire::Message().set("id", id).set("image", url + ".png").set("sound", url + (asker->language == 0 ? ".zh.wav" : ".en.wav")).set("expires_seconds", service::Captchas::expires_seconds);
     return json(letters ? message.set("letters", true) : message);
+}
+
+// For ".zh.wav" or ".en.wav".
+static std::optional<service::SpokenDigits> spoken_digits(std::string const& kind)
+{
+    if (kind != ".zh.wav" && kind != ".en.wav")
+        return std::nullopt;
+    service::SpokenDigits spoken;
+    for (std::size_t digit = 0; digit < spoken.size(); ++digit) {
+        auto const* file = find_embedded("speech/" + kind.substr(1, 2) + "/" + std::to_string(digit) + ".pcm");
+        if (file == nullptr)
+            return std::nullopt;
+        spoken[digit] = file->bytes;
+    }
+    return spoken;
 }
 
 static Reply get_captcha(Host& host, Request const& request, Asker const* asker)
@@ -101,13 +117,14 @@ static Reply get_captcha(Host& host, Request const& request, Asker const* asker)
     auto const dot = file.find('.');
     std::string const kind = dot == std::string::npos ? "" : file.substr(dot);
     auto const text = host.captchas.text(asker->programme_id(), file.substr(0, dot));
-    if (!text || (kind != ".png" && kind != ".wav"))
+    auto const spoken = spoken_digits(kind);
+    if (!text || (kind != ".png" && !spoken))
         return problem(service::RefusalCode::not_found, request.language);
     if (!host.limiter.allow("drawn/" + asker->address, 12'000, 600'000, host.clock.now()))
         return problem(service::RefusalCode::too_many_requests, request.language);
     Reply reply;
-    reply.type = kind == ".png" ? "image/png" : "audio/wav";
-    reply.body = kind == ".png" ? service::draw_captcha(text->shown, host.random) : service::sound_captcha(text->heard, host.random);
+    reply.type = spoken ? "audio/wav" : "image/png";
+    reply.body = spoken ? service::speak_captcha(text->heard, *spoken, host.random) : service::draw_captcha(text->shown, host.random);
     return reply;
 }
 

@@ -1,4 +1,4 @@
-// Files inside the binary: "client/…", "static/…", "packs/<id>/…".
+// Files inside the binary: "client/…", "static/…", "packs/<id>/…", "speech/<language>/<digit>.pcm".
 #pragma once
 
 #include <cstddef>
@@ -22,5 +22,15 @@ struct EmbeddedFiles {
 };
 
 EmbeddedFiles embedded_files();
+
+// Nothing when there is no file of that name.
+inline EmbeddedFile const* find_embedded(std::string_view name)
+{
+    for (auto const& file : embedded_files()) {
+        if (file.name == name)
+            return &file;
+    }
+    return nullptr;
+}
 
 }

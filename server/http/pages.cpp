@@ -14,15 +14,6 @@ using service::Host;
 using service::RefusalCode;
 using service::escaped_html;
 
-static EmbeddedFile const* find_file(std::string_view name)
-{
-    for (auto const& file : embedded_files()) {
-        if (file.name == name)
-            return &file;
-    }
-    return nullptr;
-}
-
 std::string const& static_hash()
 {
     static std::string const hash = [] {
@@ -64,9 +55,9 @@ static Reply file_reply(EmbeddedFile const& file, Request const& request)
 static Reply get_static(Host&, Request const& request, Asker const*)
 {
     std::string const name = request.parameter("*");
-    auto const* file = find_file("client/" + name);
+    auto const* file = find_embedded("client/" + name);
     if (!file)
-        file = find_file("static/" + name);
+        file = find_embedded("static/" + name);
     if (!file)
         return problem(RefusalCode::not_found, request.language);
     Reply reply = file_reply(*file, request);
@@ -87,7 +78,7 @@ Reply client_page(Asker const& asker, Request const& request)
     // An application's page is read by the version of the pack that the application began with.
     auto const& version = asker.programme.version_of(request.query("pack"));
     auto const& programme = *version.programme;
-    auto const* index = find_file("client/index.html");
+    auto const* index = find_embedded("client/index.html");
     std::size_t const language = asker.language;
     if (!index) {
         bool const zh = language == 0;
@@ -181,13 +172,13 @@ static Reply get_blank(Host&, Request const& request, Asker const* asker)
 
 static Reply get_favicon(Host&, Request const& request, Asker const*)
 {
-    auto const* file = find_file("client/favicon.ico");
+    auto const* file = find_embedded("client/favicon.ico");
     return file ? file_reply(*file, request) : problem(RefusalCode::not_found, request.language);
 }
 
 static Reply get_service_worker(Host&, Request const& request, Asker const*)
 {
-    auto const* file = find_file("client/sw.js");
+    auto const* file = find_embedded("client/sw.js");
     if (!file)
         return problem(RefusalCode::not_found, request.language);
     Reply reply = file_reply(*file, request);

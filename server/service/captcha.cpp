@@ -178,54 +178,6 @@ std::string draw_captcha(std::string_view signs, Random& random)
     return picture.png();
 }
 
-std::string sound_captcha(std::string_view digits, Random& random)
-{
-    constexpr int rate = 8000;
-    std::string samples;
-    auto silence = [&](double seconds) {
-        for (int i = 0; i < seconds * rate; ++i)
-            samples += static_cast<char>(128 + static_cast<int>(random.below(9)) - 4);
-    };
-    auto beep = [&](double seconds, double pitch) {
-        int const count = static_cast<int>(seconds * rate);
-        for (int i = 0; i < count; ++i) {
-            double const edge = std::min({ 1., i / 200., (count - i) / 200. });
-            double const value = 128 + 80 * edge * std::sin(2 * 3.14159265 * pitch * i / rate) + random.below(9) - 4.;
-            samples += static_cast<char>(static_cast<int>(value));
-        }
-    };
-    silence(.4);
-    for (char digit : digits) {
-        double const pitch = between(random, 500, 900);
-        int const count = digit - '0';
-        if (count == 0)
-            beep(.9, pitch);
-        for (int i = 0; i < count; ++i) {
-            beep(.13, pitch);
-            silence(.17);
-        }
-        silence(.9);
-    }
-    std::string out = "RIFF";
-    auto little = [&](std::uint32_t value, int bytes) {
-        for (int i = 0; i < bytes; ++i)
-            out += static_cast<char>((value >> (8 * i)) & 0xff);
-    };
-    auto const size = static_cast<std::uint32_t>(samples.size());
-    little(36 + size, 4);
-    out += "WAVEfmt ";
-    little(16, 4);
-    little(1, 2);
-    little(1, 2);
-    little(rate, 4);
-    little(rate, 4);
-    little(1, 2);
-    little(8, 2);
-    out += "data";
-    little(size, 4);
-    return out + samples;
-}
-
 static Moment later(Moment now, int seconds) { return { now.milliseconds + seconds * 1000ll }; }
 
 Id Captchas::make(std::string const& programme, CaptchaSigns signs)

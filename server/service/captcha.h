@@ -1,9 +1,10 @@
-// Captchas drawn by the server: four digits, or digits and capital letters, as a distorted picture; and digits as beeps to count.
+// Captchas drawn by the server: four digits, or digits and capital letters, as a distorted picture; and four digits, spoken.
 #pragma once
 
 #include "outside/clock.h"
 #include "service/bounded.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,14 +16,16 @@ inline constexpr std::string_view captcha_letters = "ACEFHKLMNPRTUVWXY";
 
 // A grey PNG, 160 × 60, of digits and `captcha_letters`; every call draws them differently.
 std::string draw_captcha(std::string_view signs, Random&);
-// A WAV (8 kHz, 8 bit mono): a digit is that many short beeps, zero one long beep; a pause between the digits.
-std::string sound_captcha(std::string_view digits, Random&);
+// Each digit as it is spoken: 8 kHz, 8 bit unsigned mono.
+using SpokenDigits = std::array<std::string_view, 10>;
+// A WAV of the same kind: the digits one after another, over a murmur; every call speaks them at another pitch and pace.
+std::string speak_captcha(std::string_view digits, SpokenDigits const&, Random&);
 
 enum class CaptchaSigns : std::uint8_t { Digits, LettersToo };
 
 struct CaptchaText {
     std::string shown;
-    std::string heard;  // digits alone, which can be counted; with letters in the picture it is another answer that holds
+    std::string heard;  // digits alone: spoken letters are too much alike; beside a picture with letters they are another answer that holds
 };
 
 enum class CaptchaVerdict { Right, Wrong, Expired };

@@ -51,6 +51,12 @@ each('SC-02 logs in with phone, password and captcha; a new captcha at a press',
     const before = await person.captchaSource();
     await person.newCaptcha();
     assert.notEqual(await person.captchaSource(), before);
+    const heard = person.page.waitForResponse(/captchas\/[0-9a-f]{32}\.zh\.wav$/);
+    await person.press(person.button(person.w('captcha_sound')));
+    const sound = await heard;
+    assert.equal(sound.status(), 200);
+    assert.equal(sound.headers()['content-type'], 'audio/wav');
+    await person.seesText(person.w('captcha_sound_hint'));
     await person.fillLogin(who.phone, who.password);
     await person.solveCaptcha();
     await person.submitStep('login');

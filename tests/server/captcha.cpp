@@ -1,7 +1,11 @@
+#include "http/embedded.h"
 #include "rig.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <cstring>
 #include <set>
 #include <zlib.h>
 
@@ -76,33 +80,86 @@ TEST_CASE("SH-03: a captcha of letters and digits: small ones are as good, and s
     CHECK_FALSE(rig.post("/api/v1/sc/captchas", "").json().boolean("letters"));
 }
 
-TEST_CASE("the spoken captcha beeps as often as the digits say, zero as one long beep")
+// Always in the middle: no change of pitch or pace.
+class SteadyRandom final : public Random {
+public:
+    void fill(void* bytes, std::size_t count) override
+    {
+        std::uint32_t const middle = 5000;
+        std::memcpy(bytes, &middle, std::min(count, sizeof middle));
+    }
+};
+
+static service::SpokenDigits spoken_in(std::string const& language)
 {
-    SystemRandom random;
-    auto loud = [&](std::string const& digits) {
-        std::string const wav = service::sound_captcha(digits, random);
-        CHECK(wav.substr(0, 4) == "RIFF");
-        // Beeps: stretches of loud samples with at least 80 ms of quiet between them; their lengths in samples.
-        std::vector<std::size_t> lengths;
-        std::size_t quiet = 10'000;
-        std::size_t start = 0;
-        for (std::size_t i = 44; i < wav.size(); ++i) {
-            bool const is_loud = std::abs(static_cast<int>(static_cast<unsigned char>(wav[i])) - 128) > 20;
-            if (is_loud && quiet > 640) {
-                lengths.push_back(0);
-                start = i;
+    service::SpokenDigits spoken;
+    for (std::size_t digit = 0; digit < 10; ++digit) {
+        auto const* file = http::find_embedded("speech/" + language + "/" + std::to_string(digit) + ".pcm");
+        REQUIRE(file != nullptr);
+        spoken[digit] = file->bytes;
+        CHECK(spoken[digit].size() > 1600);  // 0.2 s
+        CHECK(spoken[digit].size() < 8000);
+    }
+    return spoken;
+}
+
+// How much the sound at a place is like a word: 1 is the very same.
+static double likeness(std::string_view sound, std::string_view word)
+{
+    double both = 0, one = 0, other = 0;
+    for (std::size_t i = 0; i < std::min(sound.size(), word.size()); ++i) {
+        double const a = static_cast<unsigned char>(sound[i]) - 128.;
+        double const b = static_cast<unsigned char>(word[i]) - 128.;
+        both += a * b;
+        one += a * a;
+        other += b * b;
+    }
+    return both / std::sqrt(one * other);
+}
+
+TEST_CASE("the captcha that is heard speaks its digits, in both languages")
+{
+    SteadyRandom steady;
+    for (std::string const language : { "zh", "en" }) {
+        auto const spoken = spoken_in(language);
+        for (std::string const digits : { "0123", "4567", "8990" }) {
+            std::string const wav = service::speak_captcha(digits, spoken, steady);
+            CHECK(wav.substr(0, 4) == "RIFF");
+            CHECK(wav.substr(36, 4) == "data");
+            std::size_t at = 44 + 5200;  // 0.65 s
+            for (char digit : digits) {
+                INFO(language << " " << digits << ": " << digit);
+                auto const wanted = static_cast<std::size_t>(digit - '0');
+                std::string_view const here = std::string_view(wav).substr(at, spoken[wanted].size());
+                CHECK(likeness(here, spoken[wanted]) > .8);
+                for (std::size_t other = 0; other < 10; ++other)
+                    CHECK((other == wanted || likeness(here, spoken[other]) < .5));
+                at += spoken[wanted].size() + 6000;  // 0.75 s
             }
-            quiet = is_loud ? 0 : quiet + 1;
-            if (is_loud)
-                lengths.back() = i - start;
+            CHECK(at == wav.size());
         }
-        return lengths;
+    }
+    SystemRandom random;
+    CHECK(service::speak_captcha("5555", spoken_in("zh"), random) != service::speak_captcha("5555", spoken_in("zh"), random));
+}
+
+TEST_CASE("the captcha is heard in the person's language, while it holds")
+{
+    Rig rig;
+    auto const heard = [&](std::string const& language) {
+        return rig.call(http::Method::Post, "/api/v1/sc/captchas", "", "", { { "Accept-Language", language } }).json().text("sound").value_or("");
     };
-    CHECK(loud("3142").size() == 10);
-    auto const zeros = loud("0101");
-    REQUIRE(zeros.size() == 4);
-    CHECK(zeros[0] > 5000);
-    CHECK(zeros[1] < 2000);
+    for (auto const& [language, end] : { std::pair("zh", ".zh.wav"), std::pair("en", ".en.wav") }) {
+        std::string const url = heard(language);
+        CHECK(url.substr(url.size() - 7) == end);
+        auto const reply = rig.get(url);
+        CHECK(reply.status == 200);
+        CHECK(reply.reply.type == "audio/wav");
+        CHECK(reply.body.size() > 20'000);
+        CHECK(rig.get(url.substr(0, url.size() - 7) + ".fr.wav").status == 404);
+        CHECK(rig.get(url.substr(0, url.size() - 7) + ".wav").status == 404);
+    }
+    CHECK(rig.get("/api/v1/sc/captchas/00000000000000000000000000000000.zh.wav").status == 404);
 }
 
 }

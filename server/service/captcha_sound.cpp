@@ -1,0 +1,77 @@
+#include "service/captcha.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace shenbao::service {
+
+static constexpr int rate = 8000;
+static constexpr double speech_share = .75;
+static constexpr double murmur_share = .12;
+static constexpr double noise_share = .03;
+
+static double between(Random& random, double low, double high) { return low + (high - low) * random.below(10'001) / 10'000.; }
+
+static double sample_at(std::string_view spoken, std::size_t at) { return (static_cast<unsigned char>(spoken[at]) - 128) / 128.; }
+
+// The word, higher and quicker or lower and slower; backwards, nobody understands it.
+static void mix_in(std::vector<double>& sound, std::size_t at, std::string_view spoken, double speed, double share, bool backwards)
+{
+    auto const last = static_cast<double>(spoken.size()) - 1;
+    for (double place = 0; place < last && at < sound.size(); place += speed, ++at) {
+        auto const index = static_cast<std::size_t>(place);
+        double const part = place - static_cast<double>(index);
+        auto const sample = [&](std::size_t i) { return sample_at(spoken, backwards ? spoken.size() - 1 - i : i); };
+        sound[at] += share * (sample(index) * (1 - part) + sample(index + 1) * part);
+    }
+}
+
+static std::string wav_of(std::vector<double> const& sound)
+{
+    std::string out = "RIFF";
+    auto little = [&](std::size_t value, int bytes) {
+        for (int i = 0; i < bytes; ++i)
+            out += static_cast<char>((value >> (8 * i)) & 0xff);
+    };
+    little(36 + sound.size(), 4);
+    out += "WAVEfmt ";
+    little(16, 4);
+    little(1, 2);  // PCM
+    little(1, 2);  // one channel
+    little(rate, 4);
+    little(rate, 4);
+    little(1, 2);
+    little(8, 2);
+    out += "data";
+    little(sound.size(), 4);
+    for (double sample : sound)
+        out += static_cast<char>(static_cast<unsigned char>(std::clamp(128 + 127 * sample, 0., 255.)));
+    return out;
+}
+
+std::string speak_captcha(std::string_view digits, SpokenDigits const& spoken, Random& random)
+{
+    struct Word {
+        std::size_t at;
+        std::string_view spoken;
+        double speed;
+    };
+    std::vector<Word> words;
+    auto pause = [&](double low, double high) { return static_cast<std::size_t>(between(random, low, high) * rate); };
+    std::size_t at = pause(.5, .8);
+    for (char digit : digits) {
+        words.push_back({ at, spoken[static_cast<std::size_t>(digit - '0')], between(random, .88, 1.12) });
+        at += static_cast<std::size_t>(static_cast<double>(words.back().spoken.size()) / words.back().speed) + pause(.55, .95);
+    }
+    std::vector<double> sound(at);
+    for (auto const& word : words)
+        mix_in(sound, word.at, word.spoken, word.speed, speech_share * between(random, .85, 1), false);
+    for (std::size_t murmur = 0; murmur < sound.size(); murmur += pause(.15, .4))
+        mix_in(sound, murmur, spoken[random.below(10)], between(random, .8, 1.25), murmur_share, true);
+    for (auto& sample : sound)
+        sample += between(random, -noise_share, noise_share);
+    return wav_of(sound);
+}
+
+}
