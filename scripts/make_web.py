@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-PARTS = ["text", "util", "canvas", "mirror", "effects", "boot"]
+PARTS = ["text", "util", "canvas", "mirror", "effects", "kept", "boot"]
 
 
 def lean_js(text):
@@ -26,7 +26,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     parts = "\n".join((web / "js" / f"{part}.js").read_text("utf-8") for part in PARTS)
     (folder / "client.js").write_text(lean_js(f"(()=>{{'use strict';\n{parts}\n}})();") + "\n", "utf-8")
-    (folder / "early.js").write_text(lean_js((web / "early.js").read_text("utf-8")) + "\n", "utf-8")
+    for alone in ["early.js", "sw.js"]:
+        (folder / alone).write_text(lean_js((web / alone).read_text("utf-8")) + "\n", "utf-8")
     style = theme.read_text("utf-8") + (web / "style.css").read_text("utf-8")
     (folder / "style.css").write_text(lean_css(style) + "\n", "utf-8")
     (folder / "print.css").write_text(lean_css((web / "print.css").read_text("utf-8")) + "\n", "utf-8")

@@ -4,6 +4,7 @@
 #include "screens/actions.h"
 #include "screens/screens.h"
 #include "sync/drafts.h"
+#include "sync/kept.h"
 #include "sync/uploads.h"
 
 namespace shenbao::client {
@@ -26,6 +27,7 @@ static void logged_out(Model& m, Effects& out, Replied const& reply)
         m.toast_warns = true;
         return;
     }
+    sync::forget_kept(m, out);
     forget_session(m);
     m.after_login.clear();
     go(m, out, Route {});
@@ -81,6 +83,20 @@ static void session_lapsed(Model& m, Effects& out, Sent sent)
         enter_page(m, out);
 }
 
+static void network_is_back(Model& m, Effects& out)
+{
+    if (!is_loaded(m))
+        return load(m, out);
+    if (m.session.from_device)
+        send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
+    if (m.route.page == Page::Home || m.route.page == Page::Rounds || m.route.page == Page::Applications)
+        enter_page(m, out);
+    if (m.application)
+        m.application->outbox.failures = 0;
+    sync::flush(m, out);
+    sync::uploads_resume(m, out);
+}
+
 static void on(Model& m, Effects& out, Replied const& reply)
 {
     auto it = m.sent.find(reply.request);
@@ -93,9 +109,15 @@ static void on(Model& m, Effects& out, Replied const& reply)
         return session_lapsed(m, out, std::move(sent));
     if (reply.status > 0 && reply.status < 400)
         note_activity(m, out);
-    if (reply.status > 0)
-        m.online = true;
+    if (auto const kept = sync::kept_answer(m, sent.request, reply)) {
+        m.online = false;
+        return take_reply(m, out, sent.request, *kept);
+    }
+    bool const back = reply.status > 0 && !std::exchange(m.online, m.online || reply.status > 0);
+    sync::keep_answer(m, out, sent.request, reply);
     take_reply(m, out, sent.request, reply);
+    if (back && m.session.from_device)
+        network_is_back(m, out);
 }
 
 // ---- controls
@@ -134,6 +156,8 @@ static void on(Model& m, Effects& out, Ticked const& event)
         return sync::ticked(m, out, event.target.path, event.target.detail, event.on);
     if (event.target.place == Place::Account)
         screens::account::ticked(m, out, event.target, event.on);
+    if (event.target.place == Place::Setting && event.target.detail == "own_device")
+        sync::set_own_device(m, out, event.on);
     if (event.target.place == Place::Registry)
         screens::registries::ticked(m, event.target.detail, event.on);
 }
@@ -183,6 +207,9 @@ static void on(Model& m, Effects&, UploadProgress const& event) { sync::upload_p
 
 static void idle_too_long(Model& m, Effects& out)
 {
+    // Nobody can log in again without a network, and the device is the person's own.
+    if (!m.online && m.settings.own_device)
+        return note_activity(m, out);
     if (m.dialog && m.dialog->ask == Ask::IdleWarning)
         m.dialog.reset();
     m.session.account.reset();
@@ -210,21 +237,18 @@ static void on(Model& m, Effects& out, TimeCame const& event)
     case Timer::Load:
         if (!is_loaded(m))
             load(m, out);
+        else if (m.session.from_device)
+            send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
         return;
+    case Timer::Keep: return sync::write_draft(m, out);
     }
 }
 
 static void on(Model& m, Effects& out, NetworkChanged const& event)
 {
     m.online = event.online;
-    if (!event.online)
-        return;
-    if (!is_loaded(m))
-        return load(m, out);
-    if (m.application)
-        m.application->outbox.failures = 0;
-    sync::flush(m, out);
-    sync::uploads_resume(m, out);
+    if (event.online)
+        network_is_back(m, out);
 }
 
 static void on(Model& m, Effects&, Resized const& event) { m.width = event.width; }
@@ -239,30 +263,45 @@ static void on(Model& m, Effects&, StoredRead const& event)
         m.settings.text_percent = std::stoi(event.value);
     if (event.key == "text_mode")
         m.settings.text_mode = event.value == "1";
+    if (event.key == "own_device")
+        m.settings.own_device = event.value == "1";
     if (event.key == "scheme")
         m.settings.scheme = event.value == "light" ? Settings::Scheme::Light
             : event.value == "dark"                ? Settings::Scheme::Dark
                                                    : Settings::Scheme::System;
 }
 
+static void on(Model& m, Effects&, KeptRead const& event) { sync::read_kept(m, event); }
+static void on(Model& m, Effects&, KeptHere const& event) { sync::was_kept(m, event); }
+
 // Another window may have changed something meanwhile.
 static void on(Model& m, Effects& out, VisibilityChanged const& event)
 {
     bool came = event.visible && !m.visible;
     m.visible = event.visible;
-    if (!event.visible)
+    if (!event.visible) {
+        if (m.kept.due)
+            sync::write_draft(m, out);
         return sync::flush(m, out);
+    }
     if (came && m.relogin && !m.session.platform.empty())
         send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
     if (came && m.application && is_editable(m))
         sync::fetch_changes(m, out);
 }
 
+static bool is_lost_by_closing(Model const& m)
+{
+    return has_unsent(m) && !(sync::is_kept(m) && uploads_left(*m.application) == 0);
+}
+
 static void on(Model& m, Effects& out, ClosingAsked const&)
 {
     sync::flush(m, out);
-    out.push_back(KeepOpen { has_unsent(m) });
-    m.kept_open = has_unsent(m);
+    if (m.kept.due)
+        sync::write_draft(m, out);
+    m.kept_open = is_lost_by_closing(m);
+    out.push_back(KeepOpen { m.kept_open });
 }
 
 // ---- after every event
@@ -280,10 +319,11 @@ static void refresh_forms(Model& m)
 
 static void finish(Model& m, Effects& out)
 {
+    sync::keep_changes(m, out);
     refresh_forms(m);
-    if (bool unsent = has_unsent(m); unsent != m.kept_open) {
-        m.kept_open = unsent;
-        out.push_back(KeepOpen { unsent });
+    if (bool lost = is_lost_by_closing(m); lost != m.kept_open) {
+        m.kept_open = lost;
+        out.push_back(KeepOpen { lost });
     }
     if (!m.focus.empty())
         out.push_back(Focus { std::exchange(m.focus, {}), true });

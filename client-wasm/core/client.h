@@ -16,6 +16,7 @@ struct Settings {
     std::string language;    // "zh" or "en"
     int text_percent = 100;  // 100, 125, 150, 200
     bool text_mode = false;
+    bool own_device = false;  // nobody else's: what is typed may be kept on it
     enum class Scheme : std::uint8_t { System, Light, Dark } scheme = Scheme::System;
 };
 

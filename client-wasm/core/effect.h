@@ -35,10 +35,14 @@ struct Announce { std::string text; bool assertive = false; }; // screen readers
 struct Store { std::string key; std::string value; };          // "" removes
 struct KeepOpen { bool unsent = false; };                      // whether closing the page must ask
 
+// On the person's own device, encrypted; "" removes. KeptHere says when it is there. Forgotten is an account's, or with "" all.
+struct KeepHere { std::uint32_t write = 0; std::string key; std::string text; };
+struct ForgetHere { std::string account; };
+
 struct PlaySound { std::string url; };                         // the spoken captcha
 
 using Effect = std::variant<Fetch, CancelFetch, Navigate, OpenPage, ReadFile, FitImage, DropFile, StartTimer, StopTimer, Focus, ScrollToTop, SetTitle,
-    Announce, Store, KeepOpen, PlaySound>;
+    Announce, Store, KeepOpen, KeepHere, ForgetHere, PlaySound>;
 using Effects = std::vector<Effect>;
 
 }

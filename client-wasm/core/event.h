@@ -65,10 +65,12 @@ struct TimeCame { std::uint32_t timer = 0; };
 struct NetworkChanged { bool online = true; };
 struct Resized { int width = 0; int height = 0; double pixel_ratio = 1; };  // CSS pixels
 struct StoredRead { std::string key; std::string value; };  // local storage of this device; "" when absent
+struct KeptRead { std::string key; std::string text; };     // what an earlier window kept on this device, before the first answer
+struct KeptHere { std::uint32_t write = 0; bool ok = false; };  // a KeepHere is done, and all before it
 struct VisibilityChanged { bool visible = true; };
 struct ClosingAsked {};                                     // beforeunload: update() answers with Effect KeepOpen when unsent
 
 using Event = std::variant<Typed, LeftField, Ticked, FilesChosen, Pressed, Navigated, Replied, FileRead, FileFitted, UploadProgress, TimeCame,
-    NetworkChanged, Resized, StoredRead, VisibilityChanged, ClosingAsked>;
+    NetworkChanged, Resized, StoredRead, KeptRead, KeptHere, VisibilityChanged, ClosingAsked>;
 
 }

@@ -46,8 +46,11 @@ bool take_account(Model& m, wire::Message const& account)
 void session_replied(Model& m, Effects& out, Replied const& reply)
 {
     auto message = wire::Message::read(reply.body);
-    if (reply.status != 200 || !message.ok())
-        return load_failed(m, out, reply);
+    if (reply.status != 200 || !message.ok()) {
+        if (!is_loaded(m))
+            return load_failed(m, out, reply);
+        return m.session.from_device ? start_timer(out, Timer::Load, 10'000) : void();
+    }
     auto const& answer = message.value();
     bool first = !m.session.known;
     m.session.known = true;
@@ -57,6 +60,10 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     m.session.related.clear();
     for (auto const& one : answer.list("related"))
         m.session.related.push_back({ one.text("id").value_or(""), one.text("name").value_or("") });
+    // Kept from an earlier visit: whether it still holds is asked again until the server answers.
+    m.session.from_device = !m.online;
+    if (!m.online)
+        start_timer(out, Timer::Load, 10'000);
     if (auto now = parse_moment(answer.text("now").value_or("")))
         m.session.clock_offset_ms = now->milliseconds - m.now.milliseconds;
     m.session.account.reset();

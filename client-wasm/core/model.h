@@ -58,7 +58,7 @@ struct Sent {
     Fetch fetch;  // kept so that it can be sent again after a new login
 };
 
-enum class Timer : std::uint32_t { None, Autosave, Retry, SmsCountdown, IdleWarning, IdleEnd, Undo, Upload, Toast, Load };
+enum class Timer : std::uint32_t { None, Autosave, Retry, SmsCountdown, IdleWarning, IdleEnd, Undo, Upload, Toast, Load, Keep };
 
 using Pack = pack::CompiledPack;
 
@@ -81,6 +81,7 @@ struct Session {
     bool demo = false;
     std::int64_t idle_seconds = 1800;
     std::string platform;  // the words on the way to the identity platform; empty without one
+    bool from_device = false;  // there was no network: it is the one that was kept
     std::int64_t clock_offset_ms = 0;  // the server's clock minus this device's
 };
 
@@ -263,6 +264,30 @@ struct Message {
     bool read = false;
 };
 
+// How much of an application's outbox was last noted to be kept.
+struct KeptMark {
+    Id application;
+    std::int64_t base_revision = 0;
+    std::size_t pending = 0;
+    Id in_flight;
+    std::size_t conflicts = 0;
+    bool removed = false;
+
+    friend bool operator==(KeptMark const&, KeptMark const&) = default;
+};
+
+// What is, or could be, on the person's own device.
+struct Kept {
+    std::map<std::string, std::string> entries;  // by key
+    std::string session_of;       // whose session is there
+    KeptMark mark;
+    std::vector<std::string> taken_over;  // drafts of earlier windows: they go when this window's own is written
+    bool due = false;             // the draft is to be written soon
+    std::uint32_t written = 0;    // how many writes were asked for, and are done
+    std::uint32_t confirmed = 0;
+    bool failed = false;
+};
+
 struct OutboxMessage {
     std::string phone;
     std::string text;
@@ -302,6 +327,7 @@ struct Model {
     std::string list_problem;
     std::map<std::string, std::string> searches;  // keywords for long lists, by the field's node
     std::optional<Application> application;
+    Kept kept;
     bool application_missing = false;
     std::optional<Dialog> dialog;
     std::vector<Committee> committees;

@@ -27,5 +27,6 @@ set(client_core_sources
   screens/start.cpp
   screens/tasks.cpp
   sync/drafts.cpp
+  sync/kept.cpp
   sync/outbox.cpp
   sync/uploads.cpp)

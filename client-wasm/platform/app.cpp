@@ -181,6 +181,12 @@ bool App::signal(Signal signal, double a, double b, std::string_view payload, Mo
         send(StoredRead {fields[0], fields.size() > 1 ? fields[1] : std::string()}, now);
         break;
     }
+    case Signal::KeptRead: {
+        auto const part = payload.find('\x1f');
+        send(KeptRead {std::string(payload.substr(0, part)), part == std::string_view::npos ? std::string() : std::string(payload.substr(part + 1))}, now);
+        break;
+    }
+    case Signal::KeptHere: send(KeptHere {static_cast<std::uint32_t>(a), b != 0}, now); break;
     case Signal::Visibility: send(VisibilityChanged {a != 0}, now); break;
     case Signal::Closing: send(ClosingAsked {}, now); break;
     case Signal::Focused:

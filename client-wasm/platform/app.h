@@ -14,7 +14,7 @@ namespace shenbao::platform {
 // What the browser's side tells, by number (web/client.js has the same list).
 enum class Signal : int {
     Typed = 0, Left, Ticked, Pressed, Files, Navigated, Replied, FileRead, FileFitted, UploadProgress, Timer, Network, Resized, Stored,
-    Visibility, Closing, Focused, Hovered, Dark, Escape, Scrolled, NoPicture,
+    Visibility, Closing, Focused, Hovered, Dark, Escape, Scrolled, NoPicture, KeptRead, KeptHere,
 };
 
 class App {

@@ -52,6 +52,8 @@ public:
     void operator()(Announce const& one) { effect("say", one.text, one.assertive); }
     void operator()(Store const& one) { effect("store", one.key, one.value); }
     void operator()(KeepOpen const& one) { effect("keep", one.unsent); }
+    void operator()(KeepHere const& one) { effect("here", one.write, one.key, one.text); }
+    void operator()(ForgetHere const& one) { effect("forget", one.account); }
     void operator()(PlaySound const& one) { effect("sound", one.url); }
 };
 

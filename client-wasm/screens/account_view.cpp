@@ -120,6 +120,12 @@ static void add_show_secret(Model const& m, AccountWalk const& walk, std::vector
     fields.insert(last.base(), std::move(show));
 }
 
+static void add_own_device(Model const& m, AccountWalk const& walk, std::vector<ui::Node>& children)
+{
+    if (walk.current().effect == AccountEffect::OpenSession && !walk.flow->needs_session)
+        children.push_back(own_device_box(m, walk.form.id_prefix + "own_device"));
+}
+
 static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
 {
     auto const& prefix = walk.form.id_prefix;
@@ -135,6 +141,7 @@ static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
         form.children.push_back(captcha_node(m, walk));
     if (asks(walk, Proof::Sms))
         form.children.push_back(sms_node(m, walk));
+    add_own_device(m, walk, form.children);
     auto submit = button(prefix + "submit", say(m, submit_word(walk)), { action::submit_step, {}, {} }, ui::Emphasis::Primary);
     submit.busy = walk.busy;
     form.children.push_back(std::move(submit));

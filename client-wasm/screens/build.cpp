@@ -62,6 +62,15 @@ ui::Node button(std::string id, std::string_view label, Pressed pressed, ui::Emp
     return made;
 }
 
+ui::Node own_device_box(Model const& m, std::string id)
+{
+    auto box = node(ui::Role::CheckBox, std::move(id), say(m, Word::own_device));
+    box.hint = say(m, Word::own_device_hint);
+    box.checked = m.settings.own_device;
+    box.target = Target { Place::Setting, {}, "own_device" };
+    return box;
+}
+
 std::string address(Model const& m, Route const& route)
 {
     return url_of(m.settings.programme, route);

@@ -20,13 +20,13 @@ ui::Node tag(std::string id, std::string_view label, ui::Tone);
 ui::Node button(std::string id, std::string_view label, Pressed, ui::Emphasis = ui::Emphasis::Plain);
 // A link inside the client.
 ui::Node link_to(Model const&, std::string id, std::string_view label, Route const&);
-// A page or file of the server's.
 // Where nothing is ever submitted, nothing is called so.
 bool has_submission(Model const&);
 Word check_word(Model const&);
 // Ways to the other programmes of this account, if there are any.
 std::string related_address(Related const&);
 std::vector<ui::Node> related_links(Model const&, std::string const& id_prefix);
+// A page or file of the server's.
 ui::Node link_out(std::string id, std::string_view label, std::string href);
 ui::Node banner(std::string id, ui::Tone, std::string_view title, std::string_view words);
 ui::Node dialog(std::string id, std::string_view title, std::vector<ui::Node> children);
@@ -35,6 +35,8 @@ ui::Node cell(std::string id, std::string_view column, std::vector<ui::Node> chi
 ui::Node text_cell(std::string id, std::string_view column, std::string_view words);
 ui::Node header_row(std::string id, std::vector<std::string> const& columns);
 std::string address(Model const&, Route const&);
+// The person's choice that what is typed may be kept on this device.
+ui::Node own_device_box(Model const&, std::string id);
 ui::Tone tone_of(std::string_view flow_tone);
 
 // One value of a form with everything around it: label, hint, error, counter, 至今, its files, its inner table.

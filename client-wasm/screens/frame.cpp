@@ -3,6 +3,7 @@
 #include "screens/build.h"
 #include "screens/screens.h"
 #include "sync/drafts.h"
+#include "sync/kept.h"
 
 #include <cstdlib>
 
@@ -61,6 +62,7 @@ static ui::Node account_panel(Model const& m)
         panel.children.push_back(std::move(link));
     if (has_passwords(m))
         panel.children.push_back(link_to(m, "account_menu.password", say(m, Word::change_password), page(Page::Password)));
+    panel.children.push_back(own_device_box(m, "account_menu.own_device"));
     panel.children.push_back(button("account_menu.log_out", say(m, Word::log_out), { action::log_out, {}, {} }));
     return panel;
 }
@@ -135,6 +137,11 @@ static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
     if (!m.toast.empty()) {
         auto made = banner("toast", m.toast_warns ? ui::Tone::Warning : ui::Tone::Done, m.toast, {});
         made.children.push_back(button("toast.close", say(m, Word::close), { action::close_toast, {}, {} }, ui::Emphasis::Link));
+        nodes.push_back(std::move(made));
+    }
+    if (auto const id = sync::kept_unsent(m); m.session.account && !m.application && !id.is_nil()) {
+        auto made = banner("kept", ui::Tone::Warning, say(m, Word::kept_title), {});
+        made.children.push_back(button("kept.open", say(m, Word::kept_open), { action::go, {}, address(m, application_route(Page::Tasks, id)) }));
         nodes.push_back(std::move(made));
     }
     if (!m.online && !m.application)

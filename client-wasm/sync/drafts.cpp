@@ -1,6 +1,7 @@
 #include "sync/drafts.h"
 
 #include "core/load.h"
+#include "sync/kept.h"
 #include "sync/uploads.h"
 
 #include <algorithm>
@@ -79,6 +80,7 @@ void opened(Model& m, Effects& out, Replied const& reply)
     }
     auto revision = answer.integer("revision").value_or(0);
     m.list_problem.clear();
+    bool is_new = false;
     if (m.application && m.application->id == *id) {
         auto& application = *m.application;
         application.form.live.replace_context(context.release_value());
@@ -89,8 +91,11 @@ void opened(Model& m, Effects& out, Replied const& reply)
         FormState form(plan, context.release_value(), document.release_value(), "");
         m.application.emplace(*id, std::move(form));
         m.application->outbox.base_revision = revision;
+        is_new = true;
     }
     read_rest(*m.application, answer);
+    if (is_new)
+        restore_draft(m);
     bool fresh_page = m.route.page == Page::Tasks || m.route.page == Page::Section || m.route.page == Page::Record;
     if (fresh_page && !is_editable(m))
         go(m, out, application_route(m.application->receipt ? Page::Receipt : Page::Check, *id), true);
@@ -581,13 +586,13 @@ SavedState saved_state(Model const& m)
         return { std::string(say(m, Word::state_conflict)), ui::Tone::Warning };
     bool waiting = !outbox.idle();
     if (waiting && (!m.online || outbox.failures > 0 || !m.session.account))
-        return { std::string(say(m, Word::state_local)), ui::Tone::Warning };
+        return { std::string(say(m, is_kept(m) ? Word::state_kept : Word::state_local)), ui::Tone::Warning };
     if (waiting)
         return { std::string(say(m, Word::state_saving)), ui::Tone::Neutral };
     if (auto left = uploads_left(application); left > 0)
         return { say(m, Word::state_uploads, { { "n", std::to_string(left) } }), ui::Tone::Warning };
     if (!m.online)
-        return { std::string(say(m, Word::state_offline)), ui::Tone::Warning };
+        return { std::string(say(m, is_kept(m) ? Word::state_kept : Word::state_offline)), ui::Tone::Warning };
     if (application.removed)
         return { std::string(say(m, Word::state_removal)), ui::Tone::Neutral };
     if (outbox.saved_at.milliseconds == 0)

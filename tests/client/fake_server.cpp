@@ -105,13 +105,15 @@ static Replied finding(std::string const& path, std::string const& code, std::st
 
 Replied FakeServer::answer(Fetch const& fetch)
 {
-    if (!reachable)
+    // The browser has the pack already.
+    if (!reachable && fetch.url.find("/compiled-pack") == std::string::npos)
         return reply(0, "");
     auto from = fetch.url.find("/api/v1/sample");
     REQUIRE(from != std::string::npos);
     auto path = fetch.url.substr(from + 14);
     log.push_back(fetch.method + " " + path);
-    return route(fetch, path);
+    auto answered = route(fetch, path);
+    return loses_replies ? reply(0, "") : answered;
 }
 
 static bool starts(std::string const& text, std::string const& with)

@@ -19,20 +19,34 @@ static client::Settings settings_for(std::string const& language)
     return settings;
 }
 
-App::App(std::string const& url, std::string const& language, FakeServer* given)
+App::App(std::string const& url, std::string const& language, FakeServer* given, Device* device)
     : server(given ? *given : *new FakeServer(SHENBAO_TEST_DATA "/sample"))
     , m_own_server(given ? nullptr : &server)
+    , m_device(device)
     , m_client(settings_for(language), next_id)
     , m_now(*parse_moment("2026-06-01T10:00:00+08:00"))
     , m_url(url)
 {
     take(m_client.start(url, m_now));
+    if (device) {
+        m_window = ++device->windows;
+        take(m_client.handle(client::StoredRead { "own_device", device->own }, m_now));
+        for (auto const& [key, text] : std::map(device->kept))
+            take(m_client.handle(client::KeptRead { key, text }, m_now));
+    }
     pump();
+}
+
+std::string App::key_here(std::string const& key) const
+{
+    bool const draft = key.find("/draft/") != std::string::npos && key.find('#') == std::string::npos;
+    return draft ? key + "#" + std::to_string(m_window) : key;
 }
 
 void App::take(Effects effects)
 {
     std::vector<std::uint32_t> reads;
+    std::vector<client::KeptHere> kept;
     for (auto& effect : effects) {
         if (auto* fetch = std::get_if<Fetch>(&effect))
             m_under_way.push_back(*fetch);
@@ -57,7 +71,26 @@ void App::take(Effects effects)
             m_timers.erase(stop->timer);
         else if (auto* read = std::get_if<client::ReadFile>(&effect))
             reads.push_back(read->handle);
+        else if (auto* store = std::get_if<client::Store>(&effect)) {
+            if (m_device && store->key == "own_device")
+                m_device->own = store->value;
+        } else if (auto* here = std::get_if<client::KeepHere>(&effect)) {
+            REQUIRE(m_device);
+            if (here->text.empty())
+                m_device->kept.erase(key_here(here->key));
+            else if (!m_device->full)
+                m_device->kept[key_here(here->key)] = here->text;
+            kept.push_back({ here->write, !m_device->full });
+        } else if (auto* forget = std::get_if<client::ForgetHere>(&effect)) {
+            REQUIRE(m_device);
+            for (auto it = m_device->kept.begin(); it != m_device->kept.end();) {
+                bool const goes = forget->account.empty() || it->first.find("/" + forget->account + "/") != std::string::npos || it->first == "sample/session";
+                it = goes ? m_device->kept.erase(it) : std::next(it);
+            }
+        }
     }
+    for (auto const& done : kept)
+        take(m_client.handle(done, m_now));
     for (auto handle : reads)
         take(m_client.handle(client::FileRead { handle, server.file_bytes.at(handle) }, m_now));
 }

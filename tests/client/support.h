@@ -34,6 +34,7 @@ public:
     Path path(std::string const& text) const;
 
     bool reachable = true;
+    bool loses_replies = false;      // what it is asked for is done, but nobody hears of it
     bool session = false;
     std::string account = "a1";     // who logs in
     bool fail_log_out = false;
@@ -92,9 +93,17 @@ public:
     void lose_uploads() { m_uploads.clear(); }
 };
 
+// What the browser keeps for the client between its windows.
+struct Device {
+    std::map<std::string, std::string> kept;  // by key, a draft's with its window's number
+    std::string own;                          // the stored choice
+    bool full = false;                        // nothing more can be written
+    int windows = 0;
+};
+
 class App {
 public:
-    explicit App(std::string const& url = "/sample/", std::string const& language = "zh", FakeServer* server = nullptr);
+    explicit App(std::string const& url = "/sample/", std::string const& language = "zh", FakeServer* server = nullptr, Device* device = nullptr);
 
     // Answers everything that is under way, until nothing is.
     void pump();
@@ -133,7 +142,11 @@ public:
 private:
     void take(Effects);
 
+    std::string key_here(std::string const& key) const;
+
     std::unique_ptr<FakeServer> m_own_server;
+    Device* m_device;
+    int m_window = 0;
     client::Client m_client;
     Moment m_now;
     std::string m_url;

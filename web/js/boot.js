@@ -5,6 +5,8 @@ async function boot() {
   const environment = { env: new Proxy(imports, { get: (all, name) => all[name] || (() => 0) }) };
   const quiet = new Proxy({}, { get: () => () => 0 });
   environment.wasi_snapshot_preview1 = quiet;
+  // It is asked for before the module is there, and handed on before the server's first answer.
+  const kept = store.get('own_device') ? readEntries(app.dataset.programme).catch(() => []) : [];
   const answer = fetch(app.dataset.wasm, { credentials: 'same-origin' });
   let made;
   try {
@@ -13,6 +15,7 @@ async function boot() {
     // A server that gives the wrong content type.
     made = await WebAssembly.instantiate(await (await fetch(app.dataset.wasm)).arrayBuffer(), environment);
   }
+  const entries = await kept;
   wasm = made.instance.exports;
   if (wasm._initialize) wasm._initialize();
   const handle = wasm.open();
@@ -23,6 +26,7 @@ async function boot() {
   put([path, app.dataset.programme, language, store.get('text_percent'), store.get('text_mode'), store.get('scheme')].join('\x1f'));
   wasm.start(page, force ? 1 : 0, Date.now());
   for (const key of store.all()) signal(STORED, 0, 0, key + '\x1f' + store.get(key));
+  for (const [key, words] of entries) signal(KEPT_READ, 0, 0, key + '\x1f' + words);
   applyScheme();
   resized();
   if (!navigator.onLine) signal(NETWORK, 0);
@@ -40,4 +44,4 @@ function sayNotLoaded() {
   again.onclick = () => location.reload();
   (app.querySelector('main') || app).replaceChildren(words, again);
 }
-boot().catch(sayNotLoaded);
+boot().then(() => { if (store.get('own_device')) keepShell(true); }).catch(sayNotLoaded);

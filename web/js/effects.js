@@ -152,7 +152,12 @@ const effects = {
   top: () => { later.push(() => scrollTo(0, 0)); frameSoon(); },
   title: (title, language) => { document.title = title; if (language) html.lang = language === 'zh' ? 'zh-CN' : language; },
   say: (words, assertive) => say(words, assertive),
-  store: (key, value) => store.set(key, value),
+  store: (key, value) => {
+    store.set(key, value);
+    if (key === 'own_device') keepShell(value);
+  },
+  here: (write, key, words) => void keepLater(() => keepEntry(key, words)).then(() => signal(KEPT_HERE, +write, 1), () => signal(KEPT_HERE, +write, 0)),
+  forget: account => void keepLater(() => forgetEntries(account)).catch(() => {}),
   keep: unsent => { keepOpen = !!unsent; },
   sound: url => { sound = sound || new Audio(); sound.src = url; sound.play().catch(() => {}); },
 };

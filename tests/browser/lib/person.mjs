@@ -318,9 +318,15 @@ export class Person {
     savedStatus() { return this.page.getByRole('status').filter({ hasText: new RegExp(escape(this.w('state_saved', { time: '' }).trim())) }); }
 
     // Everything typed is on the server, and the page says so.
-    async saved() {
+    async saved(options) {
         await this.frames();
-        await this.savedStatus().first().waitFor();
+        await this.savedStatus().first().waitFor(options);
+    }
+
+    // On one's own device, without a network.
+    async keptHere() {
+        await this.frames();
+        await this.page.getByRole('status').filter({ hasText: this.w('state_kept') }).first().waitFor();
     }
 
     async unsaved() {

@@ -1,0 +1,290 @@
+// A device of one's own: the client opens, fills in and judges without a network, and nothing typed is lost with a window.
+#include "core/model.h"
+#include "support.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+static constexpr auto keep = static_cast<std::uint32_t>(client::Timer::Keep);
+static constexpr char const* is_kept = "已存在本机，联网后自动保存到服务器";
+static constexpr char const* is_not = "仅在本机，尚未保存，请勿关闭";
+
+namespace {
+
+struct Home {
+    FakeServer server { SHENBAO_TEST_DATA "/sample" };
+    Device device;
+
+    App open(std::string const& url = "/sample/") { return App(url, "zh", &server, &device); }
+    std::string basic() const { return "/sample/applications/" + to_string(*server.application) + "/basic"; }
+    std::string years() const
+    {
+        auto const path = server.path("basic/years");
+        return typed_text(server.form().fields[path.field()], *find_value(server.document, server.form(), path));
+    }
+    std::string all() const
+    {
+        std::string all;
+        for (auto const& [key, text] : device.kept)
+            all += key + "=" + text + "\n";
+        return all;
+    }
+};
+
+}
+
+static void without_network(Home& home, App& app)
+{
+    home.server.reachable = false;
+    app.handle(client::NetworkChanged { false });
+}
+
+static void with_network(Home& home, App& app)
+{
+    home.server.reachable = true;
+    app.handle(client::NetworkChanged { true });
+}
+
+static void own_device(App& app)
+{
+    app.press_id("header.account");
+    app.tick("这是我自己的设备");
+    app.press_id("header.account");
+}
+
+static void begin(App& app)
+{
+    app.open_application();
+    own_device(app);
+    app.press("基本信息");
+}
+
+TEST_CASE("what was typed without a network survives its window, opens without a network and is sent later", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        CHECK(app.has_text(is_not));
+        CHECK(app.keep_open());
+        app.fire(keep);
+        CHECK(app.has_text(is_kept));
+        CHECK_FALSE(app.keep_open());
+    }
+    auto app = home.open(home.basic());
+    auto const field = app.find(ui::Role::TextInput, "工作年限");
+    REQUIRE(field);
+    CHECK(field->value == "12");
+    CHECK(app.has_text(is_kept));
+    // It is judged here: the same rules without the server.
+    app.type("工作年限", "x");
+    CHECK_FALSE(app.find(ui::Role::TextInput, "工作年限")->error.empty());
+    app.type("工作年限", "13");
+    app.fire(keep);
+    CHECK(home.years().empty());
+    with_network(home, app);
+    CHECK(home.years() == "13");
+    CHECK(app.has_text("已保存到服务器"));
+    CHECK(home.all().find("\"value\":13") == std::string::npos);
+}
+
+TEST_CASE("the start page, the list and the way to the form are there without a network", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        app.press_id("header.home");
+        app.back("/sample/applications");
+    }
+    home.server.reachable = false;
+    auto app = home.open("/sample/rounds");
+    CHECK(app.has_text("2026年批次"));
+    CHECK(app.has_text("网络没有连上"));
+    app.back("/sample/applications");
+    CHECK(app.has_text("2026年批次"));
+    app.back(home.basic());
+    CHECK(app.find(ui::Role::TextInput, "工作年限"));
+    // The session is asked again until the server is there; then the lists come from it.
+    home.server.reachable = true;
+    app.fire(static_cast<std::uint32_t>(client::Timer::Load));
+    CHECK_FALSE(app.has_text("网络没有连上"));
+}
+
+TEST_CASE("a batch whose answer was lost with its window is repeated, not doubled", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        home.server.loses_replies = true;
+        app.type("工作年限", "12");
+        app.handle(client::VisibilityChanged { false });
+    }
+    home.server.loses_replies = false;
+    auto const taken = home.server.batches;
+    CHECK(home.years() == "12");
+    auto app = home.open(home.basic());
+    CHECK(home.server.batches == taken);
+    CHECK(app.has_text("已保存到服务器"));
+    CHECK(home.years() == "12");
+}
+
+TEST_CASE("what another window changed meanwhile is a question, not overwritten", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        app.fire(keep);
+    }
+    home.server.reachable = true;
+    home.server.change_elsewhere({ SetValue { home.server.path("basic/years"), Value { std::int64_t { 20 } } } });
+    auto app = home.open(home.basic());
+    CHECK(app.has_text("有内容在另一窗口被修改"));
+    CHECK(home.years() == "20");
+}
+
+TEST_CASE("two windows that are gone left something each: both arrive", "[kept]")
+{
+    Home home;
+    {
+        auto one = home.open();
+        begin(one);
+        auto other = home.open(home.basic());
+        without_network(home, one);
+        without_network(home, other);
+        one.type("工作年限", "12");
+        other.type("年收入（元）", "100");
+        one.fire(keep);
+        other.fire(keep);
+    }
+    home.server.reachable = true;
+    auto app = home.open(home.basic());
+    CHECK(home.years() == "12");
+    CHECK(app.find(ui::Role::TextInput, "年收入（元）")->value == "100.00");
+    CHECK(app.has_text("已保存到服务器"));
+}
+
+TEST_CASE("after a session that lapsed, the start page leads to what is not saved", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        app.fire(keep);
+    }
+    home.server.reachable = true;
+    home.server.session = false;
+    auto app = home.open();
+    CHECK_FALSE(app.has_text("本机有尚未保存到服务器的填写内容"));
+    SECTION("another person sees nothing of it")
+    {
+        home.server.account = "b2";
+        app.log_in();
+        CHECK_FALSE(app.has_text("本机有尚未保存到服务器的填写内容"));
+        CHECK(home.years().empty());
+    }
+    SECTION("the same person opens and saves it")
+    {
+        app.log_in();
+        app.press("打开并保存");
+        CHECK(home.years() == "12");
+        app.back("/sample/rounds");
+        CHECK_FALSE(app.has_text("本机有尚未保存到服务器的填写内容"));
+    }
+}
+
+TEST_CASE("on a shared computer nothing is kept, and the page says so", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    app.open_application();
+    app.press("基本信息");
+    without_network(home, app);
+    app.type("工作年限", "12");
+    app.handle(client::VisibilityChanged { false });
+    CHECK(app.has_text(is_not));
+    CHECK(app.keep_open());
+    CHECK(home.device.kept.empty());
+}
+
+TEST_CASE("logging out, or taking the choice back, leaves nothing on the device", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    begin(app);
+    app.type("工作年限", "12");
+    REQUIRE(home.device.kept.size() > 3);
+    SECTION("logging out")
+    {
+        app.press_id("header.account");
+        app.press("退出登录");
+        CHECK(home.device.kept.empty());
+        CHECK(home.device.own == "1");
+    }
+    SECTION("taking the choice back")
+    {
+        app.press_id("header.account");
+        app.tick("这是我自己的设备", false);
+        CHECK(home.device.kept.empty());
+        CHECK(home.device.own.empty());
+        app.type("工作年限", "13");
+            CHECK(home.device.kept.empty());
+    }
+}
+
+TEST_CASE("a device that takes nothing more is no place to trust", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    begin(app);
+    without_network(home, app);
+    home.device.full = true;
+    app.type("工作年限", "12");
+    app.fire(keep);
+    CHECK(app.has_text(is_not));
+    CHECK(app.keep_open());
+}
+
+TEST_CASE("what was kept for an application that was submitted meanwhile is said to be too late", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        app.fire(keep);
+    }
+    home.server.reachable = true;
+    home.server.state = "submitted";
+    auto app = home.open(home.basic());
+    CHECK(app.has_text("存在本机的修改没有保存到服务器"));
+    CHECK(home.years().empty());
+    app.back("/sample/rounds");
+    CHECK_FALSE(app.has_text("本机有尚未保存到服务器的填写内容"));
+}
+
+TEST_CASE("entries that cannot be read do not keep the client from opening", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+    }
+    for (auto& [key, text] : home.device.kept)
+        text = text.substr(0, text.size() / 2);
+    auto app = home.open(home.basic());
+    CHECK(app.find(ui::Role::TextInput, "工作年限"));
+    app.type("工作年限", "12");
+    CHECK(home.years() == "12");
+}
