@@ -13,17 +13,42 @@ static constexpr std::string_view limits_value = "committee.material_limits", re
 
 bool is_of_materials(std::string_view name) { return name == limits_value || name == required_value; }
 
-std::string committee_json(wire::Message facts, std::vector<CommitteeMaterial> const& materials, std::vector<std::pair<std::string, std::string>> const& settings)
+static wire::Message lists_message(std::map<std::string, std::vector<Code>> const& lists)
+{
+    wire::Message message;
+    for (auto const& [id, codes] : lists) {
+        std::vector<wire::Message> list;
+        for (auto const& one : codes)
+            list.push_back(wire::Message().set("code", one.code).set("label", one.label.in(0)).set("label_en", one.label.in(1)).set("parent", one.parent));
+        message.set(id, list);
+    }
+    return message;
+}
+
+static std::vector<Code> codes_in(std::vector<wire::Message> const& list)
+{
+    std::vector<Code> codes;
+    for (auto const& one : list) {
+        Code code;
+        code.code = one.text("code").value_or("");
+        code.label.texts = { one.text("label").value_or(""), one.text("label_en").value_or("") };
+        code.parent = one.text("parent").value_or("");
+        codes.push_back(std::move(code));
+    }
+    return codes;
+}
+
+std::string committee_json(wire::Message facts, CommitteeRules const& rules)
 {
     std::vector<wire::Message> list;
-    for (auto const& one : materials) {
+    for (auto const& one : rules.materials) {
         list.push_back(wire::Message().set("code", one.code).set("name", one.name).set("kinds", one.kinds).set("size", one.size_bytes_max)
                 .set("count", one.count_max).set("required", one.required));
     }
     wire::Message set;
-    for (auto const& [name, value] : settings)
+    for (auto const& [name, value] : rules.settings)
         set.set(name, value);
-    return facts.set("materials", list).set("settings", set).write();
+    return facts.set("materials", list).set("settings", set).set("lists", lists_message(rules.lists)).write();
 }
 
 static std::vector<CommitteeMaterial> materials_of(wire::Message const& body)
@@ -91,8 +116,10 @@ std::string committee_of(Programme const& programme, Document const& document)
 static bool is_context_list(Programme const& programme, std::string_view id)
 {
     auto const* list = programme.find_code_list(id);
-    return list && list->origin == CodeListOrigin::Context;
+    return list && list->origin != CodeListOrigin::Pack;
 }
+
+bool is_committee_list(Programme const& programme, std::string_view id) { return id != materials_list && is_context_list(programme, id); }
 
 namespace {
 
@@ -152,6 +179,11 @@ void take_committee(store::PublicRow const& row, Programme const& programme, Con
     Giving const giving { programme, row.name, context };
     if (is_context_list(programme, materials_list))
         give_materials(giving, materials_of(body.value()));
+    auto const lists = body.value().object("lists").value_or(wire::Message());
+    for (auto const& id : lists.keys()) {
+        if (is_committee_list(programme, id))
+            context.code_lists[id] = codes_in(lists.list(id));
+    }
     auto const settings = body.value().object("settings").value_or(wire::Message());
     for (auto const& declared : programme.context) {
         bool const of_committee = declared.name.compare(0, committee_prefix.size(), committee_prefix) == 0;

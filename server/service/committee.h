@@ -9,6 +9,7 @@
 #include "wire/wire.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,9 +27,19 @@ struct CommitteeMaterial {
     bool required = false;
 };
 
+// What a committee sets for those who apply to it.
+struct CommitteeRules {
+    std::vector<CommitteeMaterial> materials;
+    std::vector<std::pair<std::string, std::string>> settings;  // values `committee.…`, as text
+    std::map<std::string, std::vector<Code>> lists;              // ZC-10: its clauses and the like, by the Context's list; labels in Chinese and English
+};
+
 // As a committee's stored row holds them.
-std::string committee_json(wire::Message facts, std::vector<CommitteeMaterial> const&, std::vector<std::pair<std::string, std::string>> const& settings);
+std::string committee_json(wire::Message facts, CommitteeRules const&);
 std::vector<CommitteeMaterial> read_materials(std::string const& body);
+
+// A list that the Context may bring, but for `committee_materials`, which the materials make.
+bool is_committee_list(Programme const&, std::string_view id);
 
 // A setting's cell by the type of its value in the Context; `;` between the items of a list. Nothing when it cannot be read.
 std::optional<ContextScalar> read_setting(std::string const& type, std::string const& text);
@@ -38,7 +49,7 @@ std::string committee_of(Programme const&, Document const&);
 
 // Its row; nothing when the document names none, or none was brought in under that code.
 std::optional<store::PublicRow> find_committee(store::Connection&, Programme const&, Document const&);
-// Values `committee.…` and the list `committee_materials`, where the programme declares them.
+// Values `committee.…` and lists, `committee_materials` among them, where the programme declares them.
 void take_committee(store::PublicRow const&, Programme const&, Context&);
 
 }

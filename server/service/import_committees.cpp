@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <unordered_set>
 
 namespace shenbao::service {
@@ -36,29 +37,60 @@ std::optional<double> number_in(std::string const& text)
     return error == std::errc {} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-// ZC-13: a file of what the committee wants: 材料名称, 材料类型, 最大材料大小, 上传数量, 是否必填.
-class Needs {
+// A file that a cell names, as a sheet of its own; what is wrong in it is said of that cell.
+class InnerSheet {
 public:
-    Needs(ImportInput const& input, Cells const& cells, std::string file)
-        : m_cells(cells), m_file(std::move(file)), m_sheet(content_of(input, cells, needs_names, m_file), m_notes), m_list { input.desk, input.job, input.source, m_sheet, m_notes }
+    InnerSheet(ImportInput const& input, Cells const& cells, std::string_view column, std::string file, std::initializer_list<std::string_view> needed)
+        : m_cells(cells), m_column(column), m_file(std::move(file)), m_sheet(content_of(input, cells, m_column, m_file), m_notes),
+          m_list { input.desk, input.job, input.source, m_sheet, m_notes }
     {
-        need_columns(m_list, { key_names, name_names, kinds_names, size_names, count_names });
+        need_columns(m_list, needed);
+    }
+    InnerSheet(InnerSheet const&) = delete;
+    InnerSheet& operator=(InnerSheet const&) = delete;
+    ~InnerSheet()
+    {
+        for (auto const& note : m_notes.kept())
+            say((note.line > 0 ? "第" + std::to_string(note.line) + "行 " : "") + note.column + " " + note.what);
     }
 
-    std::vector<CommitteeMaterial> read()
+    void say(std::string const& what) const { m_cells.say(m_column, m_file + " " + what); }
+    // What `read` makes of each row's cells; no key twice.
+    template<typename Read>
+    void each(Read read)
     {
-        std::vector<CommitteeMaterial> all;
         std::unordered_set<std::string> keys;
         for (auto const& line : m_sheet.rows()) {
             Cells const cells(m_list, line);
-            all.push_back({ cells.key(key_names), cells.needed(name_names, 100), kinds(cells), bytes(cells), count(cells), cells.yes(required_names) });
-            if (!keys.insert(all.back().code).second)
+            if (!keys.insert(read(cells)).second)
                 cells.say(key_names, "出现两次 / is there twice");
         }
+    }
+
+private:
+    Cells const& m_cells;
+    std::string m_column, m_file;
+    SheetNotes m_notes;
+    Sheet m_sheet;
+    ImportInput m_list;
+};
+
+// ZC-13: a file of what the committee wants: 材料名称, 材料类型, 最大材料大小, 上传数量, 是否必填.
+class Needs {
+public:
+    static std::vector<CommitteeMaterial> read(ImportInput const& input, Cells const& committee)
+    {
+        std::vector<CommitteeMaterial> all;
+        std::string const file = committee.optional(needs_names);
+        if (file.empty())
+            return all;
+        InnerSheet sheet(input, committee, needs_names, file, { key_names, name_names, kinds_names, size_names, count_names });
+        sheet.each([&](Cells const& cells) {
+            all.push_back({ cells.key(key_names), cells.needed(name_names, 100), kinds(cells), bytes(cells), count(cells), cells.yes(required_names) });
+            return all.back().code;
+        });
         if (all.size() > materials_max)
-            m_cells.say(needs_names, m_file + " 超过" + std::to_string(materials_max) + "项 / too many rows");
-        for (auto const& note : m_notes.kept())
-            m_cells.say(needs_names, m_file + (note.line > 0 ? " 第" + std::to_string(note.line) + "行 " : " ") + note.column + " " + note.what);
+            sheet.say("超过" + std::to_string(materials_max) + "项 / too many rows");
         return all;
     }
 
@@ -109,18 +141,51 @@ private:
         cells.say(count_names, "应为1到50 / 1 to 50");
         return 1;
     }
-
-    Cells const& m_cells;
-    std::string m_file;
-    SheetNotes m_notes;
-    Sheet m_sheet;
-    ImportInput m_list;  // the file as a sheet of its own
 };
 
-std::vector<CommitteeMaterial> read_needs(ImportInput const& input, Cells const& cells)
+// ZC-10: a file of codes that the committee sets in place of the pack's: clauses, exceptions …
+std::vector<Code> read_codes(ImportInput const& input, Cells const& committee, std::string const& column, std::string const& file)
 {
-    std::string const file = cells.optional(needs_names);
-    return file.empty() ? std::vector<CommitteeMaterial> {} : Needs(input, cells, file).read();
+    constexpr std::string_view label_names = "label|名称", english_names = "label_en|英文名称", parent_names = "parent|上级编号";
+    constexpr std::size_t codes_max = 200, label_max = 500;
+    std::vector<Code> all;
+    std::unordered_set<std::string> above;
+    InnerSheet sheet(input, committee, column, file, { key_names, label_names });
+    sheet.each([&](Cells const& cells) {
+        Code code;
+        code.code = cells.key(key_names);
+        code.label.texts = { cells.needed(label_names, label_max), cells.optional(english_names, label_max) };
+        code.parent = cells.optional(parent_names);
+        if (!code.parent.empty() && above.count(code.parent) == 0)
+            cells.say(parent_names, "上面没有这个编号 / is not above");
+        above.insert(code.code);
+        all.push_back(code);
+        return code.code;
+    });
+    if (all.empty() || all.size() > codes_max)
+        sheet.say("应有1到" + std::to_string(codes_max) + "行 / 1 to " + std::to_string(codes_max) + " rows");
+    return all;
+}
+
+constexpr std::string_view list_prefix = "list.";
+
+bool is_list(std::string_view column) { return column.compare(0, list_prefix.size(), list_prefix) == 0; }
+
+// Columns `list.…`: lists of the Context that the committee sets.
+std::map<std::string, std::vector<Code>> committee_lists(ImportInput const& input, Cells const& cells, Sheet::Row const& line)
+{
+    std::map<std::string, std::vector<Code>> lists;
+    for (std::size_t i = 0; i < input.sheet.columns().size(); ++i) {
+        auto const& name = input.sheet.columns()[i];
+        if (!is_list(name) || line.cells[i].empty())
+            continue;
+        std::string const id = name.substr(list_prefix.size());
+        if (is_committee_list(*input.desk.programme.programme, id))
+            lists[id] = read_codes(input, cells, name, line.cells[i]);
+        else
+            cells.say(name, "这个项目没有可由评委会设置的这个列表 / this programme has no such list to set");
+    }
+    return lists;
 }
 
 // Columns `committee.…`: what the programme's rules read of the committee.
@@ -159,12 +224,12 @@ void read_committees(ImportInput const& input, ImportedRows& rows)
         row.name = cells.needed(name_names);
         row.of_class = cells.open_text(region_names);
         auto facts = committee_facts(cells, row);
-        auto settings = committee_settings(input, cells, line);
+        CommitteeRules const rules { Needs::read(input, cells), committee_settings(input, cells, line), committee_lists(input, cells, line) };
         for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names, needs_names })) {
-            if (fact.label.compare(0, committee_prefix.size(), committee_prefix) != 0)
+            if (fact.label.compare(0, committee_prefix.size(), committee_prefix) != 0 && !is_list(fact.label))
                 facts.push_back(std::move(fact));
         }
-        row.body = committee_json(facts_message(facts), read_needs(input, cells), settings);
+        row.body = committee_json(facts_message(facts), rules);
         rows.open.push_back(std::move(row));
     }
 }

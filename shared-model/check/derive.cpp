@@ -230,10 +230,7 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
     if (!choice)
         return options;
     auto const& list = plan.programme().code_lists[choice->list];
-    auto frozen = context.code_lists.find(list.id);
-    auto const* codes = list.origin == CodeListOrigin::Pack ? &list.codes : frozen == context.code_lists.end() ? nullptr : &frozen->second;
-    if (!codes)
-        return options;
+    auto const& codes = codes_of(list, context);
     auto const* parent = choice->parent_field == no_index ? nullptr : record->slots[plan.form().fields[choice->parent_field].slot].as<std::string>();
     auto const& compiled = plan.compiled().fields[field.index];
     auto today = code_day(context, china_date(now));
@@ -247,7 +244,7 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
         activation.emplace(plan.compiled(), context, *layout, now);
         self = layout->reference(*layout->find(plan.form(), path));
     }
-    for (auto const& code : *codes) {
+    for (auto const& code : codes) {
         bool here = choice->parent_field == no_index || (parent && code.parent == *parent);
         bool valid = (!code.valid_from || !(today < *code.valid_from)) && (!code.valid_until || !(*code.valid_until < today));
         bool offered = activation ? activation->offers(field, list, code, self) : offers_without_looking(compiled, list, code);

@@ -39,17 +39,7 @@ Visibility visibility_of(Form const& form, Layout const& layout)
 
 Code const* find_code(Programme const& programme, Context const& context, ChoiceField const& kind, std::string const& code)
 {
-    auto const& list = programme.code_lists[kind.list];
-    if (list.origin == CodeListOrigin::Pack)
-        return list.find(code);
-    auto frozen = context.code_lists.find(list.id);
-    if (frozen == context.code_lists.end())
-        return nullptr;
-    for (auto const& one : frozen->second) {
-        if (one.code == code)
-            return &one;
-    }
-    return nullptr;
+    return find_code(programme.code_lists[kind.list], context, code);
 }
 
 Judge::Judge(Plan const& plan, Context const& context, Document const& document, Layout& layout, Stage stage, Moment now)

@@ -10,25 +10,14 @@ namespace {
 
 using Otherwise = DocumentActivation::Otherwise;
 
-std::vector<Code> const* codes_of(TogetherInput const& input, Ledger const& ledger)
-{
-    auto const& choice = std::get<ChoiceField>(input.compiled.form->fields[ledger.evidence.front().field].kind);
-    auto const& list = input.compiled.programme->code_lists[choice.list];
-    if (list.origin == CodeListOrigin::Pack)
-        return &list.codes;
-    auto const& lists = input.activation.context().code_lists;
-    auto const found = lists.find(list.id);
-    return found == lists.end() ? nullptr : &found->second;
-}
-
 void add_clauses(TogetherInput const& input, Ledger const& ledger, std::vector<LedgerClause>& clauses)
 {
-    auto const* codes = codes_of(input, ledger);
+    auto const& choice = std::get<ChoiceField>(input.compiled.form->fields[ledger.evidence.front().field].kind);
+    auto const& codes = codes_of(input.compiled.programme->code_lists[choice.list], input.activation.context());
     auto const day = code_day(input.activation.context(), input.activation.today());
-    for (std::size_t i = 0; codes && i < codes->size(); ++i) {
-        auto const& code = (*codes)[i];
+    for (auto const& code : codes) {
         bool const valid = (!code.valid_from || !(day < *code.valid_from)) && (!code.valid_until || !(*code.valid_until < day));
-        bool const heading = std::any_of(codes->begin(), codes->end(), [&](Code const& one) { return one.parent == code.code; });
+        bool const heading = std::any_of(codes.begin(), codes.end(), [&](Code const& one) { return one.parent == code.code; });
         if (valid && !heading && std::find(ledger.apart.begin(), ledger.apart.end(), code.code) == ledger.apart.end())
             clauses.push_back({ code.code, {}, 0, false });
     }

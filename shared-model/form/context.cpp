@@ -1,5 +1,7 @@
 #include "form/context.h"
 
+#include <algorithm>
+
 namespace shenbao {
 
 namespace {
@@ -39,6 +41,27 @@ void add(ContextHash& hash, ContextScalar const& scalar)
     hash.moment(scalar.fetched_at);
 }
 
+}
+
+static std::vector<Code> const* codes_brought(CodeList const& list, Context const& context)
+{
+    auto const found = list.origin == CodeListOrigin::Pack ? context.code_lists.end() : context.code_lists.find(list.id);
+    return found == context.code_lists.end() ? nullptr : &found->second;
+}
+
+std::vector<Code> const& codes_of(CodeList const& list, Context const& context)
+{
+    auto const* brought = codes_brought(list, context);
+    return brought ? *brought : list.codes;
+}
+
+Code const* find_code(CodeList const& list, Context const& context, std::string const& code)
+{
+    auto const* brought = codes_brought(list, context);
+    if (!brought)
+        return list.find(code);
+    auto const found = std::find_if(brought->begin(), brought->end(), [&](Code const& one) { return one.code == code; });
+    return found == brought->end() ? nullptr : &*found;
 }
 
 Date code_day(Context const& context, Date today)

@@ -50,11 +50,16 @@ struct Context {
     std::uint32_t resubmissions = 0;  // of this person in this round
     Date code_day;  // of dated code lists and relations; set once, when the document is submitted
     std::map<std::string, ContextScalar> values;          // by ContextValue::name
-    std::map<std::string, std::vector<Code>> code_lists;  // lists of origin Context, as frozen
+    std::map<std::string, std::vector<Code>> code_lists;  // those that come with the Context, as frozen
 };
 
 // The day on which a dated code must be valid: the one that was set at submission, else the round's, else today.
 Date code_day(Context const&, Date today);
+
+// The codes that hold now: the list's own, or those that the Context brings in their place.
+std::vector<Code> const& codes_of(CodeList const&, Context const&);
+// One of them; null when there is none.
+Code const* find_code(CodeList const&, Context const&, std::string const& code);
 
 // SHA-256 over everything in it, in a fixed order.
 Digest hash_of(Context const&);

@@ -54,7 +54,8 @@ struct Code {
 // A code list in its standard's order. `source` names the standard; a list that could not be checked
 // against it, or that holds only examples, says so in `status`.
 enum class CodeListStatus : std::uint8_t { Complete, Unchecked, Sample };
-enum class CodeListOrigin : std::uint8_t { Pack, Context };
+// PackUnlessContext: the pack's own, until the Context brings another under its id (what a committee sets, ZC-10).
+enum class CodeListOrigin : std::uint8_t { Pack, Context, PackUnlessContext };
 
 struct CodeList {
     std::string id;

@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b09;
+constexpr std::uint64_t stored_format = 0x5b0a;
 
 class Writer {
 public:

@@ -3,6 +3,8 @@
 #include "base/sha256.h"
 #include "pack/parts.h"
 
+#include <algorithm>
+
 namespace shenbao::pack {
 
 namespace {
@@ -47,8 +49,13 @@ void read_code_lists(Files const& files, Reader const& reader, Programme& progra
         }
         programme.code_lists.push_back(read_code_list(id, path, text_of_file(files, path), programme.languages, diagnostics));
     }
-    // Lists that come with the Context have no file: only their name is known.
+    // Of lists that come with the Context only the name is known, unless the pack has one for when none comes.
     for (auto const& id : reader.texts(reader.root(), "context_lists")) {
+        auto const own = std::find_if(programme.code_lists.begin(), programme.code_lists.end(), [&](CodeList const& list) { return list.id == id; });
+        if (own != programme.code_lists.end()) {
+            own->origin = CodeListOrigin::PackUnlessContext;
+            continue;
+        }
         CodeList list;
         list.id = id;
         list.origin = CodeListOrigin::Context;

@@ -1,4 +1,4 @@
-// ZC-04, ZC-13: the committees that fit, in two tables; and what the chosen one wants.
+// ZC-04, ZC-10, ZC-13: the committees that fit, in two tables; the clauses that the chosen one sets, and what it wants.
 import { api, assert, suite } from './lib/suite.mjs';
 import { file, jpeg, pdf } from './lib/files.mjs';
 import { finding, pack } from './lib/words.mjs';
@@ -102,4 +102,33 @@ each('ZC-13 what the committee wants: name, kind, largest size, how many, requir
     await person.press(person.button(person.w('add_named', { name: person.recordName('committee_materials') })).first());
     await person.frames();
     assert.deepEqual((await select.locator('option').allTextContents()).filter((text) => text && text !== person.w('please_choose')), ['专业技术工作总结']);
+});
+
+each('ZC-10 the clauses and 破格条件 are those that the chosen committee sets', async (open) => {
+    const person = await inSetting(open, { unit: chengdu, method: '1', series: '05', level: '2' });
+    const offered = async (section, field) => {
+        await person.openSection(section);
+        await person.press(person.button(person.w('add_named', { name: person.recordName(section) })).first());
+        await person.frames();
+        const labels = await person.control(`${section}/${field}`).getByRole('radio').evaluateAll((boxes) => boxes.map((box) => box.labels[0]?.textContent ?? box.ariaLabel));
+        await person.finishRecord();
+        return labels.map((label) => label.trim());
+    };
+    await person.fill('setting/committee', '51-0501');
+    await person.saved();
+    await person.openSection('achievements');
+    await person.seesText(/满足 ?0\/3 ?条/);
+    await picture(person.page, 'zc-committees', 'clauses');
+    const own = await offered('achievements', 'clause');
+    assert.equal(own.length, 5);
+    assert.ok(own[1].startsWith('主持或作为主要技术负责人完成省级及以上重点工程项目'), own[1]);
+    // Another committee sets none: the general ones hold.
+    await person.openSection('setting');
+    await person.press(person.button(person.w('choose_again')));
+    await person.fill('setting/level', '3');
+    await person.fill('setting/committee', '5101-0502');
+    await person.saved();
+    await person.openSection('achievements');
+    await person.seesText(/满足 ?0\/2 ?条/);
+    assert.equal((await offered('achievements', 'clause')).length, 4);
 });

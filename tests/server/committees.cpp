@@ -138,6 +138,40 @@ TEST_CASE("what was submitted keeps what the committee wanted then", "[committee
     CHECK(list_of(*a.read().object("context")) == "m2=照片 ");
 }
 
+// ZC-10
+TEST_CASE("the clauses that a committee sets take the pack's place while it is chosen", "[committees]")
+{
+    Applying a;
+    Sheets const sheets { "编号,名称,list.clauses,committee.clauses_needed\n5101-0502,甲评委会,clauses.csv,1\n5111-0503,乙评委会,,\n",
+        { { "clauses.csv", "编号,名称,英文名称,上级编号\nA,著作,Books,\nA1,独立完成著作1部,One book,A\n9,其他,,\n" } } };
+    REQUIRE(bring_in(a.rig, ImportKind::Committees, sheets).written);
+    CHECK_FALSE(a.read().object("context")->object("code_lists")->keys().size() > 1);
+    auto const context = *a.choose("5101-0502").json().object("context");
+    auto const clauses = context.object("code_lists")->list("clauses");
+    REQUIRE(clauses.size() == 3);
+    CHECK(clauses[1].text("code") == "A1");
+    CHECK(clauses[1].texts("labels") == std::vector<std::string> { "独立完成著作1部", "One book" });
+    CHECK(clauses[1].text("parent") == "A");
+    CHECK(context.object("values")->object("committee.clauses_needed")->integer("value") == 1);
+
+    // The rules read them: the pack's own clause is none of this committee's.
+    auto const achievement = [&](std::string const& clause) {
+        REQUIRE(a.save(R"({"op":"set","path":"achievements/000000000000000000000000000000ab/clause","value":")" + clause + "\"}").status == 200);
+        auto const reply = a.rig.post(a.url("/actions"), R"({"action":"submit","submission":")" + a.rig.new_id() + R"(","base_revision":)"
+                + std::to_string(a.read().integer("revision").value_or(0)) + "}", a.cookie);
+        REQUIRE(reply.status == 422);
+        return reply.finding("achievements/000000000000000000000000000000ab/clause");
+    };
+    REQUIRE(a.save(R"({"op":"set","path":"setting/method","value":"1"},{"op":"add","path":"achievements/000000000000000000000000000000ab"})").status == 200);
+    CHECK(achievement("2") == "unreadable_choice");
+    CHECK(achievement("A1").empty());
+    // A committee that sets none leaves the pack's.
+    auto const other = a.choose("5111-0503").json();
+    CHECK(other.object("context")->object("code_lists")->list("clauses").empty());
+    CHECK(achievement("A1") == "unreadable_choice");
+    CHECK(achievement("2").empty());
+}
+
 TEST_CASE("committees: what is wrong with what they want is said with its file and line", "[committees]")
 {
     struct Row {
@@ -159,6 +193,25 @@ TEST_CASE("committees: what is wrong with what they want is said with its file a
     CHECK(bring_in(rig, ImportKind::Committees, { std::string(head) + "a,甲,missing.csv,\n", {} }).mistakes.count() >= 1);
     CHECK(bring_in(rig, ImportKind::Committees, { "编号,名称,committee.required_materials\na,甲,m1\n", {} }).mistakes.count() == 1);
     CHECK(bring_in(rig, ImportKind::Committees, { "编号,名称,committee.nothing\na,甲,1\n", {} }).mistakes.count() == 1);
+}
+
+TEST_CASE("committees: what is wrong with the lists they set is said with its file and line", "[committees]")
+{
+    Rig rig;
+    auto const mistakes = [&](std::string const& column, std::string const& rows) {
+        auto const report = bring_in(rig, ImportKind::Committees, { "编号,名称," + column + "\na,甲,c.csv\n", { { "c.csv", "编号,名称,上级编号\n" + rows } } });
+        CHECK_FALSE(report.written);
+        std::string all;
+        for (auto const& note : report.mistakes.kept())
+            all += note.column + ": " + note.what + "\n";
+        return all;
+    };
+    CHECK(mistakes("list.clauses", "1,论文,\n1,专利,\n").find("list.clauses: c.csv 第3行 key 出现两次") == 0);
+    CHECK(mistakes("list.clauses", "1,,\n").find("c.csv 第2行 label") != std::string::npos);
+    CHECK(mistakes("list.clauses", "1,论文,2\n").find("c.csv 第2行 parent") != std::string::npos);
+    CHECK(mistakes("list.clauses", "").find("1 to 200 rows") != std::string::npos);
+    CHECK(mistakes("list.sexes", "1,男,\n").find("no such list to set") != std::string::npos);
+    CHECK(mistakes("list.committee_materials", "1,男,\n").find("no such list to set") != std::string::npos);
 }
 
 TEST_CASE("a committee's page links its documents and lists what it wants", "[committees]")
