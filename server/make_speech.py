@@ -1,6 +1,6 @@
-"""Writes the ten digits, spoken, for captchas that are heard: make_speech.py <folder>
+"""Writes the ten digits, spoken, for captchas that are heard: make_speech.py <espeak-ng> <folder>
 
-<folder>/<language>/<digit>.pcm, 8 kHz, 8 bit unsigned mono, without the silence around it, all about as loud. Spoken by espeak-ng."""
+<folder>/<language>/<digit>.<voice>.pcm, by three voices: 8 kHz, 8 bit unsigned mono, without the silence around it, all about as loud. Spoken by espeak-ng."""
 import array
 import io
 import math
@@ -9,14 +9,15 @@ import subprocess
 import sys
 import wave
 
-VOICES = {"zh": "cmn", "en": "en-gb"}
+LANGUAGES = {"zh": "cmn", "en": "en-gb"}
+VOICES = [("", 140), ("+f2", 130), ("+m3", 150)]  # with their words a minute
 RATE = 8000
 LOUDEST = 100
 
 
-def spoken(voice, digit):
+def spoken(program, voice, pace, digit):
     """The voice's samples, -1 to 1, and how many there are a second."""
-    command = ["espeak-ng", "-v", voice, "-s", "140", "--stdout", str(digit)]
+    command = [program, "-v", voice, "-s", str(pace), "--stdout", str(digit)]
     content = subprocess.run(command, check=True, capture_output=True).stdout
     with wave.open(io.BytesIO(content)) as sound:
         samples = array.array("h", sound.readframes(sound.getnframes()))
@@ -44,14 +45,15 @@ def without_silence(samples):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    for language, voice in VOICES.items():
+    program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    for language, code in LANGUAGES.items():
         (folder / language).mkdir(parents=True, exist_ok=True)
-        for digit in range(10):
-            samples = without_silence(at_rate(*spoken(voice, digit)))
-            loudest = max(abs(sample) for sample in samples)
-            content = bytes(128 + round(LOUDEST * sample / loudest) for sample in samples)
-            (folder / language / f"{digit}.pcm").write_bytes(content)
+        for number, (voice, pace) in enumerate(VOICES):
+            for digit in range(10):
+                samples = without_silence(at_rate(*spoken(program, code + voice, pace, digit)))
+                loudest = max(abs(sample) for sample in samples)
+                content = bytes(128 + round(LOUDEST * sample / loudest) for sample in samples)
+                (folder / language / f"{digit}.{number}.pcm").write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -6,22 +6,19 @@ addEventListener('install', () => skipWaiting());
 addEventListener('activate', event => event.waitUntil(clients.claim()));
 addEventListener('message', event => event.waitUntil(keep(event.data)));
 
-// All of a page's files or none of them, so that a shell never meets the files of another version.
-async function keep({ name, files }) {
+// All of a page's files or none of them, so that a shell never meets the files of another version: the shell is put last.
+async function keep({ name, files, shell }) {
   const start = START + name + ' ', whole = start + files.join(' ');
-  const names = await caches.keys();
-  if (!names.includes(whole)) {
+  const cache = await caches.open(whole);
+  if (!await cache.match(shell)) {
+    const made = await fetch(shell), text = await made.clone().text();
     const answers = await Promise.all(files.map(file => fetch(file)));
-    if (!answers.every(answer => answer.ok)) return;
-    const cache = await caches.open(whole);
-    try {
-      await Promise.all(files.map((file, i) => cache.put(file, answers[i])));
-    } catch (problem) {
-      await caches.delete(whole);
-      throw problem;
-    }
+    const isWhole = made.ok && answers.every(answer => answer.ok) && files.every(file => { const { pathname, search } = new URL(file); return text.includes(pathname + search); });
+    if (!isWhole) return void await caches.delete(whole);
+    await Promise.all(files.map((file, i) => cache.put(file, answers[i])));
+    await cache.put(shell, made);
   }
-  await Promise.all(names.filter(one => one.startsWith(start) && one !== whole).map(one => caches.delete(one)));
+  for (const one of await caches.keys()) if (one.startsWith(start) && one !== whole) await caches.delete(one);
 }
 
 async function kept(url) {
@@ -31,18 +28,23 @@ async function kept(url) {
   }
 }
 
+// Pages of the server's own have no shell.
+function shellOf(url) {
+  const [, programme, part] = url.pathname.split('/'), pack = url.searchParams.get('pack');
+  if (!programme || programme === 'api' || part === 'print' || part === 'blanks') return;
+  return kept(new URL('/' + programme + '/login' + (pack ? '?pack=' + pack : ''), url).href);
+}
+
+const PATIENCE_MS = 5000;
+
 async function page(request) {
-  const url = new URL(request.url), pack = url.searchParams.get('pack');
-  const shell = async () => kept(new URL('/' + url.pathname.split('/')[1] + '/login' + (pack ? '?pack=' + pack : ''), url).href);
-  try {
-    const answer = await fetch(request);
-    // A proxy that stands before a server that does not.
-    return answer.status >= 502 && answer.status <= 504 && await shell() || answer;
-  } catch (problem) {
-    const found = await shell();
-    if (!found) throw problem;
-    return found;
-  }
+  const shell = await shellOf(new URL(request.url));
+  if (!shell) return fetch(request);
+  // A line that swallows everything must not keep the form from opening.
+  const tired = new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
+  const answer = await Promise.race([fetch(request).catch(() => {}), tired]);
+  // A proxy may stand before a server that does not.
+  return answer && !(answer.status >= 502 && answer.status <= 504) ? answer : shell;
 }
 
 addEventListener('fetch', event => {

@@ -16,6 +16,9 @@ Client::Client(Settings settings, Random random)
 
 Client::~Client() = default;
 
+// A device that lost the network asks again by itself.
+static constexpr std::uint32_t ask_again_ms = 10'000;
+
 // ---- answers
 
 // SC-02: whoever walks away must be able to believe it.
@@ -97,6 +100,19 @@ static void network_is_back(Model& m, Effects& out)
     sync::uploads_resume(m, out);
 }
 
+// The pack may come from the browser's own store: it says nothing of the network.
+static bool note_network(Model& m, Effects& out, Call call, Replied const& reply)
+{
+    if (call == Call::Pack)
+        return false;
+    bool const answered = !is_no_answer(reply);
+    bool const back = answered && !m.online;
+    m.online = answered;
+    if (!answered && m.settings.own_device)
+        start_timer(out, Timer::Load, ask_again_ms);
+    return back;
+}
+
 static void on(Model& m, Effects& out, Replied const& reply)
 {
     auto it = m.sent.find(reply.request);
@@ -109,14 +125,13 @@ static void on(Model& m, Effects& out, Replied const& reply)
         return session_lapsed(m, out, std::move(sent));
     if (reply.status > 0 && reply.status < 400)
         note_activity(m, out);
-    if (auto const kept = sync::kept_answer(m, sent.request, reply)) {
-        m.online = false;
+    bool const back = note_network(m, out, sent.request.call, reply);
+    bool const was_from_device = m.session.from_device;
+    if (auto const kept = sync::kept_answer(m, sent.request, reply))
         return take_reply(m, out, sent.request, *kept);
-    }
-    bool const back = reply.status > 0 && !std::exchange(m.online, m.online || reply.status > 0);
     sync::keep_answer(m, out, sent.request, reply);
     take_reply(m, out, sent.request, reply);
-    if (back && m.session.from_device)
+    if (back && was_from_device)
         network_is_back(m, out);
 }
 
@@ -237,8 +252,8 @@ static void on(Model& m, Effects& out, TimeCame const& event)
     case Timer::Load:
         if (!is_loaded(m))
             load(m, out);
-        else if (m.session.from_device)
-            send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
+        else if (!m.online)
+            send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session?quiet=1");
         return;
     case Timer::Keep: return sync::write_draft(m, out);
     }
@@ -255,16 +270,18 @@ static void on(Model& m, Effects&, Resized const& event) { m.width = event.width
 
 static void on(Model& m, Effects&, StoredRead const& event)
 {
+    if (event.key == "own_device")
+        m.settings.own_device = event.value == "1";
     if (event.value.empty())
         return;
+    if (event.key == "forgotten")
+        sync::was_forgotten(m);
     if (event.key == "language" && (event.value == "zh" || event.value == "en"))
         m.settings.language = event.value;
     if (event.key == "text_percent" && (event.value == "100" || event.value == "125" || event.value == "150" || event.value == "200"))
         m.settings.text_percent = std::stoi(event.value);
     if (event.key == "text_mode")
         m.settings.text_mode = event.value == "1";
-    if (event.key == "own_device")
-        m.settings.own_device = event.value == "1";
     if (event.key == "scheme")
         m.settings.scheme = event.value == "light" ? Settings::Scheme::Light
             : event.value == "dark"                ? Settings::Scheme::Dark
@@ -272,7 +289,7 @@ static void on(Model& m, Effects&, StoredRead const& event)
 }
 
 static void on(Model& m, Effects&, KeptRead const& event) { sync::read_kept(m, event); }
-static void on(Model& m, Effects&, KeptHere const& event) { sync::was_kept(m, event); }
+static void on(Model& m, Effects& out, KeptHere const& event) { sync::was_kept(m, out, event); }
 
 // Another window may have changed something meanwhile.
 static void on(Model& m, Effects& out, VisibilityChanged const& event)

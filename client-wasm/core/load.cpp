@@ -2,6 +2,7 @@
 
 #include "screens/screens.h"
 #include "sync/drafts.h"
+#include "sync/kept.h"
 
 namespace shenbao::client {
 
@@ -27,7 +28,7 @@ static void loaded(Model& m, Effects& out)
 static void load_failed(Model& m, Effects& out, Replied const& reply)
 {
     m.load_problem = problem_text(m, reply);
-    if (reply.status == 0 || reply.status == 503)
+    if (is_no_answer(reply) || reply.status == 503)
         start_timer(out, Timer::Load, 3'000);
 }
 
@@ -40,6 +41,7 @@ bool take_account(Model& m, wire::Message const& account)
     m.session.account = Account { id, account.text("name").value_or(""), account.text("phone_masked").value_or(""),
         account.boolean("must_change_password").value_or(false) };
     m.owner = id;
+    m.kept.stopped = false;
     return another;
 }
 
@@ -47,9 +49,7 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
 {
     auto message = wire::Message::read(reply.body);
     if (reply.status != 200 || !message.ok()) {
-        if (!is_loaded(m))
-            return load_failed(m, out, reply);
-        return m.session.from_device ? start_timer(out, Timer::Load, 10'000) : void();
+        return is_loaded(m) ? void() : load_failed(m, out, reply);
     }
     auto const& answer = message.value();
     bool first = !m.session.known;
@@ -62,8 +62,6 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
         m.session.related.push_back({ one.text("id").value_or(""), one.text("name").value_or("") });
     // Kept from an earlier visit: whether it still holds is asked again until the server answers.
     m.session.from_device = !m.online;
-    if (!m.online)
-        start_timer(out, Timer::Load, 10'000);
     if (auto now = parse_moment(answer.text("now").value_or("")))
         m.session.clock_offset_ms = now->milliseconds - m.now.milliseconds;
     m.session.account.reset();
@@ -75,9 +73,11 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     if (m.session.account) {
         note_activity(m, out);
         screens::account::end_relogin(m, out);  // logged in meanwhile in another window
-    } else if (!m.owner.empty() && m.pack.programme) {
-        screens::account::begin_relogin(m, out);
+    } else {
+        sync::drop_session(m, out);
     }
+    if (!m.session.account && !m.owner.empty() && m.pack.programme)
+        screens::account::begin_relogin(m, out);
     if (first)
         loaded(m, out);
 }

@@ -102,6 +102,11 @@ void stop_timer(Effects& out, Timer timer)
     out.push_back(StopTimer { static_cast<std::uint32_t>(timer) });
 }
 
+bool is_no_answer(Replied const& reply)
+{
+    return reply.status == 0 || (reply.status >= 502 && reply.status <= 504 && problem_code(reply).empty());
+}
+
 std::string problem_text(Model const& m, Replied const& reply)
 {
     if (reply.status == 0)

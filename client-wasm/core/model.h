@@ -278,14 +278,16 @@ struct KeptMark {
 
 // What is, or could be, on the person's own device.
 struct Kept {
-    std::map<std::string, std::string> entries;  // by key
+    std::map<std::string, std::string> entries;  // by key; also what is not written, until the choice is made
+    std::map<std::string, Id> unsent;            // which of them are drafts with something unsent, and whose
     std::string session_of;       // whose session is there
     KeptMark mark;
-    std::vector<std::string> taken_over;  // drafts of earlier windows: they go when this window's own is written
+    std::vector<std::string> taken_over;  // drafts of earlier windows: they go when this window's own is there
     bool due = false;             // the draft is to be written soon
-    std::uint32_t written = 0;    // how many writes were asked for, and are done
-    std::uint32_t confirmed = 0;
-    bool failed = false;
+    bool stopped = false;         // another window has logged out: nothing is written until somebody logs in here
+    std::uint32_t written = 0;    // how many writes were asked for
+    std::uint32_t draft_write = 0;  // the newest of the draft
+    bool draft_here = false;        // it is done
 };
 
 struct OutboxMessage {
@@ -369,6 +371,8 @@ std::uint32_t send(Model&, Effects&, Request, std::string method, std::string pa
 std::uint32_t send(Model&, Effects&, Request, Fetch);
 void start_timer(Effects&, Timer, std::uint32_t milliseconds);
 void stop_timer(Effects&, Timer);
+// No network, or a proxy that stands before a server that does not.
+bool is_no_answer(Replied const&);
 // Title of a problem answer in the person's language, or words for its status.
 std::string problem_text(Model const&, Replied const&);
 // "round_closed" of urn:shenbao:round_closed; empty when it is no problem answer.

@@ -68,6 +68,10 @@ void opened(Model& m, Effects& out, Replied const& reply)
     auto const& answer = read.value();
     // A page knows one version of the pack; an application that began with another has a page of its own.
     auto version = answer.text("pack_hash").value_or("");
+    if (!version.empty() && version != m.pack.programme->content_hash && !m.online) {
+        m.list_problem = say(m, Word::kept_other_version);
+        return;
+    }
     if (!version.empty() && version != m.pack.programme->content_hash)
         return out.push_back(OpenPage { url_of(m.pack.programme->id, m.route) + "?pack=" + version, false });
     auto const& plan = *m.pack.application;
@@ -446,6 +450,9 @@ void log_out_when_sent(Model& m, Effects& out)
 {
     if (m.application && has_unsent(m))
         return wait_for_edits(m, out, AfterSync::LogOut);
+    // An earlier window left something here: it is opened, and so sent.
+    if (auto const id = kept_unsent(m); !id.is_nil())
+        return go(m, out, application_route(Page::Tasks, id));
     send(m, out, { Call::LogOut, {}, {} }, "DELETE", "/session");
 }
 
@@ -548,6 +555,7 @@ void act_replied(Model& m, Effects& out, Replied const& reply)
     auto read = wire::Message::read(reply.body);
     if (reply.status >= 300 || !read.ok())
         return act_refused(m, out, reply);
+    drop_answer(m, out, application.id);
     bool const gone = discards(m.pack.programme->flow, application.state, application.action);
     application.state = read.value().text("state").value_or(application.state);
     if (gone) {
@@ -592,7 +600,7 @@ SavedState saved_state(Model const& m)
     if (auto left = uploads_left(application); left > 0)
         return { say(m, Word::state_uploads, { { "n", std::to_string(left) } }), ui::Tone::Warning };
     if (!m.online)
-        return { std::string(say(m, is_kept(m) ? Word::state_kept : Word::state_offline)), ui::Tone::Warning };
+        return { std::string(say(m, is_kept(m) ? Word::state_offline_kept : Word::state_offline)), ui::Tone::Warning };
     if (application.removed)
         return { std::string(say(m, Word::state_removal)), ui::Tone::Neutral };
     if (outbox.saved_at.milliseconds == 0)

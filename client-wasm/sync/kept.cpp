@@ -7,6 +7,7 @@
 namespace shenbao::client::sync {
 
 static constexpr std::uint32_t write_after_ms = 250;
+static constexpr std::uint32_t write_again_ms = 5'000;
 static constexpr std::size_t entry_bytes_max = 4u << 20;
 
 static std::string session_key(Model const& m) { return m.settings.programme + "/session"; }
@@ -28,30 +29,60 @@ static std::string key_of(Model const& m, Request const& request)
     }
 }
 
-static void put(Model& m, Effects& out, std::string const& key, std::string text)
+// Everything the server does not have is in one of these.
+static bool is_unsent(wire::Message const& draft)
 {
-    if (text.empty())
+    return !draft.raw("batch").empty() || draft.raw("edits").size() > 2 || !draft.list("conflicts").empty();
+}
+
+static void note(Model& m, std::string const& key, std::string text)
+{
+    m.kept.unsent.erase(key);
+    if (text.empty()) {
         m.kept.entries.erase(key);
-    else
-        m.kept.entries[key] = text;
-    if (m.settings.own_device)
-        out.push_back(KeepHere { ++m.kept.written, key, std::move(text) });
+        return;
+    }
+    if (auto const at = key.find("/draft/"); at != std::string::npos) {
+        auto const id = parse_id(std::string_view(key).substr(at + 7, 32));
+        auto const draft = wire::Message::read(text, entry_bytes_max);
+        if (id && draft.ok() && is_unsent(draft.value()))
+            m.kept.unsent[key] = *id;
+    }
+    m.kept.entries[key] = std::move(text);
 }
 
-void read_kept(Model& m, KeptRead const& read)
+static bool writes(Model const& m) { return m.settings.own_device && !m.owner.empty() && !m.kept.stopped; }
+
+// Returns the write's number; 0 when nothing is written.
+static std::uint32_t put(Model& m, Effects& out, std::string const& key, std::string const& text)
 {
-    m.kept.entries[read.key] = read.text;
+    note(m, key, text);
+    if (!writes(m))
+        return 0;
+    out.push_back(KeepHere { ++m.kept.written, key, text });
+    return m.kept.written;
 }
 
-void was_kept(Model& m, KeptHere const& done)
+void read_kept(Model& m, KeptRead const& read) { note(m, read.key, read.text); }
+
+void was_kept(Model& m, Effects& out, KeptHere const& done)
 {
-    m.kept.confirmed = std::max(m.kept.confirmed, done.write);
-    m.kept.failed = !done.ok;
+    if (done.write != m.kept.draft_write)
+        return;
+    m.kept.draft_here = done.ok;
+    if (!done.ok) {
+        m.kept.due = true;
+        return start_timer(out, Timer::Keep, write_again_ms);
+    }
+    // Only now may what earlier windows had written go.
+    for (auto const& key : std::exchange(m.kept.taken_over, {}))
+        put(m, out, key, "");
 }
 
 std::optional<Replied> kept_answer(Model const& m, Request const& request, Replied const& reply)
 {
-    if (reply.status != 0 || !m.settings.own_device)
+    bool const is_open = request.call == Call::OpenApplication && m.application && m.application->id == request.id;
+    if (!is_no_answer(reply) || !m.settings.own_device || is_open)
         return std::nullopt;
     auto const found = m.kept.entries.find(key_of(m, request));
     if (found == m.kept.entries.end())
@@ -65,6 +96,16 @@ void keep_answer(Model& m, Effects& out, Request const& request, Replied const& 
     // A session is kept as it stands after a login too: keep_changes() does it.
     if (reply.status == 200 && !key.empty() && request.call != Call::Session && !m.owner.empty())
         put(m, out, key, reply.body);
+}
+
+void drop_answer(Model& m, Effects& out, Id application) { put(m, out, key_of(m, { Call::OpenApplication, application, {} }), ""); }
+
+void drop_session(Model& m, Effects& out)
+{
+    m.kept.session_of.clear();
+    note(m, session_key(m), "");
+    if (m.settings.own_device)
+        out.push_back(KeepHere { ++m.kept.written, session_key(m), "" });
 }
 
 // ---- the session
@@ -83,19 +124,6 @@ static std::string session_text(Model const& m)
 
 // ---- the draft
 
-static bool is_unsent(wire::Message const& draft) { return !draft.raw("batch").empty() || draft.raw("edits").size() > 2; }
-
-// Everything the server does not have, also what waits for the person's choice or for the time to undo.
-static std::vector<Edit> unsent_edits(Application const& application)
-{
-    auto edits = application.outbox.pending;
-    for (auto const& conflict : application.outbox.conflicts)
-        edits.push_back(conflict.mine);
-    if (application.removed)
-        edits.emplace_back(RemoveRecord { application.removed->path });
-    return edits;
-}
-
 static KeptMark mark_of(Application const& application)
 {
     auto const& outbox = application.outbox;
@@ -104,7 +132,7 @@ static KeptMark mark_of(Application const& application)
 
 void keep_changes(Model& m, Effects& out)
 {
-    if (!m.settings.own_device || m.owner.empty())
+    if (!writes(m))
         return;
     if (m.session.account && m.kept.session_of != m.session.account->id && !m.session.account->must_change_password) {
         m.kept.session_of = m.session.account->id;
@@ -123,66 +151,150 @@ void keep_changes(Model& m, Effects& out)
         start_timer(out, Timer::Keep, write_after_ms);
 }
 
+// A question that is open stays one.
+static std::vector<wire::Message> conflicts_of(Form const& form, std::vector<Conflict> const& conflicts)
+{
+    std::vector<wire::Message> list;
+    for (auto const& one : conflicts) {
+        Edit const theirs = SetValue { one.path, one.theirs };
+        auto& message = list.emplace_back();
+        message.set_raw("mine", wire::write_edits(form, { one.mine })).set_raw("theirs", wire::write_edits(form, { theirs })).set("whole", one.whole_record);
+    }
+    return list;
+}
+
+static std::optional<std::vector<Conflict>> read_conflicts(Form const& form, std::vector<wire::Message> const& list)
+{
+    std::vector<Conflict> conflicts;
+    for (auto const& one : list) {
+        auto mine = wire::read_edits(form, one.raw("mine"));
+        auto theirs = wire::read_edits(form, one.raw("theirs"));
+        if (!mine.ok() || !theirs.ok() || mine.value().size() != 1 || theirs.value().size() != 1)
+            return std::nullopt;
+        auto const* yours = std::get_if<SetValue>(&mine.value().front());
+        auto const* other = std::get_if<SetValue>(&theirs.value().front());
+        if (!other)
+            return std::nullopt;
+        conflicts.push_back({ mine.value().front(), path_of(mine.value().front()), yours ? yours->value : Value {}, other->value, one.boolean("whole").value_or(false) });
+    }
+    return conflicts;
+}
+
 void write_draft(Model& m, Effects& out)
 {
     if (std::exchange(m.kept.due, false))
         stop_timer(out, Timer::Keep);
-    if (!m.settings.own_device || !m.application || m.owner.empty())
+    if (!m.application || !writes(m))
         return;
     auto const& application = *m.application;
     auto const& form = application.form.form();
+    auto edits = application.outbox.pending;
+    if (application.removed)  // the time to undo it goes with the window
+        edits.emplace_back(RemoveRecord { application.removed->path });
     wire::Message message;
     message.set("revision", application.outbox.base_revision);
     message.set_raw("document", wire::write_document(form, application.form.document()));
-    message.set_raw("edits", wire::write_edits(form, unsent_edits(application)));
+    message.set_raw("edits", wire::write_edits(form, edits));
     if (application.outbox.in_flight)
         message.set_raw("batch", wire::write_batch(form, *application.outbox.in_flight));
-    // Its own window's: what other windows left is under other keys.
-    put(m, out, draft_key(m, application.id), message.write());
-    for (auto const& key : std::exchange(m.kept.taken_over, {}))
-        put(m, out, key, "");
+    if (!application.outbox.conflicts.empty())
+        message.set("conflicts", conflicts_of(form, application.outbox.conflicts));
+    m.kept.draft_here = false;
+    m.kept.draft_write = put(m, out, draft_key(m, application.id), message.write());
 }
 
-static void replay(Application& application, std::vector<Edit> const& edits)
+namespace {
+
+struct Draft {
+    std::int64_t revision = 0;
+    Document document;
+    std::vector<Edit> edits;
+    std::optional<wire::Batch> batch;
+    std::vector<Conflict> conflicts;
+
+    bool unsent() const { return batch || !edits.empty() || !conflicts.empty(); }
+};
+
+}
+
+static std::optional<Draft> read_draft(Form const& form, std::string const& text)
 {
-    for (auto const& edit : edits) {
-        if (change(application.form, edit) == EditRefusal::None)
-            queue(application.outbox, edit);
+    auto const message = wire::Message::read(text, entry_bytes_max);
+    if (!message.ok())
+        return std::nullopt;
+    auto document = wire::read_document(form, message.value().raw("document"));
+    auto edits = wire::read_edits(form, message.value().raw("edits"));
+    auto conflicts = read_conflicts(form, message.value().list("conflicts"));
+    if (!document.ok() || !edits.ok() || !conflicts)
+        return std::nullopt;
+    Draft draft { message.value().integer("revision").value_or(0), document.release_value(), edits.release_value(), {}, std::move(*conflicts) };
+    if (auto const raw = message.value().raw("batch"); !raw.empty()) {
+        auto batch = wire::read_batch(form, raw);
+        if (!batch.ok())
+            return std::nullopt;
+        draft.batch = batch.release_value();
     }
+    return draft;
 }
 
-static void restore(Model& m, wire::Message const& draft)
+// What was done there is done again here; false when some of it cannot be.
+static bool replay(Application& application, std::vector<Edit> const& edits)
+{
+    bool all = true;
+    for (auto const& edit : edits) {
+        bool const done = change(application.form, edit) == EditRefusal::None;
+        if (done)
+            queue(application.outbox, edit);
+        all = all && done;
+    }
+    return all;
+}
+
+static bool add_draft(Application& application, Draft const& draft)
+{
+    // By what its window knew, not by what is known here: else it would hide what others changed between.
+    application.outbox.base_revision = std::min(application.outbox.base_revision, draft.revision);
+    bool all = !draft.batch || replay(application, draft.batch->edits);
+    all = replay(application, draft.edits) && all;
+    for (auto const& conflict : draft.conflicts)
+        application.outbox.conflicts.push_back(conflict);
+    return all;
+}
+
+static void take_draft(Application& application, Draft draft)
+{
+    application.form.live.document_to_change() = std::move(draft.document);
+    application.form.dirty = true;
+    application.outbox.base_revision = draft.revision;
+    application.outbox.pending = std::move(draft.edits);
+    application.outbox.in_flight = std::move(draft.batch);
+    application.outbox.conflicts = std::move(draft.conflicts);
+}
+
+// False when it must stay where it is.
+static bool restore(Model& m, std::string const& text)
 {
     auto& application = *m.application;
-    auto const& form = application.form.form();
-    auto document = wire::read_document(form, draft.raw("document"));
-    auto edits = wire::read_edits(form, draft.raw("edits"));
-    auto const revision = draft.integer("revision").value_or(0);
-    if (!document.ok() || !edits.ok())
-        return;
-    std::optional<wire::Batch> batch;
-    if (auto raw = draft.raw("batch"); !raw.empty()) {
-        if (auto read = wire::read_batch(form, raw); read.ok())
-            batch = read.release_value();
-    }
-    bool const unsent = batch || !edits.value().empty();
-    if (unsent && !is_editable(m)) {
+    auto draft = read_draft(application.form.form(), text);
+    bool const fits = draft && (!draft->unsent() || is_editable(m));
+    if (!fits) {
         application.rejected = say(m, Word::kept_too_late);
-        return;
+        return false;
     }
-    bool const other_history = application.outbox.unsent() || (m.online && revision > application.outbox.base_revision);
-    if (!other_history && (unsent || (!m.online && revision >= application.outbox.base_revision))) {
-        application.form.live.document_to_change() = document.release_value();
-        application.form.dirty = true;
-        application.outbox.base_revision = revision;
-        application.outbox.pending = edits.release_value();
-        application.outbox.in_flight = std::move(batch);
-        application.outbox.behind = true;  // what others changed since is still to come
-    } else if (unsent) {
-        if (batch)
-            replay(application, batch->edits);
-        replay(application, edits.value());
+    auto& outbox = application.outbox;
+    if (!draft->unsent()) {
+        if (!m.online && !outbox.unsent() && draft->revision >= outbox.base_revision)
+            take_draft(application, std::move(*draft));
+        return true;
     }
+    bool const is_ahead = m.online && draft->revision > outbox.base_revision;  // of a server that was put back to an earlier day
+    if (!outbox.unsent() && !is_ahead)
+        take_draft(application, std::move(*draft));
+    else if (!add_draft(application, *draft))
+        application.rejected = say(m, Word::kept_too_late);
+    outbox.behind = true;  // what others changed since is still to come
+    outbox.reload = true;  // and the whole, when all is sent: a value may have been refused in that window
+    return true;
 }
 
 void restore_draft(Model& m)
@@ -195,58 +307,66 @@ void restore_draft(Model& m)
         if (key == own || starts_with(key, own + "#"))
             keys.push_back(key);
     }
-    for (auto const& key : keys) {
-        if (auto draft = wire::Message::read(m.kept.entries[key], entry_bytes_max); draft.ok())
-            restore(m, draft.value());
-    }
     for (auto& key : keys) {
-        if (key != own)
+        bool const taken = restore(m, std::string(m.kept.entries[key]));
+        // What stays on the device is not offered again by this window.
+        note(m, key, "");
+        if (taken && key != own)
             m.kept.taken_over.push_back(std::move(key));
     }
 }
 
 // ---- the choice
 
+// Writes under way answer later by the numbers they have.
+static void stop(Model& m)
+{
+    auto const written = m.kept.written;
+    m.kept = {};
+    m.kept.written = written;
+}
+
 void set_own_device(Model& m, Effects& out, bool own)
 {
-    if (!own) {
-        out.push_back(ForgetHere {});
-        m.kept = {};
+    if (auto const id = own ? Id {} : kept_unsent(m); !id.is_nil() && !m.application) {
+        go(m, out, application_route(Page::Tasks, id));
+        return show_toast(m, out, std::string(say(m, Word::kept_title)));
     }
     m.settings.own_device = own;
     out.push_back(Store { "own_device", own ? "1" : "" });
-    if (!own)
+    if (!own) {
+        out.push_back(ForgetHere { m.owner });
+        m.kept.session_of.clear();
+        m.kept.draft_here = false;
         return;
-    for (auto const& [key, text] : m.kept.entries)
-        out.push_back(KeepHere { ++m.kept.written, key, text });
-    if (m.application)
-        write_draft(m, out);
+    }
+    m.kept.stopped = false;
+    for (auto const& [key, text] : std::map(m.kept.entries))
+        put(m, out, key, text);
+    write_draft(m, out);
 }
 
 void forget_kept(Model& m, Effects& out)
 {
     if (m.settings.own_device && !m.owner.empty())
         out.push_back(ForgetHere { m.owner });
-    m.kept = {};
+    stop(m);
 }
 
-bool is_kept(Model const& m)
+void was_forgotten(Model& m)
 {
-    return m.settings.own_device && !m.kept.due && m.kept.confirmed == m.kept.written && !m.kept.failed;
+    stop(m);
+    m.kept.stopped = true;
 }
+
+bool is_kept(Model const& m) { return writes(m) && !m.kept.due && m.kept.draft_here; }
 
 Id kept_unsent(Model const& m)
 {
     auto const prefix = own_key(m, "draft/");
-    if (!m.settings.own_device || m.owner.empty())
-        return {};
-    for (auto at = m.kept.entries.lower_bound(prefix); at != m.kept.entries.end() && starts_with(at->first, prefix); ++at) {
-        auto const draft = wire::Message::read(at->second, entry_bytes_max);
-        auto const id = parse_id(at->first.substr(prefix.size(), 32));
-        if (draft.ok() && id && is_unsent(draft.value()))
-            return *id;
-    }
-    return {};
+    auto const first = m.kept.unsent.lower_bound(prefix);
+    bool const found = m.settings.own_device && !m.owner.empty() && first != m.kept.unsent.end() && starts_with(first->first, prefix);
+    return found ? first->second : Id {};
 }
 
 }

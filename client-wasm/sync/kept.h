@@ -9,11 +9,15 @@
 namespace shenbao::client::sync {
 
 void read_kept(Model&, KeptRead const&);
-void was_kept(Model&, KeptHere const&);
+void was_kept(Model&, Effects&, KeptHere const&);
 
 // What the server said last, when there is no network now; nothing when that is not known here.
 std::optional<Replied> kept_answer(Model const&, Request const&, Replied const&);
 void keep_answer(Model&, Effects&, Request const&, Replied const&);
+// It is another one at the server now.
+void drop_answer(Model&, Effects&, Id application);
+// The server says that nobody is logged in.
+void drop_session(Model&, Effects&);
 
 // After each event: notes what has changed. It is written at once when nothing is unsent, else a moment later.
 void keep_changes(Model&, Effects&);
@@ -22,7 +26,10 @@ void write_draft(Model&, Effects&);
 void restore_draft(Model&);
 
 void set_own_device(Model&, Effects&, bool own);
+// Logged out: what is the account's goes from the device.
 void forget_kept(Model&, Effects&);
+// Another window did that.
+void was_forgotten(Model&);
 
 // Is everything that was typed here on the device?
 bool is_kept(Model const&);

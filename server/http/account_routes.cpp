@@ -103,10 +103,12 @@ static std::optional<service::SpokenDigits> spoken_digits(std::string const& kin
         return std::nullopt;
     service::SpokenDigits spoken;
     for (std::size_t digit = 0; digit < spoken.size(); ++digit) {
-        auto const* file = find_embedded("speech/" + kind.substr(1, 2) + "/" + std::to_string(digit) + ".pcm");
-        if (file == nullptr)
-            return std::nullopt;
-        spoken[digit] = file->bytes;
+        for (std::size_t voice = 0; voice < spoken[digit].size(); ++voice) {
+            auto const* file = find_embedded("speech/" + kind.substr(1, 2) + "/" + std::to_string(digit) + "." + std::to_string(voice) + ".pcm");
+            if (file == nullptr)
+                return std::nullopt;
+            spoken[digit][voice] = file->bytes;
+        }
     }
     return spoken;
 }

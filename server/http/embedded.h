@@ -1,4 +1,4 @@
-// Files inside the binary: "client/…", "static/…", "packs/<id>/…", "speech/<language>/<digit>.pcm".
+// Files inside the binary: "client/…", "static/…", "packs/<id>/…", "speech/<language>/<digit>.<voice>.pcm".
 #pragma once
 
 #include <cstddef>

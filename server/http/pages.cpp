@@ -19,7 +19,7 @@ std::string const& static_hash()
     static std::string const hash = [] {
         std::string all;
         for (auto const& file : embedded_files()) {
-            if (file.name.compare(0, 6, "packs/") != 0)
+            if (file.name.compare(0, 6, "packs/") != 0 && file.name.compare(0, 7, "speech/") != 0)
                 all.append(file.name).append(file.hash);
         }
         return to_hex(sha256(all)).substr(0, 16);

@@ -16,9 +16,9 @@ inline constexpr std::string_view captcha_letters = "ACEFHKLMNPRTUVWXY";
 
 // A grey PNG, 160 × 60, of digits and `captcha_letters`; every call draws them differently.
 std::string draw_captcha(std::string_view signs, Random&);
-// Each digit as it is spoken: 8 kHz, 8 bit unsigned mono.
-using SpokenDigits = std::array<std::string_view, 10>;
-// A WAV of the same kind: the digits one after another, over a murmur; every call speaks them at another pitch and pace.
+// Each digit as three voices speak it: 8 kHz, 8 bit unsigned mono.
+using SpokenDigits = std::array<std::array<std::string_view, 3>, 10>;
+// A WAV of the same kind: the digits one after another, over a murmur; every call speaks them by other voices, at another pitch and pace.
 std::string speak_captcha(std::string_view digits, SpokenDigits const&, Random&);
 
 enum class CaptchaSigns : std::uint8_t { Digits, LettersToo };

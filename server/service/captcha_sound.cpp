@@ -7,24 +7,36 @@
 namespace shenbao::service {
 
 static constexpr int rate = 8000;
-static constexpr double speech_share = .75;
-static constexpr double murmur_share = .12;
+static constexpr double speech_share = .95;
+static constexpr double murmur_share = .3;
 static constexpr double noise_share = .03;
 
 static double between(Random& random, double low, double high) { return low + (high - low) * random.below(10'001) / 10'000.; }
 
 static double sample_at(std::string_view spoken, std::size_t at) { return (static_cast<unsigned char>(spoken[at]) - 128) / 128.; }
 
-// The word, higher and quicker or lower and slower; backwards, nobody understands it.
-static void mix_in(std::vector<double>& sound, std::size_t at, std::string_view spoken, double speed, double share, bool backwards)
+struct Word {
+    std::size_t at = 0;
+    std::string_view spoken;
+    double speed = 1;
+    double sway = 0;  // how much quicker it is in its middle
+};
+
+// The word, higher and quicker or lower and slower; backwards, nobody understands it. Returns where it ends.
+static std::size_t mix_in(std::vector<double>& sound, Word const& word, double share, bool backwards)
 {
+    auto const& spoken = word.spoken;
     auto const last = static_cast<double>(spoken.size()) - 1;
-    for (double place = 0; place < last && at < sound.size(); place += speed, ++at) {
+    std::size_t at = word.at;
+    for (double place = 0; place < last; place += word.speed + word.sway * std::sin(6.2832 * place / last), ++at) {
+        if (at >= sound.size())
+            sound.resize(at + 1);
         auto const index = static_cast<std::size_t>(place);
         double const part = place - static_cast<double>(index);
         auto const sample = [&](std::size_t i) { return sample_at(spoken, backwards ? spoken.size() - 1 - i : i); };
         sound[at] += share * (sample(index) * (1 - part) + sample(index + 1) * part);
     }
+    return at;
 }
 
 static std::string wav_of(std::vector<double> const& sound)
@@ -52,23 +64,17 @@ static std::string wav_of(std::vector<double> const& sound)
 
 std::string speak_captcha(std::string_view digits, SpokenDigits const& spoken, Random& random)
 {
-    struct Word {
-        std::size_t at;
-        std::string_view spoken;
-        double speed;
-    };
-    std::vector<Word> words;
+    std::vector<double> sound;
     auto pause = [&](double low, double high) { return static_cast<std::size_t>(between(random, low, high) * rate); };
+    auto one_of = [&](std::array<std::string_view, 3> const& voices) { return voices[random.below(3)]; };
     std::size_t at = pause(.5, .8);
     for (char digit : digits) {
-        words.push_back({ at, spoken[static_cast<std::size_t>(digit - '0')], between(random, .88, 1.12) });
-        at += static_cast<std::size_t>(static_cast<double>(words.back().spoken.size()) / words.back().speed) + pause(.55, .95);
+        Word const word { at, one_of(spoken[static_cast<std::size_t>(digit - '0')]), between(random, .88, 1.12), between(random, -.06, .06) };
+        at = mix_in(sound, word, speech_share * between(random, .85, 1), false) + pause(.55, .95);
     }
-    std::vector<double> sound(at);
-    for (auto const& word : words)
-        mix_in(sound, word.at, word.spoken, word.speed, speech_share * between(random, .85, 1), false);
-    for (std::size_t murmur = 0; murmur < sound.size(); murmur += pause(.15, .4))
-        mix_in(sound, murmur, spoken[random.below(10)], between(random, .8, 1.25), murmur_share, true);
+    sound.resize(at);
+    for (std::size_t murmur = 0; murmur < at; murmur += pause(.15, .4))
+        mix_in(sound, { murmur, one_of(spoken[random.below(10)]), between(random, .8, 1.25), 0 }, murmur_share * between(random, .5, 1), true);
     for (auto& sample : sound)
         sample += between(random, -noise_share, noise_share);
     return wav_of(sound);

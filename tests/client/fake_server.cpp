@@ -108,6 +108,8 @@ Replied FakeServer::answer(Fetch const& fetch)
     // The browser has the pack already.
     if (!reachable && fetch.url.find("/compiled-pack") == std::string::npos)
         return reply(0, "");
+    if (bad_gateway && fetch.url.find("/compiled-pack") == std::string::npos)
+        return reply(502, "<html>Bad Gateway</html>");
     auto from = fetch.url.find("/api/v1/sample");
     REQUIRE(from != std::string::npos);
     auto path = fetch.url.substr(from + 14);

@@ -2,6 +2,7 @@
 #include "core/model.h"
 #include "support.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 using namespace shenbao;
@@ -268,10 +269,216 @@ TEST_CASE("what was kept for an application that was submitted meanwhile is said
     home.server.reachable = true;
     home.server.state = "submitted";
     auto app = home.open(home.basic());
-    CHECK(app.has_text("存在本机的修改没有保存到服务器"));
+    CHECK(app.has_text("存在本机的修改没有全部保存到服务器"));
     CHECK(home.years().empty());
     app.back("/sample/rounds");
     CHECK_FALSE(app.has_text("本机有尚未保存到服务器的填写内容"));
+    // Returned to be changed, it finds what was kept.
+    home.server.state = "draft";
+    auto later = home.open(home.basic());
+    CHECK(home.years() == "12");
+}
+
+TEST_CASE("a question that was open when its window went is still one", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        home.server.change_elsewhere({ SetValue { home.server.path("basic/years"), Value { std::int64_t { 20 } } } });
+        with_network(home, app);
+        REQUIRE(app.has_text("有内容在另一窗口被修改"));
+        app.fire(keep);
+    }
+    auto app = home.open(home.basic());
+    CHECK(app.has_text("有内容在另一窗口被修改"));
+    CHECK(home.years() == "20");
+    app.press("保留本窗口的");
+    CHECK(home.years() == "12");
+    CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+}
+
+TEST_CASE("logging out asks when an earlier window left something unsent", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        app.fire(keep);
+    }
+    home.server.reachable = true;
+    auto app = home.open("/sample/rounds");
+    app.press_id("header.account");
+    SECTION("it is opened and sent")
+    {
+        app.press("退出登录");
+        REQUIRE(app.has_text("还有内容没有保存到服务器"));
+        CHECK(home.years().empty());
+        app.press("保存后退出");
+        CHECK(home.years() == "12");
+    }
+    SECTION("or thrown away")
+    {
+        app.press("退出登录");
+        app.press("放弃未保存的内容并退出");
+        CHECK(home.years().empty());
+        CHECK(home.device.kept.empty());
+    }
+    SECTION("the choice is not taken back before")
+    {
+        app.tick("这是我自己的设备", false);
+        CHECK(home.years() == "12");
+        CHECK(home.device.own == "1");
+    }
+}
+
+TEST_CASE("a log-out in another window ends what this one keeps, until somebody logs in here", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    begin(app);
+    without_network(home, app);
+    app.type("工作年限", "12");
+    app.fire(keep);
+    REQUIRE(app.has_text(is_kept));
+    home.device.kept.clear();
+    app.handle(client::StoredRead { "forgotten", "1" });
+    CHECK(app.has_text(is_not));
+    CHECK(app.keep_open());
+    app.type("工作年限", "13");
+    CHECK(home.device.kept.empty());
+    home.server.session = false;
+    with_network(home, app);
+    REQUIRE(app.find_id("relogin"));
+    CHECK(home.years().empty());
+}
+
+TEST_CASE("the choice taken back in another window holds here", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    begin(app);
+    home.device.kept.clear();
+    app.handle(client::StoredRead { "own_device", "" });
+    app.type("工作年限", "12");
+    CHECK(home.years() == "12");
+    CHECK(home.device.kept.empty());
+}
+
+TEST_CASE("a write that failed is made again, and another's success is not its own", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    begin(app);
+    without_network(home, app);
+    home.device.full = true;
+    app.type("工作年限", "12");
+    app.fire(keep);
+    CHECK(app.has_text(is_not));
+    app.handle(client::KeptHere { 1, true });
+    CHECK(app.has_text(is_not));
+    home.device.full = false;
+    app.fire(keep);
+    CHECK(app.has_text(is_kept));
+    CHECK(home.all().find("\"value\":12") != std::string::npos);
+}
+
+TEST_CASE("the old copy stays until the new one is written", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        app.fire(keep);
+    }
+    home.device.full = true;
+    {
+        auto app = home.open(home.basic());
+        CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+    }
+    home.device.full = false;
+    auto app = home.open(home.basic());
+    CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+}
+
+TEST_CASE("an unsent draft that cannot be read stays on the device, and the page says so", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        app.fire(keep);
+    }
+    home.server.reachable = true;
+    std::string key;
+    for (auto& [one, text] : home.device.kept) {
+        if (one.find("/draft/") != std::string::npos) {
+            key = one;
+            text.replace(text.find("basic/years"), 11, "basic/yearz");
+        }
+    }
+    REQUIRE_FALSE(key.empty());
+    auto app = home.open(home.basic());
+    CHECK(app.has_text("存在本机的修改没有全部保存到服务器"));
+    CHECK(home.device.kept.count(key) == 1);
+}
+
+TEST_CASE("a server that has gone is no reason to show what it said before of what is open", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    begin(app);
+    app.type("工作年限", "12");
+    REQUIRE(home.years() == "12");
+    // The whole is asked for again, and no answer comes.
+    home.server.reachable = false;
+    app.handle(client::Pressed { "reload_application", {}, {} });
+    CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+}
+
+TEST_CASE("a proxy without its server is no answer", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        app.back("/sample/rounds");
+    }
+    home.server.bad_gateway = true;
+    auto app = home.open("/sample/rounds");
+    CHECK(app.has_text("2026年批次"));
+    CHECK(app.has_text("网络没有连上"));
+    home.server.bad_gateway = false;
+    home.server.log.clear();
+    app.fire(static_cast<std::uint32_t>(client::Timer::Load));
+    CHECK_FALSE(app.has_text("网络没有连上"));
+    // What was shown of an earlier visit is asked for anew.
+    CHECK(std::count(home.server.log.begin(), home.server.log.end(), "GET /rounds") == 1);
+}
+
+TEST_CASE("an application of another version of the pack is said not to open without a network", "[kept]")
+{
+    Home home;
+    {
+        home.server.pack_hash = "another";
+        auto app = home.open();
+        app.log_in();
+        own_device(app);
+        app.press("申报");
+        app.press("开始申报");
+    }
+    home.server.reachable = false;
+    auto app = home.open(home.basic());
+    CHECK(app.has_text("这份申报用的是较早的版本"));
+    CHECK(app.opened_pages.empty());
 }
 
 TEST_CASE("entries that cannot be read do not keep the client from opening", "[kept]")

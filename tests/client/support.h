@@ -34,6 +34,7 @@ public:
     Path path(std::string const& text) const;
 
     bool reachable = true;
+    bool bad_gateway = false;        // a proxy answers in its place
     bool loses_replies = false;      // what it is asked for is done, but nobody hears of it
     bool session = false;
     std::string account = "a1";     // who logs in

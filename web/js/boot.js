@@ -6,7 +6,7 @@ async function boot() {
   const quiet = new Proxy({}, { get: () => () => 0 });
   environment.wasi_snapshot_preview1 = quiet;
   // It is asked for before the module is there, and handed on before the server's first answer.
-  const kept = store.get('own_device') ? readEntries(app.dataset.programme).catch(() => []) : [];
+  const kept = store.get('own_device') ? Promise.race([readEntries(app.dataset.programme), new Promise(resolve => setTimeout(resolve, 2000, []))]).catch(() => []) : [];
   const answer = fetch(app.dataset.wasm, { credentials: 'same-origin' });
   let made;
   try {
@@ -25,7 +25,7 @@ async function boot() {
   const path = location.pathname + location.search + location.hash;
   put([path, app.dataset.programme, language, store.get('text_percent'), store.get('text_mode'), store.get('scheme')].join('\x1f'));
   wasm.start(page, force ? 1 : 0, Date.now());
-  for (const key of store.all()) signal(STORED, 0, 0, key + '\x1f' + store.get(key));
+  for (const key of store.all()) if (key !== 'forgotten') signal(STORED, 0, 0, key + '\x1f' + store.get(key));
   for (const [key, words] of entries) signal(KEPT_READ, 0, 0, key + '\x1f' + words);
   applyScheme();
   resized();

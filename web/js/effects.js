@@ -47,7 +47,8 @@ async function send(request, method, url, body, handle, offset, length, timeout,
     // What is sure to be asked first is on its way since early.js.
     const asked = method === 'GET' && window.shenbaoAsked && window.shenbaoAsked[url];
     if (asked) delete window.shenbaoAsked[url];
-    const answer = await (asked || fetch(method === 'GET' ? preloaded(url) : url, { method, headers, body: body || undefined, signal: stop.signal, credentials: 'same-origin' }));
+    const given = asked && Promise.race([asked, new Promise((_, fail) => { stop.signal.onabort = fail; })]);
+    const answer = await (given || fetch(method === 'GET' ? preloaded(url) : url, { method, headers, body: body || undefined, signal: stop.signal, credentials: 'same-origin' }));
     const bytesOfBody = await answer.arrayBuffer();
     reply(request, answer.status, answer.headers.get('etag'), bytesOfBody);
   } catch {
