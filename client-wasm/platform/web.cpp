@@ -4,7 +4,9 @@
 #include "platform/encode.h"
 
 #include <cstdlib>
+#include <cstring>
 #include <memory>
+#include <utility>
 
 #include <imgui.h>
 
@@ -69,6 +71,7 @@ struct Page {
     BrowserGlyphs glyphs;
     std::string input;
     std::unique_ptr<App> app;
+    std::uint64_t drawn = 0;  // what the canvas shows, as picture_hash() says; 0: nothing that is sure
 };
 
 void upload_texture(App& app)
@@ -96,9 +99,32 @@ struct Command {
     int left, top, right, bottom;
 };
 
-void draw(App& app)
+void add_words(std::uint64_t& hash, void const* at, std::size_t bytes)
 {
-    upload_texture(app);
+    auto const* words = static_cast<char const*>(at);
+    for (std::size_t i = 0; i + sizeof(std::uint32_t) <= bytes; i += sizeof(std::uint32_t)) {
+        std::uint32_t word = 0;
+        std::memcpy(&word, words + i, sizeof word);
+        hash = (hash ^ word) * 0x100000001b3;
+    }
+}
+
+// FNV-1a, four bytes a step.
+std::uint64_t picture_hash(ImDrawList const& list, std::vector<Command> const& commands)
+{
+    std::uint64_t hash = 0xcbf29ce484222325;
+    add_words(hash, list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.size_in_bytes()));
+    add_words(hash, list.IdxBuffer.Data, static_cast<std::size_t>(list.IdxBuffer.size_in_bytes()));
+    add_words(hash, commands.data(), commands.size() * sizeof(Command));
+    return hash;
+}
+
+// A key in a field with the focus changes nothing here: the field is the browser's own until it is left. The canvas
+// keeps what it shows.
+void draw(Page& page)
+{
+    auto& app = *page.app;
+    upload_texture(app);  // what is new in it is not in the picture yet
     auto& list = app.canvas().list();
     std::vector<Command> commands;
     commands.reserve(static_cast<std::size_t>(list.CmdBuffer.Size));
@@ -106,6 +132,9 @@ void draw(App& app)
         auto const& clip = command.ClipRect;
         commands.push_back({static_cast<int>(command.ElemCount), static_cast<int>(clip.x), static_cast<int>(clip.y), static_cast<int>(clip.z), static_cast<int>(clip.w)});
     }
+    auto const hash = picture_hash(list, commands);
+    if (std::exchange(page.drawn, hash) == hash)
+        return;
     js_draw(list.VtxBuffer.Data, list.VtxBuffer.size_in_bytes(), list.IdxBuffer.Data, list.IdxBuffer.Size, commands.data(), static_cast<int>(commands.size()));
 }
 
@@ -160,6 +189,9 @@ EXPORT(start) void page_start(Page* page, int force_text, double now)
 // 1 when a frame is needed.
 EXPORT(signal) int page_signal(Page* page, int signal, double a, double b, double now)
 {
+    // A canvas of another size is empty, and so is one whose context was lost.
+    if (static_cast<Signal>(signal) == Signal::Resized)
+        page->drawn = 0;
     auto const needed = page->app->signal(static_cast<Signal>(signal), a, b, page->input, moment(now));
     page->input.clear();
     send_effects(*page->app);
@@ -181,7 +213,7 @@ EXPORT(frame) int page_frame(Page* page, int paint)
         js_patch(text.data(), static_cast<int>(text.size()));
     }
     if (frame.has_picture)
-        draw(app);
+        draw(*page);
     return (frame.has_patch ? 1 : 0) | (frame.has_picture ? 2 : 0);
 }
 

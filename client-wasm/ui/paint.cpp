@@ -96,12 +96,16 @@ void Painter::box(Box const& box)
     control_of(box);
     focus_ring(box);
     auto const is_input = box.node->role == Role::TextInput || box.node->role == Role::TextArea || box.node->role == Role::Select;
+    // The element itself shows what is typed into it while it has the focus, unless a phone's bar may lie over it.
+    auto const shows_itself = is_input && box.node->role != Role::Select && m_state->focused == box.node->id && !m_layout->is_phone();
     for (auto const& piece : box.pieces) {
         auto const inside = is_input && !box.node->read_only && (piece.part == Part::Value || piece.part == Part::Placeholder);
         if (!inside) {
             m_canvas.text(piece);
             continue;
         }
+        if (shows_itself)
+            continue;
         auto const end = box.node->role == Role::Select ? 38.0f : 10.0f;
         m_canvas.clip({box.control.x + 2, box.control.y + 2, box.control.w - 2 - end, box.control.h - 4});
         m_canvas.text(piece);

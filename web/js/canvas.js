@@ -41,7 +41,7 @@ canvas.addEventListener('webglcontextlost', event => event.preventDefault());
 canvas.addEventListener('webglcontextrestored', () => {
   if (!openCanvas() || !lastTexture) return;
   imports.texture(...lastTexture);
-  signal(SCROLLED, scrollY);
+  resized();
 });
 
 function fitCanvas() {
