@@ -323,9 +323,23 @@ static void on(Model& m, Effects& out, ClosingAsked const&)
 
 // ---- after every event
 
+// A page shows the choices of one section, or of one record of it; the others are read.
+static std::optional<Part> part_on_page(Model const& m)
+{
+    auto const* section = m.application->form.form().find_section(m.route.section);
+    if (!section || (m.route.page != Page::Section && m.route.page != Page::Record))
+        return std::nullopt;
+    if (m.route.page == Page::Record)
+        return Part { section->index, m.route.record };
+    bool const is_list = section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly;
+    return is_list ? std::nullopt : std::optional(Part { section->index, {} });
+}
+
 static void refresh_forms(Model& m)
 {
     auto now = server_now(m);
+    if (m.application)
+        m.application->form.options_for = part_on_page(m);
     if (m.application)
         refresh(m.application->form, pack_language(m), now);
     if (m.account)

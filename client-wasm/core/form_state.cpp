@@ -16,21 +16,24 @@ std::string focus_id(FormState const& form, Path const& path)
 {
     auto id = node_id(form, path);
     auto const* field = find_field(form.outline, path);
-    if (!field || field->options.empty() || field->locked)
+    auto const* choice = field ? std::get_if<ChoiceField>(&field->field->kind) : nullptr;
+    if (!choice || field->locked || (!choice->many && is_select(choice->style)))
         return id;
-    auto const& choice = *std::get_if<ChoiceField>(&field->field->kind);
-    bool boxes = choice.many || !is_select(choice.style);
-    return boxes ? id + "#" + field->options.front().code : id;
+    // Of the page that it leads to, which may not be shown yet.
+    auto const options = options_at(*form.plan, form.context(), form.document(), path, form.live.now());
+    return options.empty() ? id : id + "#" + options.front()->code;
 }
 
 void refresh(FormState& form, std::size_t language, Moment now)
 {
-    if (!form.dirty && form.language == language)
+    if (!form.dirty && form.language == language && form.options_made_for == form.options_for)
         return;
     form.dirty = false;
     form.language = language;
     static_cast<void>(form.live.settle(now));
-    form.outline = make_outline(*form.plan, form.context(), form.document(), form.judgement(), language, now, Detail::WithOptions);
+    form.options_made_for = form.options_for;
+    auto const detail = form.options_for ? Detail::WithOptions : Detail::Reading;
+    form.outline = make_outline(*form.plan, form.context(), form.document(), form.judgement(), language, now, detail, form.options_for.value_or(Part {}));
 }
 
 EditRefusal change(FormState& form, Edit const& edit)

@@ -46,6 +46,8 @@ struct FormState {
     Outline outline;
     std::size_t language = 0;
     bool dirty = true;
+    std::optional<Part> options_for = Part {};  // where choices are on the page
+    std::optional<Part> options_made_for;
 
     std::set<std::string> left;   // paths whose field was left: what is wrong there is shown
     std::set<std::string> asked;  // sections and records of which everything that is wrong or missing is shown

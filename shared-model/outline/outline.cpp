@@ -33,7 +33,7 @@ bool asks_for_missing(Form const& form, Finding const& finding)
 class Builder {
 public:
     Builder(Plan const& plan, Context const& context, Document const& document, Judgement const& judgement, std::size_t language, Moment now,
-        Detail detail, SectionIndex options_for)
+        Detail detail, Part options_for)
         : m_plan(plan)
         , m_form(plan.form())
         , m_context(context)
@@ -191,8 +191,7 @@ private:
             // What is said of it as a whole stands at the field.
             outline.tables.push_back(build_table(table->shape, *value.as<Table>(), outline.path));
         }
-        bool wants_options = m_detail == Detail::WithOptions && (m_options_for == no_index || m_options_for == field.section);
-        if (wants_options && std::holds_alternative<ChoiceField>(field.kind))
+        if (std::holds_alternative<ChoiceField>(field.kind) && wants_options(outline.path))
             add_options(outline, value);
         return outline;
     }
@@ -207,6 +206,12 @@ private:
         if (found->second.fetched_at.milliseconds != 0)
             text += (m_language == 0 ? "，" : ", ") + moment_text(found->second.fetched_at, m_language);
         return text;
+    }
+
+    bool wants_options(Path const& path) const
+    {
+        bool const here = m_options_for.section == no_index || m_options_for.section == path.section;
+        return m_detail == Detail::WithOptions && here && (m_options_for.record.is_nil() || m_options_for.record == path.steps.front().record);
     }
 
     void add_options(OutlineField& outline, Value const& value) const
@@ -276,14 +281,14 @@ private:
     std::size_t m_language;
     Moment m_now;
     Detail m_detail;
-    SectionIndex m_options_for;
+    Part m_options_for;
     std::vector<std::pair<std::size_t, std::size_t>> m_by_path;  // hash of a finding's path, its place in the verdict
 };
 
 }
 
 Outline make_outline(Plan const& plan, Context const& context, Document const& document, Judgement const& judgement, std::size_t language, Moment now,
-    Detail detail, SectionIndex options_for)
+    Detail detail, Part options_for)
 {
     return Builder(plan, context, document, judgement, language, now, detail, options_for).build();
 }

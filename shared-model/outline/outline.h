@@ -94,10 +94,18 @@ struct Outline {
 
 enum class Detail : std::uint8_t { Reading, WithOptions };
 
-// `judgement` must come from the same document at Stage::Submit. `options_for` limits options to one section
-// (no_index: every section).
+// Of a document: one of a section's records, a section, or (no_index) everything.
+struct Part {
+    SectionIndex section = no_index;
+    Id record;  // nil: every one
+
+    friend bool operator==(Part const& a, Part const& b) { return a.section == b.section && a.record == b.record; }
+};
+
+// `judgement` must come from the same document at Stage::Submit. Options are the dearest of it: `options_for` says where
+// they are wanted.
 Outline make_outline(Plan const&, Context const&, Document const&, Judgement const&, std::size_t language, Moment now,
-                     Detail, SectionIndex options_for = no_index);
+                     Detail, Part options_for = {});
 
 // Every ledger of a section that is shown, whoever looks at it.
 std::vector<OutlineLedger> outline_ledgers(Plan const&, Context const&, Document const&, std::size_t language, Moment now);

@@ -97,6 +97,18 @@ def files():
     yield b"MZ\x90\0"
 
 
+def streams():
+    for body in (b"", b"q Q\n" * 9, bytes(range(256)) * 4, json.dumps(SMALL_PACK).encode()):
+        for level in (0, 1, 9):
+            yield zlib.compress(body, level)
+
+
+def sheets():
+    yield "\ufeff编号,名称,\"说明,备注\"\r\n# 说明\r\na,\"一\"\"二\n三\",\r\n\nb,四\n"
+    for path in sorted(PACKS.glob("*/demo/*.csv"))[:8]:
+        yield path.read_bytes()[:4000]
+
+
 def documents():
     for path in sorted(PACKS.glob("*/examples/*.json")):
         yield json.dumps(json.loads(path.read_text())["document"], ensure_ascii=False)
@@ -138,6 +150,8 @@ def main():
     write(output / "batch", batches())
     write(output / "cel", EXPRESSIONS)
     write(output / "document", list(documents()))
+    write(output / "inflate", streams())
+    write(output / "sheet", sheets())
     write(output / "media", list(files()))
     write(output / "pack", packs())
     write(output / "text", TEXTS)

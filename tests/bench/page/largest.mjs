@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+// The largest form of the title review with every repeating section filled to its limit: the client's own work at a key press and a frame,
+// and the time to the next paint; without a baseline, for a plain page has no such form.
+//   largest.mjs [--keys N]
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch, newPerson } from '../../browser/lib/browser.mjs';
+import { chosen } from '../../browser/lib/chosen.mjs';
+import { packFolder } from '../../browser/lib/paths.mjs';
+import { Server } from '../../browser/lib/server.mjs';
+
+const programme = 'zc';
+chosen.programme = programme;
+const api = await import('../../browser/lib/api.mjs');
+const { exampleWords } = await import('../../browser/lib/example.mjs');
+const { applicant } = await import('../../browser/lib/people.mjs');
+
+const at = process.argv.indexOf('--keys');
+const keyCount = at < 0 ? 60 : Number(process.argv[at + 1]);
+const batchEditsMax = 500;
+
+// Every call of the module from outside, by name, in ms.
+function watchModule() {
+    const times = window.callTimes = {};
+    const timed = (name, call) => (...given) => {
+        const began = performance.now(), result = call(...given);
+        (times[name] ||= []).push(performance.now() - began);
+        return result;
+    };
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+        const { module, instance } = await instantiate(...given);
+        const exports = Object.fromEntries(Object.entries(instance.exports).map(([name, one]) => [name, typeof one === 'function' ? timed(name, one) : one]));
+        return { module, instance: { exports } };
+    };
+    window.keyTimes = [];
+    const channel = new MessageChannel();
+    let began = 0;
+    channel.port1.onmessage = () => { window.keyTimes.push(performance.now() - began); };
+    addEventListener('keydown', (event) => { began = event.timeStamp; }, true);
+    addEventListener('input', () => requestAnimationFrame(() => channel.port2.postMessage(0)), true);
+}
+
+function fullSections() {
+    const pack = JSON.parse(readFileSync(join(packFolder(programme), 'programme.json'), 'utf8'));
+    const section = (id) => pack.sections.find((one) => one.id === id);
+    const limit = (id) => section(id).records?.max ?? 1;
+    // What a registry alone fills stays empty.
+    return Object.fromEntries(Object.entries(exampleWords('complete')).filter(([id]) => section(id).kind !== 'read_only').map(([id, content]) =>
+        [id, Array.isArray(content) && content.length > 0 ? Array.from({ length: limit(id) }, (_, i) => content[i % content.length]) : content]));
+}
+
+async function fillAll(server, cookie, id) {
+    const edits = api.editsOf(fullSections());
+    for (let from = 0; from < edits.length; from += batchEditsMax) {
+        const answer = await api.batch(server, cookie, id, edits.slice(from, from + batchEditsMax));
+        if (answer.status !== 200) throw new Error(`a batch was refused: ${answer.status} ${answer.text}`);
+    }
+    const { document } = await api.read(server, cookie, id);
+    const records = Object.values(document).reduce((sum, content) => sum + (Array.isArray(content) ? content.length : 0), 0);
+    if (records < 250) throw new Error(`only ${records} records were taken`);
+    return { records, bytes: JSON.stringify(document).length };
+}
+
+const quantile = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
+const figures = (list) => `p50 ${quantile(list, 0.5).toFixed(1).padStart(6)}  p95 ${quantile(list, 0.95).toFixed(1).padStart(6)}  (${list.length})`;
+
+async function measure(browser, server, cookie, id, mode) {
+    const page = await newPerson(browser, { mode });
+    await page.addInitScript(watchModule);
+    await api.enter(server, page, cookie);
+    await page.goto(`${server.base}/applications/${id}/basic`);
+    const field = page.locator('input.control[type=text]:not([readonly])').first();
+    await field.click();
+    await page.waitForTimeout(1500);
+    await page.evaluate(() => { window.callTimes = Object.assign(window.callTimes, { signal: [], frame: [] }); window.keyTimes.length = 0; });
+    for (let i = 0; i < keyCount; i++) {
+        await page.keyboard.press(i % 10 === 9 ? 'Backspace' : String.fromCharCode(97 + (i % 26)));
+        await page.waitForTimeout(23 + (i * 7) % 17);
+    }
+    const { signal, frame, keys } = await page.evaluate(() => ({ ...window.callTimes, keys: window.keyTimes }));
+    if (keys.length < keyCount / 2) throw new Error(`${mode}: only ${keys.length} keys were seen`);
+    const verdict = (list, most) => (quantile(list, 0.95) <= most ? `<= ${most}: reached` : `<= ${most}: NOT REACHED`);
+    console.log(`  ${mode.padEnd(7)} event ${figures(signal)}\n          frame ${figures(frame)}   ${verdict(frame, 4)}\n          key to paint ${figures(keys)}   ${verdict(keys, 16)}`);
+    await page.context().close();
+}
+
+const server = await Server.start({ programme });
+const browser = await launch();
+try {
+    const person = applicant();
+    await api.register(server, person);
+    const cookie = await api.login(server, person);
+    const id = await api.newApplication(server, cookie);
+    const { records, bytes } = await fillAll(server, cookie, id);
+    console.log(`Largest form: ${records} records, ${bytes} bytes of JSON; ms`);
+    for (const mode of ['canvas', 'text']) await measure(browser, server, cookie, id, mode);
+} finally {
+    await browser.close();
+    await server.stop();
+}
