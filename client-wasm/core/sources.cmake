@@ -29,4 +29,5 @@ set(client_core_sources
   sync/drafts.cpp
   sync/kept.cpp
   sync/outbox.cpp
+  sync/saved_state.cpp
   sync/uploads.cpp)
