@@ -53,18 +53,17 @@ static bool has_passwords(Model const& m) { return m.pack.programme->find_accoun
 
 static ui::Node account_panel(Model const& m)
 {
-    auto panel = group("account_menu", {}, ui::Direction::Wrap);
-    panel.children.push_back(quiet_text("account_menu.phone", m.session.account->phone_masked));
-    panel.children.push_back(link_to(m, "account_menu.rounds", rounds::title(m), page(Page::Rounds)));
-    panel.children.push_back(link_to(m, "account_menu.applications", say(m, Word::my_applications), page(Page::Applications)));
-    panel.children.push_back(link_to(m, "account_menu.messages", say(m, Word::my_messages), page(Page::Messages)));
+    auto row = group("account_menu.row", {}, ui::Direction::Wrap);
+    row.children.push_back(quiet_text("account_menu.phone", m.session.account->phone_masked));
+    row.children.push_back(link_to(m, "account_menu.rounds", rounds::title(m), page(Page::Rounds)));
+    row.children.push_back(link_to(m, "account_menu.applications", say(m, Word::my_applications), page(Page::Applications)));
+    row.children.push_back(link_to(m, "account_menu.messages", say(m, Word::my_messages), page(Page::Messages)));
     for (auto& link : related_links(m, "account_menu.related."))
-        panel.children.push_back(std::move(link));
+        row.children.push_back(std::move(link));
     if (has_passwords(m))
-        panel.children.push_back(link_to(m, "account_menu.password", say(m, Word::change_password), page(Page::Password)));
-    panel.children.push_back(own_device_box(m, "account_menu.own_device"));
-    panel.children.push_back(button("account_menu.log_out", say(m, Word::log_out), { action::log_out, {}, {} }));
-    return panel;
+        row.children.push_back(link_to(m, "account_menu.password", say(m, Word::change_password), page(Page::Password)));
+    row.children.push_back(button("account_menu.log_out", say(m, Word::log_out), { action::log_out, {}, {} }));
+    return group("account_menu", { std::move(row), own_device_box(m, "account_menu.own_device") });
 }
 
 static ui::Node header(Model const& m)
