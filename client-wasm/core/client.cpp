@@ -7,6 +7,9 @@
 #include "sync/kept.h"
 #include "sync/uploads.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace shenbao::client {
 
 Client::Client(Settings settings, Random random)
@@ -86,16 +89,27 @@ static void session_lapsed(Model& m, Effects& out, Sent sent)
         enter_page(m, out);
 }
 
+// A session that came from the device is asked for, once.
+static void ask_session(Model& m, Effects& out)
+{
+    bool const asked = std::any_of(m.sent.begin(), m.sent.end(), [](auto const& one) { return one.second.request.call == Call::KeepSession; });
+    if (m.session.from_device && !asked)
+        send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
+}
+
 static void network_is_back(Model& m, Effects& out)
 {
     if (!is_loaded(m))
         return load(m, out);
-    if (m.session.from_device)
-        send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
-    if (m.route.page == Page::Home || m.route.page == Page::Rounds || m.route.page == Page::Applications)
+    ask_session(m, out);
+    bool const is_list = m.route.page == Page::Home || m.route.page == Page::Rounds || m.route.page == Page::Applications;
+    if (is_list && m.session.account && !m.relogin)
         enter_page(m, out);
-    if (m.application)
+    if (m.application) {
         m.application->outbox.failures = 0;
+        // What was opened from the device may be another one at the server.
+        m.application->outbox.reload = m.application->outbox.reload || m.settings.own_device;
+    }
     sync::flush(m, out);
     sync::uploads_resume(m, out);
 }
@@ -131,8 +145,10 @@ static void on(Model& m, Effects& out, Replied const& reply)
         return take_reply(m, out, sent.request, *kept);
     sync::keep_answer(m, out, sent.request, reply);
     take_reply(m, out, sent.request, reply);
-    if (back && was_from_device)
+    if (was_from_device && !m.session.from_device)
         network_is_back(m, out);
+    else if (back)
+        ask_session(m, out);
 }
 
 // ---- controls

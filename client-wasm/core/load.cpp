@@ -42,6 +42,8 @@ bool take_account(Model& m, wire::Message const& account)
         account.boolean("must_change_password").value_or(false) };
     m.owner = id;
     m.kept.stopped = false;
+    if (another)
+        sync::keep_only_own(m);
     return another;
 }
 

@@ -284,6 +284,7 @@ struct Kept {
     KeptMark mark;
     std::vector<std::string> taken_over;  // drafts of earlier windows: they go when this window's own is there
     bool due = false;             // the draft is to be written soon
+    bool left_behind = false;     // a draft that could not be taken over is there still
     bool stopped = false;         // another window has logged out: nothing is written until somebody logs in here
     std::uint32_t written = 0;    // how many writes were asked for
     std::uint32_t draft_write = 0;  // the newest of the draft
@@ -320,6 +321,7 @@ struct Model {
     std::string owner;       // the account whose content is here, also while its session has lapsed
     bool idle_ended = false; // logged out for idleness: nothing may be read behind the login in place
     std::vector<Sent> held;  // refused for want of a session; sent again after the login
+    bool log_out_wanted = false;  // once what an earlier window left is sent
     std::string after_login; // where the person wanted to go
 
     std::optional<AccountWalk> account;

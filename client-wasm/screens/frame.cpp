@@ -138,8 +138,7 @@ static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
         made.children.push_back(button("toast.close", say(m, Word::close), { action::close_toast, {}, {} }, ui::Emphasis::Link));
         nodes.push_back(std::move(made));
     }
-    bool const may_be_kept = m.session.account && !m.application;
-    if (auto const id = may_be_kept ? sync::kept_unsent(m) : Id {}; !id.is_nil()) {
+    if (auto const id = m.session.account ? sync::kept_unsent(m) : Id {}; !id.is_nil()) {
         auto made = banner("kept", ui::Tone::Warning, say(m, Word::kept_title), {});
         made.children.push_back(button("kept.open", say(m, Word::kept_open), { action::go, {}, address(m, application_route(Page::Tasks, id)) }));
         nodes.push_back(std::move(made));
@@ -215,7 +214,7 @@ void set(Model& m, Effects& out, std::string const& name, std::string const& val
 static void log_out(Model& m, Effects& out)
 {
     m.account_open = false;
-    if (has_unsent(m) || !sync::kept_unsent(m).is_nil())
+    if (has_unsent(m) || m.kept.left_behind || !sync::kept_unsent(m).is_nil())
         m.dialog = Dialog { Ask::LogOut, {}, {}, {}, {} };
     else
         sync::log_out_when_sent(m, out);

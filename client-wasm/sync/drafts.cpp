@@ -61,6 +61,8 @@ void opened(Model& m, Effects& out, Replied const& reply)
 {
     auto read = wire::Message::read(reply.body, reply_bytes_max);
     if (reply.status != 200 || !read.ok()) {
+        if (std::exchange(m.log_out_wanted, false))
+            show_toast(m, out, std::string(say(m, Word::not_logged_out)));
         m.application_missing = reply.status == 404;
         m.list_problem = problem_text(m, reply);
         return;
@@ -100,6 +102,8 @@ void opened(Model& m, Effects& out, Replied const& reply)
     read_rest(*m.application, answer);
     if (is_new)
         restore_draft(m);
+    if (std::exchange(m.log_out_wanted, false) && m.application->rejected.empty())
+        m.application->after_sync = AfterSync::LogOut;
     bool fresh_page = m.route.page == Page::Tasks || m.route.page == Page::Section || m.route.page == Page::Record;
     if (fresh_page && !is_editable(m))
         go(m, out, application_route(m.application->receipt ? Page::Receipt : Page::Check, *id), true);
@@ -451,8 +455,12 @@ void log_out_when_sent(Model& m, Effects& out)
     if (m.application && has_unsent(m))
         return wait_for_edits(m, out, AfterSync::LogOut);
     // An earlier window left something here: it is opened, and so sent.
-    if (auto const id = kept_unsent(m); !id.is_nil())
+    if (auto const id = kept_unsent(m); !id.is_nil()) {
+        m.log_out_wanted = true;
         return go(m, out, application_route(Page::Tasks, id));
+    }
+    if (m.kept.left_behind)
+        return show_toast(m, out, std::string(say(m, Word::kept_too_late)));
     send(m, out, { Call::LogOut, {}, {} }, "DELETE", "/session");
 }
 
@@ -474,6 +482,8 @@ void settle(Model& m, Effects& out)
         send(m, out, { Call::Print, m.application->id, {} }, "POST", api_of(*m.application) + "/prints");
     if (what == AfterSync::Act)
         send_action(m, out);
+    if (what == AfterSync::LogOut && !kept_unsent(m).is_nil())
+        return show_toast(m, out, std::string(say(m, Word::kept_title)));
     if (what == AfterSync::LogOut)
         send(m, out, { Call::LogOut, {}, {} }, "DELETE", "/session");
 }
@@ -559,6 +569,7 @@ void act_replied(Model& m, Effects& out, Replied const& reply)
     bool const gone = discards(m.pack.programme->flow, application.state, application.action);
     application.state = read.value().text("state").value_or(application.state);
     if (gone) {
+        drop_draft(m, out, application.id);
         auto const* state = m.pack.programme->flow.find_state(application.state);
         std::string words = state ? in_language(m, state->next) : "";
         m.applications.reset();

@@ -63,7 +63,13 @@ static std::uint32_t put(Model& m, Effects& out, std::string const& key, std::st
     return m.kept.written;
 }
 
-void read_kept(Model& m, KeptRead const& read) { note(m, read.key, read.text); }
+void read_kept(Model& m, KeptRead const& read)
+{
+    note(m, read.key, read.text);
+    // A device that is slow to read may be later than the server.
+    if (m.application && !m.owner.empty() && starts_with(read.key, draft_key(m, m.application->id)))
+        restore_draft(m);
+}
 
 void was_kept(Model& m, Effects& out, KeptHere const& done)
 {
@@ -71,6 +77,8 @@ void was_kept(Model& m, Effects& out, KeptHere const& done)
         return;
     m.kept.draft_here = done.ok;
     if (!done.ok) {
+        if (!m.application || !m.application->outbox.unsent())
+            return;
         m.kept.due = true;
         return start_timer(out, Timer::Keep, write_again_ms);
     }
@@ -99,6 +107,8 @@ void keep_answer(Model& m, Effects& out, Request const& request, Replied const& 
 }
 
 void drop_answer(Model& m, Effects& out, Id application) { put(m, out, key_of(m, { Call::OpenApplication, application, {} }), ""); }
+
+void drop_draft(Model& m, Effects& out, Id application) { put(m, out, draft_key(m, application), ""); }
 
 void drop_session(Model& m, Effects& out)
 {
@@ -237,28 +247,27 @@ static std::optional<Draft> read_draft(Form const& form, std::string const& text
     return draft;
 }
 
-// What was done there is done again here; false when some of it cannot be.
-static bool replay(Application& application, std::vector<Edit> const& edits)
+// What was done there is done again here; what cannot be is a question.
+static void replay(Application& application, std::vector<Edit> const& edits)
 {
-    bool all = true;
     for (auto const& edit : edits) {
-        bool const done = change(application.form, edit) == EditRefusal::None;
-        if (done)
+        auto const* set = std::get_if<SetValue>(&edit);
+        if (change(application.form, edit) == EditRefusal::None)
             queue(application.outbox, edit);
-        all = all && done;
+        else
+            application.outbox.conflicts.push_back({ edit, path_of(edit), set ? set->value : Value {}, {}, true });
     }
-    return all;
 }
 
-static bool add_draft(Application& application, Draft const& draft)
+static void add_draft(Application& application, Draft const& draft)
 {
     // By what its window knew, not by what is known here: else it would hide what others changed between.
     application.outbox.base_revision = std::min(application.outbox.base_revision, draft.revision);
-    bool all = !draft.batch || replay(application, draft.batch->edits);
-    all = replay(application, draft.edits) && all;
+    if (draft.batch)
+        replay(application, draft.batch->edits);
+    replay(application, draft.edits);
     for (auto const& conflict : draft.conflicts)
         application.outbox.conflicts.push_back(conflict);
-    return all;
 }
 
 static void take_draft(Application& application, Draft draft)
@@ -279,6 +288,7 @@ static bool restore(Model& m, std::string const& text)
     bool const fits = draft && (!draft->unsent() || is_editable(m));
     if (!fits) {
         application.rejected = say(m, Word::kept_too_late);
+        m.kept.left_behind = true;
         return false;
     }
     auto& outbox = application.outbox;
@@ -290,8 +300,8 @@ static bool restore(Model& m, std::string const& text)
     bool const is_ahead = m.online && draft->revision > outbox.base_revision;  // of a server that was put back to an earlier day
     if (!outbox.unsent() && !is_ahead)
         take_draft(application, std::move(*draft));
-    else if (!add_draft(application, *draft))
-        application.rejected = say(m, Word::kept_too_late);
+    else
+        add_draft(application, *draft);
     outbox.behind = true;  // what others changed since is still to come
     outbox.reload = true;  // and the whole, when all is sent: a value may have been refused in that window
     return true;
@@ -328,7 +338,9 @@ static void stop(Model& m)
 
 void set_own_device(Model& m, Effects& out, bool own)
 {
-    if (auto const id = own ? Id {} : kept_unsent(m); !id.is_nil() && !m.application) {
+    if (!own && m.kept.left_behind)
+        return show_toast(m, out, std::string(say(m, Word::kept_too_late)));
+    if (auto const id = own ? Id {} : kept_unsent(m); !id.is_nil()) {
         go(m, out, application_route(Page::Tasks, id));
         return show_toast(m, out, std::string(say(m, Word::kept_title)));
     }
@@ -341,8 +353,10 @@ void set_own_device(Model& m, Effects& out, bool own)
         return;
     }
     m.kept.stopped = false;
-    for (auto const& [key, text] : std::map(m.kept.entries))
-        put(m, out, key, text);
+    for (auto const& [key, text] : std::map(m.kept.entries)) {
+        if (!m.owner.empty() && starts_with(key, own_key(m, "")))
+            put(m, out, key, text);
+    }
     write_draft(m, out);
 }
 
@@ -351,6 +365,16 @@ void forget_kept(Model& m, Effects& out)
     if (m.settings.own_device && !m.owner.empty())
         out.push_back(ForgetHere { m.owner });
     stop(m);
+}
+
+void keep_only_own(Model& m)
+{
+    auto kept = std::exchange(m.kept, {});
+    m.kept.written = kept.written;
+    for (auto& [key, text] : kept.entries) {
+        if (starts_with(key, own_key(m, "")))
+            note(m, key, std::move(text));
+    }
 }
 
 void was_forgotten(Model& m)
@@ -364,9 +388,13 @@ bool is_kept(Model const& m) { return writes(m) && !m.kept.due && m.kept.draft_h
 Id kept_unsent(Model const& m)
 {
     auto const prefix = own_key(m, "draft/");
-    auto const first = m.kept.unsent.lower_bound(prefix);
-    bool const found = m.settings.own_device && !m.owner.empty() && first != m.kept.unsent.end() && starts_with(first->first, prefix);
-    return found ? first->second : Id {};
+    if (!m.settings.own_device || m.owner.empty())
+        return {};
+    for (auto at = m.kept.unsent.lower_bound(prefix); at != m.kept.unsent.end() && starts_with(at->first, prefix); ++at) {
+        if (!m.application || m.application->id != at->second)
+            return at->second;
+    }
+    return {};
 }
 
 }

@@ -28,12 +28,16 @@ void restore_draft(Model&);
 void set_own_device(Model&, Effects&, bool own);
 // Logged out: what is the account's goes from the device.
 void forget_kept(Model&, Effects&);
+// Another person is logged in now: what the former one's window held is none of theirs.
+void keep_only_own(Model&);
+// It is gone, with all that is kept of it.
+void drop_draft(Model&, Effects&, Id application);
 // Another window did that.
 void was_forgotten(Model&);
 
 // Is everything that was typed here on the device?
 bool is_kept(Model const&);
-// An application with something unsent that an earlier window left here; nil when there is none.
+// An application with something unsent that an earlier window left here, and that is not open; nil when there is none.
 Id kept_unsent(Model const&);
 
 }

@@ -320,6 +320,8 @@ TEST_CASE("logging out asks when an earlier window left something unsent", "[kep
         CHECK(home.years().empty());
         app.press("保存后退出");
         CHECK(home.years() == "12");
+        CHECK_FALSE(home.server.session);
+        CHECK(home.device.kept.empty());
     }
     SECTION("or thrown away")
     {
@@ -442,6 +444,78 @@ TEST_CASE("a server that has gone is no reason to show what it said before of wh
     home.server.reachable = false;
     app.handle(client::Pressed { "reload_application", {}, {} });
     CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+}
+
+TEST_CASE("a login in place over a list is not taken for a login page when the network comes back", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    app.log_in();
+    SECTION("on one's own device") { own_device(app); }
+    SECTION("on a shared one") { }
+    home.server.session = false;
+    app.back("/sample/applications");
+    REQUIRE(app.find_id("relogin"));
+    app.handle(client::NetworkChanged { false });
+    app.handle(client::NetworkChanged { true });
+    CHECK(app.find_id("relogin"));
+    CHECK(app.url() == "/sample/applications");
+}
+
+TEST_CASE("an application opened from the device is the server's own when the network is back", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+    }
+    home.server.reachable = false;
+    auto app = home.open(home.basic());
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限"));
+    home.server.change_elsewhere({ SetValue { home.server.path("basic/years"), Value { std::int64_t { 20 } } } });
+    with_network(home, app);
+    CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "20");
+}
+
+TEST_CASE("what cannot be taken over is not thrown away by a log-out without a word", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+        without_network(home, app);
+        app.type("工作年限", "12");
+        app.fire(keep);
+    }
+    home.server.reachable = true;
+    home.server.state = "submitted";
+    auto app = home.open(home.basic());
+    app.press_id("header.account");
+    app.tick("这是我自己的设备", false);
+    CHECK(home.device.own == "1");
+    app.press("退出登录");
+    REQUIRE(app.has_text("还有内容没有保存到服务器"));
+    app.press("保存后退出");
+    CHECK(home.server.session);
+    CHECK_FALSE(home.device.kept.empty());
+}
+
+TEST_CASE("another person's log-in and choice write nothing of the one before", "[kept]")
+{
+    Home home;
+    auto app = home.open();
+    app.open_application();
+    home.server.session = false;
+    home.server.account = "b2";
+    app.press("基本信息");
+    app.type("工作年限", "12");
+    REQUIRE(app.find_id("relogin"));
+    app.type("手机号", "13900001859");
+    app.type("密码", "qiao2026jz");
+    app.type("图形验证码", "1234");
+    app.press("登录");
+    own_device(app);
+    CHECK(home.all().find("/a1/") == std::string::npos);
 }
 
 TEST_CASE("a proxy without its server is no answer", "[kept]")

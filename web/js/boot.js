@@ -6,7 +6,8 @@ async function boot() {
   const quiet = new Proxy({}, { get: () => () => 0 });
   environment.wasi_snapshot_preview1 = quiet;
   // It is asked for before the module is there, and handed on before the server's first answer.
-  const kept = store.get('own_device') ? Promise.race([readEntries(app.dataset.programme), new Promise(resolve => setTimeout(resolve, 2000, []))]).catch(() => []) : [];
+  const kept = store.get('own_device') ? readEntries(app.dataset.programme).catch(() => []) : [];
+  const patience = new Promise(resolve => setTimeout(resolve, 2000));
   const answer = fetch(app.dataset.wasm, { credentials: 'same-origin' });
   let made;
   try {
@@ -15,7 +16,7 @@ async function boot() {
     // A server that gives the wrong content type.
     made = await WebAssembly.instantiate(await (await fetch(app.dataset.wasm)).arrayBuffer(), environment);
   }
-  const entries = await kept;
+  const entries = await Promise.race([kept, patience]);
   wasm = made.instance.exports;
   if (wasm._initialize) wasm._initialize();
   const handle = wasm.open();
@@ -26,7 +27,8 @@ async function boot() {
   put([path, app.dataset.programme, language, store.get('text_percent'), store.get('text_mode'), store.get('scheme')].join('\x1f'));
   wasm.start(page, force ? 1 : 0, Date.now());
   for (const key of store.all()) if (key !== 'forgotten') signal(STORED, 0, 0, key + '\x1f' + store.get(key));
-  for (const [key, words] of entries) signal(KEPT_READ, 0, 0, key + '\x1f' + words);
+  const tell = list => list.forEach(([key, words]) => signal(KEPT_READ, 0, 0, key + '\x1f' + words));
+  if (entries) tell(entries); else kept.then(tell);
   applyScheme();
   resized();
   if (!navigator.onLine) signal(NETWORK, 0);

@@ -64,23 +64,26 @@ function keepLater(work) {
   return next;
 }
 
+// Drafts of windows that live stay with them.
+async function isFree(from) {
+  const take = () => holdLock(from, { ifAvailable: true });
+  // The window that this page follows may be going just now: it gets a moment.
+  return await take() || (await new Promise(resolve => setTimeout(resolve, 300)), take());
+}
+
 async function readEntries(programme) {
-  const { rows, key } = await openVault(), found = [], mine = new Map();
-  const names = (await done(rows('kept').getAllKeys())).filter(name => name.startsWith(programme + '/'));
-  for (const name of names) {
+  const { rows, key } = await openVault(), windows = new Map();
+  const read = async name => {
     const from = name.split('#')[1];
-    if (from && !mine.has(from)) {
-      // The window that this page follows may be going just now: it gets a moment, a living one keeps its lock.
-      const take = () => holdLock(from, { ifAvailable: true });
-      mine.set(from, await take() || (await new Promise(resolve => setTimeout(resolve, 300)), await take()));
-    }
-    if (from && !mine.get(from)) continue;
+    if (from && !windows.has(from)) windows.set(from, isFree(from));
+    if (from && !await windows.get(from)) return;
     const row = await done(rows('kept').get(name));
     // What cannot be read any more is no reason not to open.
     const plain = row && await crypto.subtle.decrypt(cipher(row.iv, name), key, row.data).catch(() => 0);
-    if (plain) found.push([name, decoder.decode(plain)]);
-  }
-  return found;
+    return plain && [name, decoder.decode(plain)];
+  };
+  const names = (await done(rows('kept').getAllKeys())).filter(name => name.startsWith(programme + '/'));
+  return (await Promise.all(names.map(read))).filter(Boolean);
 }
 
 // The page's own files, kept by the worker, open it without a network.

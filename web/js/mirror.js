@@ -1,6 +1,6 @@
 // The mirror: real elements kept as the module says; they take all input.
 const elements = new Map();
-let typing = null, hovered = '', dialogOpen = false, scrollBehind = 0, lateSelects = new Set();
+let typing = null, focused = '', hovered = '', dialogOpen = false, scrollBehind = 0, lateSelects = new Set();
 
 function setAttribute(element, name, value) {
   if (name === '~') {
@@ -52,6 +52,8 @@ function applyPatch(patch) {
   for (const select of lateSelects) select.value = select.wanted || '';
   lateSelects.clear();
   typing = null;
+  // Not every browser says that an element was left when it is taken away.
+  if (focused && focused !== document.activeElement.id) later.push(() => signal(FOCUSED, 0, 0, focused = document.activeElement.id || ''));
   if (early) later.push(() => early && handOver());
 }
 
@@ -165,11 +167,11 @@ function listen() {
   });
   on('focusin', event => {
     const visible = event.target.matches(':focus-visible');
-    signal(FOCUSED, visible ? 1 : 0, 0, event.target.id || '');
+    signal(FOCUSED, visible ? 1 : 0, 0, focused = event.target.id || '');
   });
   on('focusout', event => {
     const target = event.target;
-    signal(FOCUSED, 0, 0, '');
+    signal(FOCUSED, 0, 0, focused = '');
     if (isText(target) || target.tagName === 'SELECT') signal(LEFT, 0, 0, target.id);
     if (target.late) { target.late = false; if (target.value !== target.wanted) target.value = target.wanted; }
   });
