@@ -32,7 +32,7 @@ static std::string key_of(Model const& m, Request const& request)
 // Everything the server does not have is in one of these.
 static bool is_unsent(wire::Message const& draft)
 {
-    return !draft.raw("batch").empty() || draft.raw("edits").size() > 2 || !draft.list("conflicts").empty();
+    return !draft.raw("batch").empty() || draft.raw("edits") != "[]" || !draft.list("conflicts").empty();
 }
 
 static void note(Model& m, std::string const& key, std::string text)
@@ -166,9 +166,10 @@ static std::vector<wire::Message> conflicts_of(Form const& form, std::vector<Con
 {
     std::vector<wire::Message> list;
     for (auto const& one : conflicts) {
-        Edit const theirs = SetValue { one.path, one.theirs };
-        auto& message = list.emplace_back();
-        message.set_raw("mine", wire::write_edits(form, { one.mine })).set_raw("theirs", wire::write_edits(form, { theirs })).set("whole", one.whole_record);
+        auto& message = list.emplace_back().set_raw("mine", wire::write_edits(form, { one.mine }));
+        // About a whole record there are no two values.
+        if (!one.whole_record)
+            message.set_raw("theirs", wire::write_edits(form, { SetValue { one.path, one.theirs } }));
     }
     return list;
 }
@@ -178,14 +179,20 @@ static std::optional<std::vector<Conflict>> read_conflicts(Form const& form, std
     std::vector<Conflict> conflicts;
     for (auto const& one : list) {
         auto mine = wire::read_edits(form, one.raw("mine"));
-        auto theirs = wire::read_edits(form, one.raw("theirs"));
-        if (!mine.ok() || !theirs.ok() || mine.value().size() != 1 || theirs.value().size() != 1)
+        if (!mine.ok() || mine.value().size() != 1)
             return std::nullopt;
-        auto const* yours = std::get_if<SetValue>(&mine.value().front());
-        auto const* other = std::get_if<SetValue>(&theirs.value().front());
-        if (!other)
-            return std::nullopt;
-        conflicts.push_back({ mine.value().front(), path_of(mine.value().front()), yours ? yours->value : Value {}, other->value, one.boolean("whole").value_or(false) });
+        auto const& edit = mine.value().front();
+        auto const* yours = std::get_if<SetValue>(&edit);
+        Conflict conflict { edit, path_of(edit), yours ? yours->value : Value {}, {}, true };
+        if (auto const raw = one.raw("theirs"); !raw.empty()) {
+            auto const theirs = wire::read_edits(form, raw);
+            auto const* other = theirs.ok() && theirs.value().size() == 1 ? std::get_if<SetValue>(&theirs.value().front()) : nullptr;
+            if (!other)
+                return std::nullopt;
+            conflict.theirs = other->value;
+            conflict.whole_record = false;
+        }
+        conflicts.push_back(std::move(conflict));
     }
     return conflicts;
 }

@@ -300,6 +300,28 @@ TEST_CASE("a question that was open when its window went is still one", "[kept]"
     CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
 }
 
+TEST_CASE("a question about a whole record is kept too", "[kept]")
+{
+    Home home;
+    {
+        auto app = home.open();
+        begin(app);
+    }
+    std::string const mine = R"("conflicts":[{"mine":[{"op":"remove","path":"works/000000000000000000000000000000aa"}]}],"edits":[])";
+    for (auto& [key, text] : home.device.kept) {
+        if (auto const at = text.find(R"("edits":[])"); at != std::string::npos)
+            text.replace(at, 10, mine);
+    }
+    REQUIRE(home.all().find(mine) != std::string::npos);
+    // Read and written anew, twice.
+    for (int i = 0; i < 2; ++i) {
+        auto app = home.open(home.basic());
+        CHECK(app.has_text("有内容在另一窗口被修改"));
+        CHECK_FALSE(app.has_text("没有全部保存到服务器"));
+    }
+    CHECK(home.all().find("works/000000000000000000000000000000aa") != std::string::npos);
+}
+
 TEST_CASE("logging out asks when an earlier window left something unsent", "[kept]")
 {
     Home home;
