@@ -19,7 +19,7 @@ Client::Client(Settings settings, Random random)
 
 Client::~Client() = default;
 
-// A device that lost the network asks again by itself.
+// A page that lost the network asks again by itself.
 static constexpr std::uint32_t ask_again_ms = 10'000;
 
 // ---- answers
@@ -122,7 +122,7 @@ static bool note_network(Model& m, Effects& out, Call call, Replied const& reply
     bool const answered = !is_no_answer(reply);
     bool const back = answered && !m.online;
     m.online = answered;
-    if (!answered && m.settings.own_device)
+    if (!answered)
         start_timer(out, Timer::Load, ask_again_ms);
     return back;
 }
