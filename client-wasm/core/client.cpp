@@ -339,7 +339,7 @@ static void on(Model& m, Effects& out, ClosingAsked const&)
 
 // ---- after every event
 
-// A page shows the choices of one section, or of one record of it; the others are read.
+// A page shows the choices of one section, of one record of it, or of all sections of a step (HQ-05); the others are read.
 static std::optional<Part> part_on_page(Model const& m)
 {
     auto const* section = m.application->form.form().find_section(m.route.section);
@@ -347,6 +347,8 @@ static std::optional<Part> part_on_page(Model const& m)
         return std::nullopt;
     if (m.route.page == Page::Record)
         return Part { section->index, m.route.record };
+    if (m.pack.programme->step_of(section->index))
+        return Part {};
     bool const is_list = section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly;
     return is_list ? std::nullopt : std::optional(Part { section->index, {} });
 }

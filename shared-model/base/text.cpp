@@ -192,7 +192,8 @@ std::string regular_code(std::string_view text)
 
 std::string regular_name(std::string_view text)
 {
-    std::u32string name = seen_text(text, Lines::One);
+    // Composed first: what a character is composed to may be a dot or a Han character too.
+    std::u32string name = seen_text(regular_text(text, Lines::One), Lines::One);
     for (char32_t& c : name) {
         if (is_separator_variant(c))
             c = middle_dot;
