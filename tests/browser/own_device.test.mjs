@@ -22,25 +22,29 @@ async function anotherWindow(person, path) {
     await person.page.goto(shared.server.origin + path);
 }
 
-async function logInOnOwnDevice(person, who) {
+const shellIsKept = (person) => person.page.waitForFunction(async () => Boolean(await caches.match(`/${location.pathname.split('/')[1]}/login`, { ignoreVary: true })));
+
+// Logged in with the choice made, and an application begun.
+async function onOwnDevice(open) {
+    const { who, cookie } = await account();
+    const person = await open();
+    Object.assign(person, { who, cookie, application: await api.newApplication(shared.server, cookie) });
     await person.openLogin();
     await person.press(person.page.getByRole('checkbox', { name: person.w('own_device') }));
     await person.fillLogin(who.phone, who.password);
     await person.solveCaptcha();
     await person.submitStep('login');
     await person.loggedIn();
+    return person;
 }
 
 each('SC-08 on one\'s own device the form opens and is judged without the server, and what was typed arrives later', async (open) => {
-    const { who, cookie } = await account();
-    const person = await open();
-    Object.assign(person, { who, cookie, application: await api.newApplication(shared.server, cookie) });
-    await logInOnOwnDevice(person, who);
+    const person = await onOwnDevice(open);
     await person.openSection('basic');
     const address = new URL(person.page.url()).pathname;
     await person.fill('basic/school', '有网络时写的学校');
     await person.saved();
-    await person.page.waitForFunction(async () => Boolean(await caches.match(`/${location.pathname.split('/')[1]}/login`, { ignoreVary: true })));
+    await shellIsKept(person);
 
     await shared.server.kill();
     await person.fill('basic/school', '断网时写的学校');
@@ -59,18 +63,15 @@ each('SC-08 on one\'s own device the form opens and is judged without the server
 
     await shared.server.launch();
     await person.saved({ timeout: 40_000 });
-    person.cookie = await api.login(shared.server, who);
+    person.cookie = await api.login(shared.server, person.who);
     assert.equal((await stored(person)).basic.school, '又改过的学校');
 });
 
 only('SC-06 the start page and the list are there without the server', async (open) => {
-    const { who, cookie } = await account();
-    const person = await open();
-    Object.assign(person, { who, cookie, application: await api.newApplication(shared.server, cookie) });
-    await logInOnOwnDevice(person, who);
+    const person = await onOwnDevice(open);
     await person.go('applications');
     await person.row(person.w('continue_filling')).waitFor();
-    await person.page.waitForFunction(async () => Boolean(await caches.match(`/${location.pathname.split('/')[1]}/login`, { ignoreVary: true })));
+    await shellIsKept(person);
     await shared.server.kill();
     await anotherWindow(person, `/${shared.server.programme}/rounds`);
     await person.loggedIn();
@@ -80,10 +81,7 @@ only('SC-06 the start page and the list are there without the server', async (op
 });
 
 only('SC-06 logging out leaves nothing on the device', async (open) => {
-    const { who } = await account();
-    const person = await open();
-    person.who = who;
-    await logInOnOwnDevice(person, who);
+    const person = await onOwnDevice(open);
     await person.page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
     for (let i = 0; i < 50 && (await entries(person.page)).length < 2; i++) await person.page.waitForTimeout(50);
     assert.ok((await entries(person.page)).length >= 2);

@@ -62,6 +62,16 @@ static void begin(App& app)
     app.press("基本信息");
 }
 
+// A window that is gone; what was typed into it without a network is on the device alone.
+static void leave_unsent(Home& home)
+{
+    auto app = home.open();
+    begin(app);
+    without_network(home, app);
+    app.type("工作年限", "12");
+    app.fire(keep);
+}
+
 TEST_CASE("what was typed without a network survives its window, opens without a network and is sent later", "[kept]")
 {
     Home home;
@@ -138,13 +148,7 @@ TEST_CASE("a batch whose answer was lost with its window is repeated, not double
 TEST_CASE("what another window changed meanwhile is a question, not overwritten", "[kept]")
 {
     Home home;
-    {
-        auto app = home.open();
-        begin(app);
-        without_network(home, app);
-        app.type("工作年限", "12");
-        app.fire(keep);
-    }
+    leave_unsent(home);
     home.server.reachable = true;
     home.server.change_elsewhere({ SetValue { home.server.path("basic/years"), Value { std::int64_t { 20 } } } });
     auto app = home.open(home.basic());
@@ -176,13 +180,7 @@ TEST_CASE("two windows that are gone left something each: both arrive", "[kept]"
 TEST_CASE("after a session that lapsed, the start page leads to what is not saved", "[kept]")
 {
     Home home;
-    {
-        auto app = home.open();
-        begin(app);
-        without_network(home, app);
-        app.type("工作年限", "12");
-        app.fire(keep);
-    }
+    leave_unsent(home);
     home.server.reachable = true;
     home.server.session = false;
     auto app = home.open();
@@ -259,13 +257,7 @@ TEST_CASE("a device that takes nothing more is no place to trust", "[kept]")
 TEST_CASE("what was kept for an application that was submitted meanwhile is said to be too late", "[kept]")
 {
     Home home;
-    {
-        auto app = home.open();
-        begin(app);
-        without_network(home, app);
-        app.type("工作年限", "12");
-        app.fire(keep);
-    }
+    leave_unsent(home);
     home.server.reachable = true;
     home.server.state = "submitted";
     auto app = home.open(home.basic());
@@ -325,13 +317,7 @@ TEST_CASE("a question about a whole record is kept too", "[kept]")
 TEST_CASE("logging out asks when an earlier window left something unsent", "[kept]")
 {
     Home home;
-    {
-        auto app = home.open();
-        begin(app);
-        without_network(home, app);
-        app.type("工作年限", "12");
-        app.fire(keep);
-    }
+    leave_unsent(home);
     home.server.reachable = true;
     auto app = home.open("/sample/rounds");
     app.press_id("header.account");
@@ -414,13 +400,7 @@ TEST_CASE("a write that failed is made again, and another's success is not its o
 TEST_CASE("the old copy stays until the new one is written", "[kept]")
 {
     Home home;
-    {
-        auto app = home.open();
-        begin(app);
-        without_network(home, app);
-        app.type("工作年限", "12");
-        app.fire(keep);
-    }
+    leave_unsent(home);
     home.device.full = true;
     {
         auto app = home.open(home.basic());
@@ -434,13 +414,7 @@ TEST_CASE("the old copy stays until the new one is written", "[kept]")
 TEST_CASE("an unsent draft that cannot be read stays on the device, and the page says so", "[kept]")
 {
     Home home;
-    {
-        auto app = home.open();
-        begin(app);
-        without_network(home, app);
-        app.type("工作年限", "12");
-        app.fire(keep);
-    }
+    leave_unsent(home);
     home.server.reachable = true;
     std::string key;
     for (auto& [one, text] : home.device.kept) {
@@ -502,13 +476,7 @@ TEST_CASE("an application opened from the device is the server's own when the ne
 TEST_CASE("what cannot be taken over is not thrown away by a log-out without a word", "[kept]")
 {
     Home home;
-    {
-        auto app = home.open();
-        begin(app);
-        without_network(home, app);
-        app.type("工作年限", "12");
-        app.fire(keep);
-    }
+    leave_unsent(home);
     home.server.reachable = true;
     home.server.state = "submitted";
     auto app = home.open(home.basic());

@@ -8,6 +8,7 @@ import { launch, newPerson } from '../../browser/lib/browser.mjs';
 import { chosen } from '../../browser/lib/chosen.mjs';
 import { packFolder } from '../../browser/lib/paths.mjs';
 import { Server } from '../../browser/lib/server.mjs';
+import { watchKeys } from './keys.mjs';
 
 const programme = 'zc';
 chosen.programme = programme;
@@ -33,12 +34,6 @@ function watchModule() {
         const exports = Object.fromEntries(Object.entries(instance.exports).map(([name, one]) => [name, typeof one === 'function' ? timed(name, one) : one]));
         return { module, instance: { exports } };
     };
-    window.keyTimes = [];
-    const channel = new MessageChannel();
-    let began = 0;
-    channel.port1.onmessage = () => { window.keyTimes.push(performance.now() - began); };
-    addEventListener('keydown', (event) => { began = event.timeStamp; }, true);
-    addEventListener('input', () => requestAnimationFrame(() => channel.port2.postMessage(0)), true);
 }
 
 function fullSections() {
@@ -68,6 +63,7 @@ const figures = (list) => `p50 ${quantile(list, 0.5).toFixed(1).padStart(6)}  p9
 async function measure(browser, server, cookie, id, mode) {
     const page = await newPerson(browser, { mode });
     await page.addInitScript(watchModule);
+    await page.addInitScript(watchKeys);
     await api.enter(server, page, cookie);
     await page.goto(`${server.base}/applications/${id}/basic`);
     const field = page.locator('input.control[type=text]:not([readonly])').first();

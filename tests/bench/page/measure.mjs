@@ -5,6 +5,7 @@
 import { launch, newPerson } from '../../browser/lib/browser.mjs';
 import { Server } from '../../browser/lib/server.mjs';
 import { someoneWithApplication } from './applicant.mjs';
+import { watchKeys } from './keys.mjs';
 import { servePlain } from './plain_server.mjs';
 
 const option = (name, otherwise) => {
@@ -120,16 +121,6 @@ async function measureFirst(browser, server, plain) {
 }
 
 // ---- key press to next paint
-
-// From the key event to the end of the first frame after it, script, layout and painting on the main thread included.
-function watchKeys() {
-    window.keyTimes = [];
-    const channel = new MessageChannel();
-    let began = 0;
-    channel.port1.onmessage = () => { window.keyTimes.push(performance.now() - began); };
-    addEventListener('keydown', (event) => { began = event.timeStamp; }, true);
-    addEventListener('input', () => requestAnimationFrame(() => channel.port2.postMessage(0)), true);
-}
 
 async function openForKeys(browser, url, { mode, cookie, selector }) {
     const page = await newPerson(browser, { mode });
