@@ -18,7 +18,7 @@ public:
     Digest finish();
 
 private:
-    void compress(std::uint8_t const* block);
+    void compress(std::uint8_t const* blocks, std::size_t count);
 
     std::array<std::uint32_t, 8> m_state;
     std::array<std::uint8_t, 64> m_buffer {};
