@@ -53,38 +53,6 @@ void write_integer_member(std::string& out, std::string_view name, std::int64_t 
     out += std::to_string(value);
 }
 
-// ---- attachments
-
-static std::optional<FileKind> parse_file_kind(std::string_view name)
-{
-    for (auto kind : { FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Gif }) {
-        if (to_string(kind) == name)
-            return kind;
-    }
-    return {};
-}
-
-Result<Attachment> read_attachment_node(json::Node const& node, std::string const& pointer)
-{
-    auto id = parse_id(text_of(node, "id"));
-    auto kind = parse_file_kind(text_of(node, "kind"));
-    if (!node.is(json::Kind::Object) || !id || id->is_nil() || !kind)
-        return wrong_type(pointer, "an attachment with id and kind");
-    Attachment attachment;
-    attachment.id = *id;
-    attachment.kind = *kind;
-    attachment.name = text_of(node, "name");
-    attachment.title = text_of(node, "title");
-    attachment.sha256 = text_of(node, "sha256");
-    attachment.size_bytes = static_cast<std::uint64_t>(std::max<std::int64_t>(0, integer_of(node, "size")));
-    attachment.added_at = moment_of(node, "added_at");
-    attachment.width_pixels = static_cast<std::uint32_t>(integer_of(node, "width"));
-    attachment.height_pixels = static_cast<std::uint32_t>(integer_of(node, "height"));
-    attachment.dpi = static_cast<std::uint32_t>(integer_of(node, "dpi"));
-    attachment.printed_hash = text_of(node, "printed_hash");
-    return attachment;
-}
-
 void write_attachment_to(std::string& out, Attachment const& attachment)
 {
     out += '{';
@@ -107,149 +75,11 @@ void write_attachment_to(std::string& out, Attachment const& attachment)
     out += '}';
 }
 
-Result<Attachment> read_attachment(std::string_view json)
-{
-    auto node = TRY(json::parse(json));
-    return read_attachment_node(node, "");
-}
-
 std::string write_attachment(Attachment const& attachment)
 {
     std::string out;
     write_attachment_to(out, attachment);
     return out;
-}
-
-// ---- values
-
-static Result<Value> read_scalar(Field const& field, json::Node const& node, std::string const& pointer)
-{
-    bool text = node.is(json::Kind::String);
-    if (std::holds_alternative<TextField>(field.kind))
-        return text ? Result<Value>(Value { node.text }) : wrong_type(pointer, "a string");
-    if (auto const* number = std::get_if<NumberField>(&field.kind)) {
-        if (number->decimals == 0 && node.is(json::Kind::Integer))
-            return Value { node.integer };
-        if (number->decimals > 0 && (node.is(json::Kind::Integer) || node.is(json::Kind::Number)))
-            return Value { node.number };
-        return wrong_type(pointer, number->decimals == 0 ? "a whole number" : "a number");
-    }
-    if (std::holds_alternative<BooleanField>(field.kind))
-        return node.is(json::Kind::Boolean) ? Result<Value>(Value { node.boolean }) : wrong_type(pointer, "true or false");
-    if (node.is(json::Kind::Null))
-        return Value { OpenEnd {} };
-    auto date = text ? parse_date(node.text) : std::nullopt;
-    return date ? Result<Value>(Value { *date }) : wrong_type(pointer, "a date YYYY-MM-DD or YYYY-MM");
-}
-
-static Result<Value> read_choice(ChoiceField const& field, json::Node const& node, std::string const& pointer)
-{
-    if (!field.many)
-        return node.is(json::Kind::String) ? Result<Value>(Value { node.text }) : wrong_type(pointer, "a code");
-    if (!node.is(json::Kind::Array))
-        return wrong_type(pointer, "an array of codes");
-    Codes codes;
-    for (auto const& item : node.items) {
-        if (!item.is(json::Kind::String))
-            return wrong_type(pointer, "an array of codes");
-        codes.push_back(item.text);
-    }
-    return codes.empty() ? Value {} : Value { std::move(codes) };
-}
-
-static Result<Value> read_attachments(json::Node const& node, std::string const& pointer)
-{
-    if (!node.is(json::Kind::Array))
-        return wrong_type(pointer, "an array of attachments");
-    Attachments attachments;
-    for (std::size_t i = 0; i < node.items.size(); ++i)
-        attachments.push_back(TRY(read_attachment_node(node.items[i], json::pointer_with(pointer, std::to_string(i)))));
-    return attachments.empty() ? Value {} : Value { std::move(attachments) };
-}
-
-enum class RecordIds { Required, None };
-
-static Result<Record> read_record(Form const& form, RecordShape const& shape, json::Node const& node, std::string const& pointer, RecordIds ids)
-{
-    if (!node.is(json::Kind::Object))
-        return wrong_type(pointer, "an object");
-    Record record = empty_record(form, shape, Id {});
-    for (auto const& [name, member] : node.members) {
-        auto below = json::pointer_with(pointer, name);
-        if (ids == RecordIds::Required && name == "id") {
-            auto id = parse_id(member.text);
-            if (!id || id->is_nil())
-                return wrong_type(below, "a record id of 32 hexadecimal digits");
-            record.id = *id;
-            continue;
-        }
-        Field const* field = nullptr;
-        for (auto index : shape.fields) {
-            if (form.fields[index].id == name)
-                field = &form.fields[index];
-        }
-        if (!field)
-            return Error { ErrorCode::UnknownName, "no such field", below };
-        record.slots[field->slot] = TRY(read_value(form, *field, member, below));
-    }
-    if (ids == RecordIds::Required && record.id.is_nil())
-        return wrong_type(pointer, "a record with an id");
-    return record;
-}
-
-static Result<Table> read_records(Form const& form, RecordShape const& shape, json::Node const& node, std::string const& pointer)
-{
-    if (!node.is(json::Kind::Array))
-        return wrong_type(pointer, "an array of records");
-    if (node.items.size() > 1'000)
-        return Error { ErrorCode::TooLarge, "over 1,000 records", pointer };
-    Table table;
-    for (std::size_t i = 0; i < node.items.size(); ++i) {
-        auto below = json::pointer_with(pointer, std::to_string(i));
-        auto record = TRY(read_record(form, shape, node.items[i], below, RecordIds::Required));
-        if (table.find(record.id))
-            return Error { ErrorCode::Conflict, "the record id stands twice", below };
-        table.records.push_back(std::move(record));
-    }
-    return table;
-}
-
-Result<Value> read_value(Form const& form, Field const& field, json::Node const& node, std::string const& pointer)
-{
-    if (node.is(json::Kind::Object)) {
-        auto const* unreadable = node.find("unreadable");
-        bool may_be = std::holds_alternative<NumberField>(field.kind) || std::holds_alternative<DateField>(field.kind);
-        if (may_be && unreadable && unreadable->is(json::Kind::String) && node.members.size() == 1)
-            return Value { Unreadable { unreadable->text } };
-        return wrong_type(pointer, "a value");
-    }
-    if (auto const* choice = std::get_if<ChoiceField>(&field.kind))
-        return read_choice(*choice, node, pointer);
-    if (std::holds_alternative<AttachmentField>(field.kind))
-        return read_attachments(node, pointer);
-    if (auto const* table = std::get_if<TableField>(&field.kind))
-        return Value { TRY(read_records(form, table->shape, node, pointer)) };
-    return read_scalar(field, node, pointer);
-}
-
-Result<Document> read_document(Form const& form, std::string_view json)
-{
-    auto root = TRY(json::parse(json, { depth_max, document_bytes_max }));
-    if (!root.is(json::Kind::Object))
-        return wrong_type("", "an object");
-    auto document = empty_document(form);
-    for (auto const& [name, node] : root.members) {
-        auto pointer = json::pointer_with("", name);
-        auto const* section = form.find_section(name);
-        if (!section)
-            return Error { ErrorCode::UnknownName, "no such section", pointer };
-        auto& table = document.sections[section->index];
-        if (section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly)
-            table = TRY(read_records(form, section->shape, node, pointer));
-        else
-            table.records[0] = TRY(read_record(form, section->shape, node, pointer, RecordIds::None));
-    }
-    return document;
 }
 
 static void write_record(std::string& out, Form const& form, RecordShape const& shape, Record const& record)

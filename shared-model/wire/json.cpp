@@ -77,170 +77,218 @@ private:
     char const** m_furthest;
 };
 
-class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
-public:
-    TreeBuilder(std::string_view text, Limits limits, char const* const& furthest)
-        : m_text(text)
-        , m_limits(limits)
-        , m_furthest(furthest)
-    {
-    }
+// The text and how far it was read.
+struct Cursor {
+    std::string_view text;
+    char const* furthest;
 
-    bool null() override { return add(Kind::Null) != nullptr; }
-    bool boolean(bool value) override
-    {
-        auto* node = add(Kind::Boolean);
-        if (node)
-            node->boolean = value;
-        return node != nullptr;
-    }
-    bool number_integer(number_integer_t value) override { return add_number(Kind::Integer, value, static_cast<double>(value)); }
-    bool number_unsigned(number_unsigned_t value) override
-    {
-        bool fits = value <= static_cast<number_unsigned_t>(INT64_MAX);
-        return add_number(fits ? Kind::Integer : Kind::Number, fits ? static_cast<std::int64_t>(value) : 0, static_cast<double>(value));
-    }
-    bool number_float(number_float_t value, string_t const&) override { return add_number(Kind::Number, 0, value); }
-    bool string(string_t& value) override
-    {
-        auto* node = add(Kind::String);
-        if (!node)
-            return false;
-        node->offset = string_start();
-        node->text = std::move(value);
-        return true;
-    }
-    bool binary(binary_t&) override { return false; }
-    bool start_object(std::size_t) override { return open(Kind::Object); }
-    bool start_array(std::size_t) override { return open(Kind::Array); }
-    bool end_object() override { return close(); }
-    bool end_array() override { return close(); }
-    bool key(string_t& name) override
-    {
-        auto& object = *m_open.back();
-        if (object.members.size() >= members_max)
-            return fail(ErrorCode::TooLarge, "too many names in one object");
-        if (object.find(name))
-            return fail(ErrorCode::InvalidSyntax, "the name \"" + name + "\" stands twice");
-        object.members.emplace_back(std::move(name), Node {});
-        return true;
-    }
-    bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const&) override
-    {
-        return fail(ErrorCode::InvalidSyntax, "this is not JSON here");
-    }
-
-    Error take_error()
-    {
-        auto position = position_of(m_text, m_error_offset);
-        m_error.pointer = std::to_string(position.line) + ":" + std::to_string(position.column);
-        return std::move(m_error);
-    }
-    Node take_root() { return std::move(m_root); }
-
-private:
-    std::uint32_t consumed() const { return static_cast<std::uint32_t>(m_furthest - m_text.data()); }
-
+    std::size_t consumed() const { return static_cast<std::size_t>(furthest - text.data()); }
+    // The byte that was consumed last.
+    std::size_t last() const { return consumed() > 0 ? consumed() - 1 : 0; }
     // The opening quote of the string whose closing quote was just consumed.
-    std::uint32_t string_start() const
+    std::size_t string_start() const
     {
-        auto at = consumed() > 0 ? consumed() - 1 : 0;
-        while (at > 0) {
+        for (auto at = last(); at > 0;) {
             --at;
-            if (m_text[at] != '"')
+            if (text[at] != '"')
                 continue;
             std::size_t backslashes = 0;
-            while (backslashes < at && m_text[at - 1 - backslashes] == '\\')
+            while (backslashes < at && text[at - 1 - backslashes] == '\\')
                 ++backslashes;
             if (backslashes % 2 == 0)
                 return at;
         }
         return 0;
     }
+    std::string line_and_column() const
+    {
+        auto const position = position_of(text, last());
+        return std::to_string(position.line) + ":" + std::to_string(position.column);
+    }
+};
 
+// The parser's calls as Events, within the limits.
+class Caller final : public nlohmann::json_sax<nlohmann::json> {
+public:
+    Caller(Cursor const& cursor, Limits limits, Events& events)
+        : m_cursor(cursor)
+        , m_limits(limits)
+        , m_events(events)
+    {
+    }
+
+    bool null() override { return one({ Kind::Null, false, 0, 0, {} }); }
+    bool boolean(bool value) override { return one({ Kind::Boolean, value, 0, 0, {} }); }
+    bool number_integer(number_integer_t value) override { return one({ Kind::Integer, false, value, static_cast<double>(value), {} }); }
+    bool number_unsigned(number_unsigned_t value) override
+    {
+        bool const fits = value <= static_cast<number_unsigned_t>(INT64_MAX);
+        return one({ fits ? Kind::Integer : Kind::Number, false, fits ? static_cast<std::int64_t>(value) : 0, static_cast<double>(value), {} });
+    }
+    bool number_float(number_float_t value, string_t const&) override
+    {
+        if (!std::isfinite(value))
+            return fail(ErrorCode::InvalidSyntax, "this number is out of range");
+        return one({ Kind::Number, false, 0, value, {} });
+    }
+    bool string(string_t& value) override { return one({ Kind::String, false, 0, 0, value }); }
+    bool binary(binary_t&) override { return false; }
+    bool start_object(std::size_t) override { return open(Kind::Object); }
+    bool start_array(std::size_t) override { return open(Kind::Array); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+    bool key(string_t& name) override { return m_events.name(name); }
+    bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const&) override
+    {
+        return fail(ErrorCode::InvalidSyntax, is_valid_utf8(m_cursor.text) ? "this is not JSON here" : "this is not UTF-8");
+    }
+
+    // Its own, or else that of the events.
+    Error take_error() { return m_error.detail.empty() ? m_events.take_error() : std::move(m_error); }
+
+private:
     bool fail(ErrorCode code, std::string detail)
     {
-        if (m_error.detail.empty()) {
-            m_error = { code, std::move(detail), {} };
-            m_error_offset = consumed() > 0 ? consumed() - 1 : 0;
-        }
+        m_error = { code, std::move(detail), m_cursor.line_and_column() };
         return false;
     }
-
-    Node* add(Kind kind)
-    {
-        if (++m_nodes > m_limits.nodes_max) {
-            fail(ErrorCode::TooLarge, "too many values");
-            return nullptr;
-        }
-        Node* node = &m_root;
-        if (!m_open.empty()) {
-            auto& parent = *m_open.back();
-            if (parent.kind == Kind::Array)
-                node = &parent.items.emplace_back();
-            else
-                node = &parent.members.back().second;
-        }
-        node->kind = kind;
-        node->offset = consumed() > 0 ? consumed() - 1 : 0;
-        return node;
-    }
-
-    bool add_number(Kind kind, std::int64_t integer, double number)
-    {
-        if (!std::isfinite(number))
-            return fail(ErrorCode::InvalidSyntax, "this number is out of range");
-        auto* node = add(kind);
-        if (!node)
-            return false;
-        node->integer = integer;
-        node->number = number;
-        return true;
-    }
-
+    bool counted() { return ++m_nodes <= m_limits.nodes_max || fail(ErrorCode::TooLarge, "too many values"); }
+    bool one(Scalar const& scalar) { return counted() && m_events.scalar(scalar); }
     bool open(Kind kind)
     {
-        if (m_open.size() >= m_limits.depth_max)
+        if (m_depth >= m_limits.depth_max)
             return fail(ErrorCode::TooLarge, "nested too deeply");
-        auto* node = add(kind);
-        if (!node)
-            return false;
-        m_open.push_back(node);
-        return true;
+        ++m_depth;
+        return counted() && m_events.open(kind);
+    }
+    bool close()
+    {
+        --m_depth;
+        return m_events.close();
     }
 
-    bool close()
+    Cursor const& m_cursor;
+    Limits m_limits;
+    Events& m_events;
+    std::size_t m_nodes = 0;
+    std::size_t m_depth = 0;
+    Error m_error;
+};
+
+class TreeBuilder final : public Events {
+public:
+    explicit TreeBuilder(Cursor const& cursor)
+        : m_cursor(cursor)
+    {
+    }
+
+    bool scalar(Scalar const& scalar) override
+    {
+        auto& node = add(scalar.kind);
+        node.boolean = scalar.boolean;
+        node.integer = scalar.integer;
+        node.number = scalar.number;
+        if (scalar.kind != Kind::String)
+            return true;
+        node.offset = static_cast<std::uint32_t>(m_cursor.string_start());
+        node.text = scalar.text;
+        return true;
+    }
+    bool open(Kind kind) override
+    {
+        m_open.push_back(&add(kind));
+        return true;
+    }
+    bool close() override
     {
         m_open.pop_back();
         return true;
     }
+    bool name(std::string_view name) override
+    {
+        auto& object = *m_open.back();
+        if (object.members.size() >= members_max)
+            return fail(ErrorCode::TooLarge, "too many names in one object");
+        if (object.find(name))
+            return fail(ErrorCode::InvalidSyntax, "the name \"" + std::string(name) + "\" stands twice");
+        object.members.emplace_back(name, Node {});
+        return true;
+    }
+    Error take_error() override { return std::move(m_error); }
+    Node take_root() { return std::move(m_root); }
 
-    std::string_view m_text;
-    Limits m_limits;
-    char const* const& m_furthest;
+private:
+    bool fail(ErrorCode code, std::string detail)
+    {
+        m_error = { code, std::move(detail), m_cursor.line_and_column() };
+        return false;
+    }
+    Node& add(Kind kind)
+    {
+        Node* node = &m_root;
+        if (!m_open.empty()) {
+            auto& parent = *m_open.back();
+            node = parent.kind == Kind::Array ? &parent.items.emplace_back() : &parent.members.back().second;
+        }
+        node->kind = kind;
+        node->offset = static_cast<std::uint32_t>(m_cursor.last());
+        return *node;
+    }
+
+    Cursor const& m_cursor;
     Node m_root;
     // A parent's children grow only while it is the last one open, so these pointers hold.
     std::vector<Node*> m_open;
-    std::size_t m_nodes = 0;
     Error m_error;
-    std::size_t m_error_offset = 0;
 };
 
+std::optional<Error> read(Cursor& cursor, Limits limits, Events& events)
+{
+    if (cursor.text.size() > limits.bytes_max)
+        return Error { ErrorCode::TooLarge, "over " + std::to_string(limits.bytes_max) + " bytes", {} };
+    Caller caller(cursor, limits, events);
+    CountingIterator begin(cursor.text.data(), &cursor.furthest);
+    CountingIterator end(cursor.text.data() + cursor.text.size(), nullptr);
+    if (nlohmann::json::sax_parse(begin, end, &caller))
+        return {};
+    return caller.take_error();
+}
+
+}
+
+Events::~Events() = default;
+
+std::optional<Error> read(std::string_view text, Limits limits, Events& events)
+{
+    Cursor cursor { text, text.data() };
+    return read(cursor, limits, events);
 }
 
 Result<Node> parse(std::string_view text, Limits limits)
 {
-    if (text.size() > limits.bytes_max)
-        return Error { ErrorCode::TooLarge, "over " + std::to_string(limits.bytes_max) + " bytes", {} };
-    if (!is_valid_utf8(text))
-        return Error { ErrorCode::InvalidSyntax, "this is not UTF-8", "1:1" };
-    char const* furthest = text.data();
-    TreeBuilder builder(text, limits, furthest);
-    CountingIterator begin(text.data(), &furthest);
-    CountingIterator end(text.data() + text.size(), nullptr);
-    if (!nlohmann::json::sax_parse(begin, end, &builder))
-        return builder.take_error();
+    Cursor cursor { text, text.data() };
+    TreeBuilder builder(cursor);
+    if (auto error = read(cursor, limits, builder))
+        return std::move(*error);
     return builder.take_root();
+}
+
+bool replay(Node const& node, Events& events)
+{
+    if (node.kind == Kind::Array || node.kind == Kind::Object) {
+        if (!events.open(node.kind))
+            return false;
+        for (auto const& item : node.items) {
+            if (!replay(item, events))
+                return false;
+        }
+        for (auto const& [name, member] : node.members) {
+            if (!events.name(name) || !replay(member, events))
+                return false;
+        }
+        return events.close();
+    }
+    return events.scalar({ node.kind, node.boolean, node.integer, node.number, node.text });
 }
 
 void write_string(std::string& out, std::string_view text)

@@ -4,6 +4,7 @@
 #include "base/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,6 +44,33 @@ struct Limits {
 
 // RFC 8259, UTF-8, no duplicate names. On failure `pointer` is "line:column", from 1.
 Result<Node> parse(std::string_view text, Limits = {});
+
+// Null, Boolean, Integer, Number or String.
+struct Scalar {
+    Kind kind = Kind::Null;
+    bool boolean = false;
+    std::int64_t integer = 0;
+    double number = 0;      // also set for an Integer
+    std::string_view text;  // of a String
+};
+
+// What a text consists of, in its order. Each call answers whether to read on.
+class Events {
+public:
+    virtual ~Events();
+    virtual bool scalar(Scalar const&) = 0;
+    virtual bool open(Kind) = 0;  // Array or Object
+    virtual bool close() = 0;
+    virtual bool name(std::string_view) = 0;  // of the member that comes next; they may stand twice
+    // Why it did not read on.
+    virtual Error take_error() = 0;
+};
+
+// The same text without a tree. What `events` does not take is its error; what is no JSON or beyond the limits has a
+// `pointer` "line:column".
+std::optional<Error> read(std::string_view text, Limits, Events& events);
+// A tree as events; false when they did not read on.
+bool replay(Node const&, Events&);
 
 struct LineColumn {
     int line = 1;

@@ -69,7 +69,7 @@ inline void print(Row const& row)
     else
         std::printf("   %-8s", "");
     if (row.target_us > 0)
-        std::printf("  <= %.0f: %s", row.target_us, row.cost.least_us <= row.target_us ? "reached" : "NOT REACHED");
+        std::printf("  <= %.4g: %s", row.target_us, row.cost.least_us <= row.target_us ? "reached" : "NOT REACHED");
     std::printf("\n");
 }
 

@@ -9,6 +9,7 @@
 #include "wire/wire.h"
 
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 
 using namespace shenbao;
 using namespace shenbao::bench;
@@ -177,9 +178,15 @@ bool measure_document(Plan const& plan, Example const& example, Effort effort)
     auto changed = example.document;
     print({"apply one edit", measure(effort, [&] { return apply(form, changed, *edit) == EditRefusal::None; })});
     measure_keys(plan, example, effort);
-    auto tree = measure(effort, [&] { return json::parse(text).value().members.size(); });
-    print({"baseline: its JSON to a tree", tree});
+    auto tree = measure(effort, [&] { return nlohmann::json::parse(text).size(); });
+    print({"baseline: nlohmann's parse of its JSON", tree});
+    print({"json::parse", measure(effort, [&] { return json::parse(text).value().members.size(); }), 0, tree});
     print({"read the document", measure(effort, [&] { return wire::read_document(form, text).ok(); }), 0, tree});
+    auto judged_text = [&] {
+        auto read = wire::read_document(form, text);
+        return validate(plan, example.context, read.value(), Stage::Submit, example.now).findings.size() + 1;
+    };
+    print({"JSON text to verdict", measure(effort, judged_text), 0.8 * tree.least_us, tree});
     print({"write the document", measure(effort, [&] { return wire::write_document(form, example.document).size(); }),
         0, tree});
     return true;
