@@ -58,9 +58,27 @@ cel::Value DocumentActivation::variable(std::uint16_t slot) const
         return parent ? m_layout.reference(*parent) : cel::RecordReference {};
     }
     case VariableSlot::AllAttachments: return attachments();
+    case VariableSlot::Source: return source();
     case VariableSlot::Option: return cel::RecordReference { m_option, static_cast<std::uint16_t>(BuiltInRecord::Option) };
     }
     return cel::Value::error(cel::ErrorKind::Absent);
+}
+
+// The record that a row follows: of the same id.
+cel::Value DocumentActivation::source() const
+{
+    if (m_source.record)
+        return m_source;
+    auto const* node = static_cast<RecordNode const*>(m_self.record);
+    auto const* rows = node ? &m_compiled.form->sections[m_layout.section_of(*node)].rows : nullptr;
+    if (!rows || !rows->present())
+        return cel::Value::error(cel::ErrorKind::Absent);
+    auto const& table = m_layout.tables[rows->section];
+    for (std::size_t i = 0; shows_section(rows->section) && i < table.table->records.size(); ++i) {
+        if (table.table->records[i].id == node->record->id)
+            return m_layout.reference(m_layout.nodes[table.first + i]);
+    }
+    return cel::RecordReference { nullptr, type_of_section(m_compiled, rows->section) };
 }
 
 // Every file of the document that counts.
@@ -212,14 +230,23 @@ cel::Value DocumentActivation::context_member(ContextNode const& node, std::uint
     return cel::Value::error(cel::ErrorKind::Absent);
 }
 
-cel::Value DocumentActivation::evaluate(cel::Program const& program, cel::RecordReference record) const
+cel::Value DocumentActivation::evaluate(cel::Program const& program, cel::RecordReference self, cel::RecordReference source) const
 {
     ++m_evaluated;
-    auto before = m_self;
-    m_self = record;
+    auto const self_before = m_self;
+    auto const source_before = m_source;
+    m_self = self;
+    m_source = source;
     auto value = program.evaluate(*this);
-    m_self = before;
+    m_self = self_before;
+    m_source = source_before;
     return value;
+}
+
+bool DocumentActivation::makes_row(cel::Program const& where, cel::RecordReference source) const
+{
+    auto const value = evaluate(where, {}, source);
+    return value.as<bool>() && *value.as<bool>();
 }
 
 bool DocumentActivation::holds(cel::Program const& program, cel::RecordReference record, Otherwise on_absent, Otherwise on_error) const

@@ -37,7 +37,9 @@ public:
     // Evaluates with `record` as self: true only for a plain true (absent and errors count as `otherwise`).
     enum class Otherwise : std::uint8_t { False, True };
     bool holds(cel::Program const&, cel::RecordReference record, Otherwise on_absent, Otherwise on_error) const;
-    cel::Value evaluate(cel::Program const&, cel::RecordReference record) const;
+    cel::Value evaluate(cel::Program const& program, cel::RecordReference record) const { return evaluate(program, record, {}); }
+    // Whether a record has a row, by the condition of the section that follows it.
+    bool makes_row(cel::Program const& where, cel::RecordReference source) const;
 
     Date today() const { return m_today; }
     Context const& context() const { return m_context; }
@@ -50,7 +52,9 @@ private:
     cel::Value context_member(ContextNode const&, std::uint16_t slot) const;
     cel::Value value_of(RecordNode const&, Value const&, Field const&) const;
     cel::Value list_of(TableNode&) const;
+    cel::Value evaluate(cel::Program const&, cel::RecordReference self, cel::RecordReference source) const;
     cel::Value attachments() const;
+    cel::Value source() const;
     void add_attachments(TableNode const&, cel::List&) const;
     Shape const* shape_of(std::uint16_t type) const
     {
@@ -64,6 +68,7 @@ private:
     Moment m_now;
     Date m_today;
     mutable cel::RecordReference m_self;
+    mutable cel::RecordReference m_source;  // while its rows are looked for
     mutable std::size_t m_evaluated = 0;
     Code const* m_option = nullptr;
 };

@@ -9,7 +9,7 @@
 namespace shenbao {
 
 // Slots of the variables an expression may name, after the sections (which come first, by index).
-enum class VariableSlot : std::uint16_t { Round = 0x1000, Resubmissions, Context, Today, Now, Self, Parent, Option, AllAttachments };
+enum class VariableSlot : std::uint16_t { Round = 0x1000, Resubmissions, Context, Today, Now, Self, Parent, Option, AllAttachments, Source };
 
 // Record types that are not of the form: they come first in Declarations::records.
 enum class BuiltInRecord : std::uint16_t { Option, Attachment, Round, Count };
@@ -92,7 +92,7 @@ struct Shape {
 inline constexpr std::uint16_t count_step = 0;
 
 // Something to be computed again when a field's value or visibility changes.
-enum class DependentKind : std::uint8_t { Section, Field, Derived, Step, SectionStep };
+enum class DependentKind : std::uint8_t { Section, Rows, Field, Derived, Step, SectionStep };
 enum class Reach : std::uint8_t {
     Related,  // `up` records up from the changed one, then down into its table `down`, if any
     All,      // every record of the dependent's shape
@@ -103,7 +103,7 @@ struct Dependent {
     Reach reach = Reach::Related;
     std::uint8_t up = 0;
     FieldIndex down = no_index;
-    std::uint16_t index = 0;  // section, field, or step
+    std::uint16_t index = 0;  // section (also Rows), field, or step
     std::uint16_t shape = 0;  // Step, Field, Derived: into Compiled::shapes; SectionStep: the section
 
     friend bool operator==(Dependent const& a, Dependent const& b)
@@ -117,6 +117,7 @@ struct Plan::Compiled {
     Form const* form = nullptr;
     std::vector<CompiledField> fields;                      // by FieldIndex
     std::vector<std::optional<cel::Program>> section_visible;  // by SectionIndex
+    std::vector<std::optional<cel::Program>> rows_where;       // by SectionIndex
     std::vector<CompiledRule> rules;                        // by place in Form::rules
     std::vector<std::vector<std::uint16_t>> rules_of_field;   // rules that point at this field
     std::vector<std::vector<std::uint16_t>> rules_of_section; // rules that point at the section or its records

@@ -2,6 +2,7 @@
 #include "check/judge.h"
 #include "check/together.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -155,6 +156,50 @@ void derive_all(Plan::Compiled const& compiled, DocumentActivation& activation, 
         derive_field(compiled.form->fields[index]);
 }
 
+static std::vector<Id> rows_wanted(Plan::Compiled const& compiled, DocumentActivation const& activation, Layout const& layout, Section const& section)
+{
+    std::vector<Id> wanted;
+    auto const& where = compiled.rows_where[section.index];
+    auto const& table = layout.tables[section.rows.section];
+    for (std::size_t i = 0; activation.shows_section(section.rows.section) && i < table.table->records.size(); ++i) {
+        auto const& node = layout.nodes[table.first + i];
+        if (!where || activation.makes_row(*where, layout.reference(node)))
+            wanted.push_back(node.record->id);
+    }
+    return wanted;
+}
+
+static bool are(std::vector<Record> const& records, std::vector<Id> const& wanted)
+{
+    return std::equal(records.begin(), records.end(), wanted.begin(), wanted.end(), [](Record const& record, Id id) { return record.id == id; });
+}
+
+bool has_its_rows(Plan::Compiled const& compiled, DocumentActivation const& activation, Layout const& layout, Section const& section)
+{
+    return are(layout.tables[section.index].table->records, rows_wanted(compiled, activation, layout, section));
+}
+
+bool follow_rows(Plan::Compiled const& compiled, DocumentActivation const& activation, Layout const& layout, Document& document)
+{
+    // All are found before any is made: the layout lends the records that are there.
+    std::vector<std::pair<Section const*, std::vector<Id>>> others;
+    for (auto const& section : compiled.form->sections) {
+        if (!section.rows.present())
+            continue;
+        auto wanted = rows_wanted(compiled, activation, layout, section);
+        if (!are(document.sections[section.index].records, wanted))
+            others.emplace_back(&section, std::move(wanted));
+    }
+    for (auto const& [section, wanted] : others) {
+        Table made;
+        for (auto id : wanted)
+            made.records.push_back(empty_record(*compiled.form, section->shape, id));
+        document.sections[section->index] = std::move(made);
+        document.forget_content_hash();
+    }
+    return !others.empty();
+}
+
 void prefill(Plan const& plan, Context const& context, Document& document)
 {
     document.forget_content_hash();
@@ -172,12 +217,17 @@ void prefill(Plan const& plan, Context const& context, Document& document)
 
 void derive(Plan const& plan, Context const& context, Document& document, Moment now)
 {
-    Layout layout(plan.compiled(), document);
-    DocumentActivation activation(plan.compiled(), context, layout, now);
-    std::vector<DerivedSlot> changed;
-    derive_all(plan.compiled(), activation, layout, &changed);
-    if (!changed.empty())
-        document.forget_content_hash();
+    // Nothing depends on itself, so each turn makes at least one more section's rows as they are to be.
+    for (std::size_t turn = 0; turn <= plan.form().sections.size(); ++turn) {
+        Layout layout(plan.compiled(), document);
+        DocumentActivation activation(plan.compiled(), context, layout, now);
+        std::vector<DerivedSlot> changed;
+        derive_all(plan.compiled(), activation, layout, &changed);
+        if (!changed.empty())
+            document.forget_content_hash();
+        if (!follow_rows(plan.compiled(), activation, layout, document))
+            return;
+    }
 }
 
 bool guard_holds(Plan const& plan, Context const& context, Document const& document, std::size_t transition, Moment now)

@@ -175,6 +175,12 @@ cel::Declarations CompiledExpressions::declarations_in(Scope scope) const
         add("self", type_around(*scope.field), VariableSlot::Self);
     if (scope.field && scope.field->parent != no_index)
         add("parent", type_around(m_compiled.form->fields[scope.field->parent]), VariableSlot::Parent);
+    auto const& sections = m_compiled.form->sections;
+    auto const* rows = scope.field && scope.field->parent == no_index ? &sections[scope.field->section] : scope.rows;
+    if (scope.rule && scope.rule->each_record && !table)
+        rows = &sections[scope.rule->section];
+    if (rows && rows->rows.present())
+        add("source", type_of_section(m_compiled, rows->rows.section), VariableSlot::Source);
     if (scope.use == ScopeUse::Option)
         add("option", static_cast<std::uint16_t>(BuiltInRecord::Option), VariableSlot::Option);
     return declared;
@@ -229,7 +235,7 @@ std::optional<cel::Pattern> CompiledExpressions::pattern(Field const& field, Tex
 void CompiledExpressions::cycle(std::string const& name, ExpressionSource const& source)
 {
     m_diagnostics.push_back({ "pack.cycle", source.position.file, source.position.line, source.position.column,
-        "\"" + name + "\" depends on itself through `visible` or `derived`" });
+        "\"" + name + "\" depends on itself through `visible`, `derived` or `rows`" });
 }
 
 std::optional<cel::Program> StoredExpressions::program(ExpressionSource const& source, Scope)

@@ -14,11 +14,12 @@ enum class ScopeUse : std::uint8_t {
     Words,      // list(string)
 };
 
-// Where an expression stands: in a field, in a rule, or in neither.
+// Where an expression stands: in a field, in a rule, in what makes rows, or in none.
 struct Scope {
     Field const* field = nullptr;
     Rule const* rule = nullptr;
     ScopeUse use = ScopeUse::Condition;
+    Section const* rows = nullptr;  // of the condition for its rows
 };
 
 // Asked for every expression of a form in one fixed order.

@@ -58,6 +58,11 @@ struct DerivedSlot {
     FieldIndex field = no_index;
 };
 void derive_all(Plan::Compiled const&, DocumentActivation&, Layout&, std::vector<DerivedSlot>* changed);
+// Whether a section has the rows that it is to follow.
+bool has_its_rows(Plan::Compiled const&, DocumentActivation const&, Layout const&, Section const&);
+// Makes the rows of every section that follows another; true when any was not there or too many, and then the layout
+// fits the document no more. After derive_all(), which is then to be asked again.
+bool follow_rows(Plan::Compiled const&, DocumentActivation const&, Layout const&, Document&);
 // The same for one slot; true when it has changed.
 bool derive_slot(Plan::Compiled const&, DocumentActivation const&, RecordNode const&, Field const&);
 

@@ -124,15 +124,20 @@ struct LiveJudgement::State {
 void LiveJudgement::State::judge_everything(std::vector<Path>* derived)
 {
     stale = unsettled = false;
-    judge.reset();
-    layout = std::make_unique<Layout>(compiled(), document);
-    judge.emplace(*plan, context, document, *layout, stage, now);
-    std::vector<DerivedSlot> changed;
-    derive_all(compiled(), judge->activation(), *layout, &changed);
-    if (!changed.empty())
-        document.forget_content_hash();
-    for (std::size_t i = 0; derived && i < changed.size(); ++i)
-        derived->push_back(layout->path_of(*changed[i].node, changed[i].field));
+    // As derive() does.
+    for (std::size_t turn = 0; turn <= form().sections.size(); ++turn) {
+        judge.reset();
+        layout = std::make_unique<Layout>(compiled(), document);
+        judge.emplace(*plan, context, document, *layout, stage, now);
+        std::vector<DerivedSlot> changed;
+        derive_all(compiled(), judge->activation(), *layout, &changed);
+        if (!changed.empty())
+            document.forget_content_hash();
+        for (std::size_t i = 0; derived && i < changed.size(); ++i)
+            derived->push_back(layout->path_of(*changed[i].node, changed[i].field));
+        if (!follow_rows(compiled(), judge->activation(), *layout, document))
+            break;
+    }
     judgement.verdict.findings.clear();
     counts.clear();
     judge->judge_all(judgement.verdict.findings, &counts);
@@ -214,7 +219,7 @@ void LiveJudgement::State::settle_changes(Changes& changes)
 void LiveJudgement::State::ask_dependents(RecordNode const& changed, FieldIndex field)
 {
     for (auto const& dependent : compiled().dependents[field]) {
-        if (dependent.kind == DependentKind::Section || dependent.kind == DependentKind::SectionStep) {
+        if (dependent.kind == DependentKind::Section || dependent.kind == DependentKind::Rows || dependent.kind == DependentKind::SectionStep) {
             ask(dependent, changed);
             continue;
         }
@@ -244,7 +249,8 @@ void LiveJudgement::State::ask_dependents(RecordNode const& changed, FieldIndex 
 void LiveJudgement::State::ask(Dependent const& dependent, RecordNode const& node)
 {
     switch (dependent.kind) {
-    case DependentKind::Section: {
+    case DependentKind::Section:
+    case DependentKind::Rows: {
         auto rank = compiled().ranks[form().fields.size() + dependent.index];
         tasks.push_back({ rank, dependent.kind, nullptr, dependent.index });
         return;
@@ -317,6 +323,8 @@ bool LiveJudgement::State::settle(Task const& task, Changes& changes)
         layout->sections_shown[task.index] = shown;  // as it was, for the comparison
         return false;
     }
+    if (task.kind == DependentKind::Rows)
+        return has_its_rows(compiled(), activation, *layout, form().sections[task.index]);
     auto const& field = form().fields[task.index];
     if (task.kind == DependentKind::Derived) {
         if (derive_slot(compiled(), activation, *task.node, field)) {

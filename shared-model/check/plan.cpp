@@ -93,12 +93,15 @@ public:
     {
         m_compiled.fields.resize(m_form.fields.size());
         m_compiled.section_visible.resize(m_form.sections.size());
+        m_compiled.rows_where.resize(m_form.sections.size());
         m_compiled.rules.resize(m_form.rules.size());
         m_compiled.rules_of_field.resize(m_form.fields.size());
         m_compiled.rules_of_section.resize(m_form.sections.size());
         m_compiled.rules_of_table.resize(m_form.fields.size());
         for (auto const& section : m_form.sections)
             m_compiled.section_visible[section.index] = m_expressions.program(section.visible, {});
+        for (auto const& section : m_form.sections)
+            m_compiled.rows_where[section.index] = m_expressions.program(section.rows.where, { nullptr, nullptr, ScopeUse::Condition, &section });
         for (auto const& field : m_form.fields)
             compile_field(field);
         for (std::size_t i = 0; i < m_form.rules.size(); ++i)
@@ -188,7 +191,8 @@ private:
     // Fields come first, then sections.
     std::size_t node_of_section(SectionIndex section) const { return m_form.fields.size() + section; }
 
-    void add_reads(cel::Program const& program, Field const* around, std::vector<std::size_t>& reads) const
+    // `around`: the field whose expression it is, if any; `section`: what that or the expression belongs to.
+    void add_reads(cel::Program const& program, Field const* around, SectionIndex section, std::vector<std::size_t>& reads) const
     {
         for (auto const& dependency : program.dependencies()) {
             RecordShape const* shape = nullptr;
@@ -197,6 +201,10 @@ private:
             if (dependency.variable < m_form.sections.size()) {
                 reads.push_back(node_of_section(dependency.variable));
                 shape = &m_form.sections[dependency.variable].shape;
+            } else if (dependency.variable == slot_of(VariableSlot::Source)) {
+                auto const from = m_form.sections[section].rows.section;
+                reads.push_back(node_of_section(from));
+                shape = &m_form.sections[from].shape;
             } else if (around && dependency.variable == slot_of(VariableSlot::Self)) {
                 shape = around->parent == no_index ? &m_form.sections[around->section].shape : &m_form.shape_of(m_form.fields[around->parent]);
             } else if (around && dependency.variable == slot_of(VariableSlot::Parent)) {
@@ -227,18 +235,22 @@ private:
     {
         std::vector<std::size_t> reads;
         if (node >= m_form.fields.size()) {
-            auto const& visible = m_compiled.section_visible[node - m_form.fields.size()];
-            if (visible)
-                add_reads(*visible, nullptr, reads);
+            auto const& section = m_form.sections[node - m_form.fields.size()];
+            if (auto const& visible = m_compiled.section_visible[section.index])
+                add_reads(*visible, nullptr, section.index, reads);
+            if (auto const& where = m_compiled.rows_where[section.index])
+                add_reads(*where, nullptr, section.index, reads);
+            if (section.rows.present())
+                reads.push_back(node_of_section(section.rows.section));
             return reads;
         }
         auto const& field = m_form.fields[node];
         auto const& compiled = m_compiled.fields[node];
         reads.push_back(node_of_section(field.section));
         if (compiled.visible)
-            add_reads(*compiled.visible, &field, reads);
+            add_reads(*compiled.visible, &field, field.section, reads);
         if (compiled.derived)
-            add_reads(*compiled.derived, &field, reads);
+            add_reads(*compiled.derived, &field, field.section, reads);
         return reads;
     }
 
@@ -251,9 +263,10 @@ private:
         if (marks[node] == Mark::Open) {
             bool field = node < m_form.fields.size();
             auto const& name = field ? m_form.fields[node].id : m_form.sections[node - m_form.fields.size()].id;
-            auto const& source = field ? (m_form.fields[node].visible.present() ? m_form.fields[node].visible : m_form.fields[node].derived)
-                                       : m_form.sections[node - m_form.fields.size()].visible;
-            m_expressions.cycle(name, source);
+            auto either = [](ExpressionSource const& one, ExpressionSource const& other) -> ExpressionSource const& { return one.present() ? one : other; };
+            m_expressions.cycle(name,
+                field ? either(m_form.fields[node].visible, m_form.fields[node].derived)
+                      : either(m_form.sections[node - m_form.fields.size()].visible, m_form.sections[node - m_form.fields.size()].rows.where));
             return;
         }
         marks[node] = Mark::Open;

@@ -101,6 +101,8 @@ private:
         auto const& visible = m_compiled.section_visible[section.index];
         if (visible)
             add_reads(*visible, { DependentKind::Section, Reach::All, 0, no_index, section.index, 0 }, no_index);
+        if (auto const& where = m_compiled.rows_where[section.index])
+            add_reads(*where, { DependentKind::Rows, Reach::All, 0, no_index, section.index, 0 }, section.index);
         auto const& rules = m_compiled.section_rules[section.index];
         for (std::size_t i = 0; i < rules.size(); ++i)
             add_rule(rules[i], { DependentKind::SectionStep, Reach::All, 0, no_index, static_cast<std::uint16_t>(i + 1), section.index }, no_index);
@@ -248,6 +250,9 @@ private:
             } else if (shape != no_index && read.variable == slot_of(VariableSlot::Self)) {
                 dependent.reach = Reach::Related;
                 follow(read, 0, shape, dependent);
+            } else if (shape < m_form.sections.size() && read.variable == slot_of(VariableSlot::Source)) {
+                dependent.reach = Reach::All;
+                follow(read, 0, m_form.sections[shape].rows.section, dependent);
             } else if (shape != no_index && read.variable == slot_of(VariableSlot::Parent)) {
                 auto table = table_of(shape);
                 if (table == no_index)

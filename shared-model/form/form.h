@@ -249,7 +249,7 @@ enum class SectionKind : std::uint8_t {
     Repeating,
     Attachments,  // every field is an AttachmentField, shown as rows with a state (SC-12)
     Choice,       // one many-choice as a matrix of check boxes (HQ-07)
-    ReadOnly,     // from a registry
+    ReadOnly,     // from a registry, or from other sections
     Declaration,  // what is ticked, printed, signed before submission; not part of the printed content
 };
 
@@ -275,6 +275,14 @@ struct HistoryMark {
     bool present() const { return kept != no_index; }
 };
 
+// Records that follow those of another section: one for each that counts, with its id. Every value is derived.
+struct RowsSource {
+    SectionIndex section = no_index;
+    ExpressionSource where;  // bool, over `source`; absent: all of them
+
+    bool present() const { return section != no_index; }
+};
+
 struct Section {
     std::string id;
     SectionIndex index = no_index;
@@ -286,6 +294,7 @@ struct Section {
     ExpressionSource visible;
     RegistrySource registry;
     HistoryMark history;
+    RowsSource rows;
 };
 
 // A validation rule as data, like those of Kubernetes custom resources.

@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b0a;
+constexpr std::uint64_t stored_format = 0x5b0b;
 
 class Writer {
 public:
@@ -203,10 +203,15 @@ public:
         auto& [kept, ended, fields] = h;
         all(kept, ended, fields);
     }
+    void one(RowsSource& r)
+    {
+        auto& [section, where] = r;
+        all(section, where);
+    }
     void one(Section& s)
     {
-        auto& [id, index, kind, label, purpose, empty, shape, visible, registry, history] = s;
-        all(id, index, kind, label, purpose, empty, shape, visible, registry, history);
+        auto& [id, index, kind, label, purpose, empty, shape, visible, registry, history, rows] = s;
+        all(id, index, kind, label, purpose, empty, shape, visible, registry, history, rows);
     }
     void one(Rule& r)
     {

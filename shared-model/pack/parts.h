@@ -26,6 +26,8 @@ struct FormInput {
 void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
 void read_registry(FormInput const&, json::Node const& of_section, Texts const& of_it, Form&, Section&);
 void read_history(FormInput const&, json::Node const& of_section, Form&, Section&);
+// What the rows of a section follow; once all sections are read.
+void read_rows(Reader const&, json::Node const& of_section, Form&, Section&);
 void read_rules(FormInput const&, std::vector<json::Node> const& rules, Texts const&, Form&);
 void read_ledgers(FormInput const&, std::vector<json::Node> const& ledgers, Texts const&, Form&);
 // One section made of fields alone: a step of an account flow.

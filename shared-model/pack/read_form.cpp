@@ -526,8 +526,8 @@ void check_kind(FormInput const& input, json::Node const& node, Form const& form
 
 static void read_section(FormInput const& input, json::Node const& node, Texts const& texts, Form& form)
 {
-    static constexpr std::string_view reserved[] = { "round", "resubmissions", "context", "today", "now", "self", "parent", "option" };
-    input.reader.only(node, { "id", "kind", "fields", "records", "columns", "visible", "combinations", "registry", "history" });
+    static constexpr std::string_view reserved[] = { "round", "resubmissions", "context", "today", "now", "self", "parent", "option", "source" };
+    input.reader.only(node, { "id", "kind", "fields", "records", "columns", "visible", "combinations", "registry", "history", "rows" });
     Section section;
     section.id = input.reader.id(node);
     section.index = static_cast<SectionIndex>(form.sections.size());
@@ -563,17 +563,21 @@ static json::Node const* section_of_base(Base const& base, std::string_view id)
 
 void read_sections(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
 {
+    std::vector<std::pair<Reader const*, json::Node const*>> read;
     for (auto const& node : nodes) {
-        if (!node.is(json::Kind::String)) {
-            read_section(input, node, texts, form);
-            continue;
-        }
-        auto const* taken = input.base ? section_of_base(*input.base, node.text) : nullptr;
-        if (taken)
-            read_section({ input.base->reader, input.programme, input.decisions, nullptr }, *taken, input.base->texts.below("sections"), form);
-        else
+        bool const taken = node.is(json::Kind::String);
+        auto const* section = !taken ? &node : input.base ? section_of_base(*input.base, node.text) : nullptr;
+        if (!section)
             input.reader.say(node, "pack.extends", "\"" + node.text + "\" is not a section of a pack that this one extends");
+        else if (taken)
+            read_section({ input.base->reader, input.programme, input.decisions, nullptr }, *section, input.base->texts.below("sections"), form);
+        else
+            read_section(input, node, texts, form);
+        if (section)
+            read.emplace_back(taken ? &input.base->reader : &input.reader, section);
     }
+    for (std::size_t i = 0; i < read.size(); ++i)
+        read_rows(*read[i].first, *read[i].second, form, form.sections[i]);
 }
 
 void read_step_form(FormInput const& input, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form& form)

@@ -1,4 +1,5 @@
-// Sections with records that the server writes: out of registries, and marks of what an application has confirmed.
+// Sections with records that nobody types: out of registries, rows of other sections, and marks of what an application
+// has confirmed.
 #include "pack/parts.h"
 
 namespace shenbao::pack {
@@ -83,6 +84,27 @@ void read_registry(FormInput const& input, json::Node const& of_section, Texts c
     }
     if (registry.fields.empty())
         reader.say(*node, "pack.registry", "the registry gives no field (`fields`)");
+}
+
+void read_rows(Reader const& reader, json::Node const& of_section, Form& form, Section& section)
+{
+    auto const* node = of_section.find("rows");
+    if (!node)
+        return;
+    reader.only(*node, { "from", "where" });
+    if (section.kind != SectionKind::ReadOnly || section.registry.present())
+        reader.say(*node, "pack.rows", "rows of another section are shown, not typed: the section must be `read_only`, without a registry");
+    std::string const from = reader.text(*node, "from");
+    auto const* source = form.find_section(from);
+    if (!source || (source->kind != SectionKind::Repeating && source->kind != SectionKind::ReadOnly) || source == &section)
+        reader.say(*node, "pack.rows", "\"" + from + "\" is not another section with records");
+    else
+        section.rows.section = source->index;
+    section.rows.where = reader.expression(*node, "where");
+    for (auto index : section.shape.fields) {
+        if (!form.fields[index].derived.present())
+            reader.say(*node, "pack.rows", "\"" + form.fields[index].id + "\" needs a `derived` value: nobody types into rows of another section");
+    }
 }
 
 }

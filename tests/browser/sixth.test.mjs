@@ -79,6 +79,20 @@ each('a pack of its own runs without a change of the program: register in two st
     await picture(person.page, 'sixth', 'project');
     await person.finishRecord();
 
+    // What follows from it stands in a section that nobody types into, and goes with it.
+    await person.openSection('led');
+    const led = person.page.getByRole('table', { name: person.pack().sections.led.label });
+    await led.getByRole('cell', { name: '60', exact: true }).waitFor();
+    assert.equal(await led.getByRole('row').count(), 2);
+    assert.equal(await person.page.getByRole('textbox').count(), 0);
+    await picture(person.page, 'sixth', 'led');
+    await person.openSection('projects');
+    await person.press(person.button(person.w('edit')).first());
+    await person.fill('projects/title', '示例长桥');
+    await person.saved();
+    await person.openSection('led');
+    await led.getByText('示例长桥').first().waitFor();
+
     // A fellow needs two.
     await person.go(`applications/${person.application}/promise`);
     await person.fill('promise/true_words', true);
