@@ -18,8 +18,8 @@ static bool is_column(RecordShape const& shape, Field const& field)
     return std::find(shape.columns.begin(), shape.columns.end(), field.index) != shape.columns.end();
 }
 
-// Whether all of it comes from a registry: shown, and nothing of it done here.
-static bool is_from_registry(Model const& m, OutlineTable const& table)
+// Whether all of it comes from a registry or from other sections: shown, and nothing of it done here.
+static bool is_given(Model const& m, OutlineTable const& table)
 {
     return m.application->form.form().sections[table.path.section].kind == SectionKind::ReadOnly;
 }
@@ -32,7 +32,7 @@ static std::vector<std::string> columns_of(Model const& m, OutlineTable const& t
         if (here && is_column(*table.shape, field))
             columns.push_back(in_language(m, field.label));
     }
-    if (!is_from_registry(m, table))
+    if (!is_given(m, table))
         columns.emplace_back(say(m, Word::column_state));
     columns.emplace_back(say(m, Word::column_actions));
     return columns;
@@ -48,12 +48,12 @@ static ui::Node row_actions(Model const& m, OutlineTable const& table, std::size
         made.description = name;
         row.children.push_back(std::move(made));
     };
-    if (!is_editable(m) && !is_from_registry(m, table)) {
+    if (!is_editable(m) && !is_given(m, table)) {
         add("open", Word::view, action::open_record, ui::Emphasis::Plain);
         return row;
     }
     add("show", Word::view, action::show_record, ui::Emphasis::Link);
-    if (is_from_registry(m, table))
+    if (is_given(m, table))
         return row;
     add("open", Word::edit, action::open_record, ui::Emphasis::Plain);
     if (number > 0)
@@ -82,7 +82,7 @@ static ui::Node row_of(Model const& m, OutlineTable const& table, std::size_t nu
         made.children.push_back(std::move(one));
         ++column;
     }
-    if (is_from_registry(m, table)) {
+    if (is_given(m, table)) {
         made.children.push_back(cell(id + ".actions.cell", columns[column], { row_actions(m, table, number, record.summary) }));
         return made;
     }
@@ -118,7 +118,7 @@ ui::Node table(Model const& m, OutlineTable const& table, OutlineSection const& 
             made.children.push_back(row_of(m, table, i, columns));
         all.children.push_back(std::move(made));
     }
-    if (is_editable(m) && !is_from_registry(m, table))
+    if (is_editable(m) && !is_given(m, table))
         all.children.push_back(button(id + ".add", say(m, Word::add_named, { { "name", name } }), { action::add_record, table.path, {} }));
     return all;
 }

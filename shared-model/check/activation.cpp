@@ -74,9 +74,13 @@ cel::Value DocumentActivation::source() const
     if (!rows || !rows->present())
         return cel::Value::error(cel::ErrorKind::Absent);
     auto const& table = m_layout.tables[rows->section];
-    for (std::size_t i = 0; shows_section(rows->section) && i < table.table->records.size(); ++i) {
-        if (table.table->records[i].id == node->record->id)
-            return m_layout.reference(m_layout.nodes[table.first + i]);
+    auto const count = shows_section(rows->section) ? table.table->records.size() : 0;
+    // Rows are in the order of what they follow: it stands at the row's own place, or soon after.
+    auto const place = static_cast<std::size_t>(node - &m_layout.nodes[m_layout.tables[node->table].first]);
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const at = (place + i) % count;
+        if (table.table->records[at].id == node->record->id)
+            return m_layout.reference(m_layout.nodes[table.first + at]);
     }
     return cel::RecordReference { nullptr, type_of_section(m_compiled, rows->section) };
 }

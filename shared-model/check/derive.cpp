@@ -191,10 +191,13 @@ bool follow_rows(Plan::Compiled const& compiled, DocumentActivation const& activ
             others.emplace_back(&section, std::move(wanted));
     }
     for (auto const& [section, wanted] : others) {
+        auto& rows = document.sections[section->index];
         Table made;
-        for (auto id : wanted)
-            made.records.push_back(empty_record(*compiled.form, section->shape, id));
-        document.sections[section->index] = std::move(made);
+        for (auto id : wanted) {
+            auto* known = rows.find(id);
+            made.records.push_back(known ? std::move(*known) : empty_record(*compiled.form, section->shape, id));
+        }
+        rows = std::move(made);
         document.forget_content_hash();
     }
     return !others.empty();
@@ -218,14 +221,14 @@ void prefill(Plan const& plan, Context const& context, Document& document)
 void derive(Plan const& plan, Context const& context, Document& document, Moment now)
 {
     // Nothing depends on itself, so each turn makes at least one more section's rows as they are to be.
-    for (std::size_t turn = 0; turn <= plan.form().sections.size(); ++turn) {
+    for (std::size_t turn = 0;; ++turn) {
         Layout layout(plan.compiled(), document);
         DocumentActivation activation(plan.compiled(), context, layout, now);
         std::vector<DerivedSlot> changed;
         derive_all(plan.compiled(), activation, layout, &changed);
         if (!changed.empty())
             document.forget_content_hash();
-        if (!follow_rows(plan.compiled(), activation, layout, document))
+        if (turn > plan.form().sections.size() || !follow_rows(plan.compiled(), activation, layout, document))
             return;
     }
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace shenbao {
 
@@ -125,7 +126,7 @@ void LiveJudgement::State::judge_everything(std::vector<Path>* derived)
 {
     stale = unsettled = false;
     // As derive() does.
-    for (std::size_t turn = 0; turn <= form().sections.size(); ++turn) {
+    for (std::size_t turn = 0;; ++turn) {
         judge.reset();
         layout = std::make_unique<Layout>(compiled(), document);
         judge.emplace(*plan, context, document, *layout, stage, now);
@@ -135,8 +136,12 @@ void LiveJudgement::State::judge_everything(std::vector<Path>* derived)
             document.forget_content_hash();
         for (std::size_t i = 0; derived && i < changed.size(); ++i)
             derived->push_back(layout->path_of(*changed[i].node, changed[i].field));
-        if (!follow_rows(compiled(), judge->activation(), *layout, document))
+        if (turn > form().sections.size() || !follow_rows(compiled(), judge->activation(), *layout, document))
             break;
+    }
+    if (derived) {
+        auto gone = [&](Path const& path) { return !find_record(std::as_const(document), form(), path); };
+        derived->erase(std::remove_if(derived->begin(), derived->end(), gone), derived->end());
     }
     judgement.verdict.findings.clear();
     counts.clear();

@@ -211,12 +211,21 @@ private:
                 auto const& table = m_form.fields[around->parent];
                 shape = table.parent == no_index ? &m_form.sections[table.section].shape : &m_form.shape_of(m_form.fields[table.parent]);
             }
-            if (!shape)
+            if (shape)
+                add_members(*shape, dependency, 0, reads);
+        }
+    }
+
+    // The fields that a name leads to; through tables, and all that stands in the last of them.
+    void add_members(RecordShape const& shape, cel::Dependency const& dependency, std::size_t at, std::vector<std::size_t>& reads) const
+    {
+        for (auto index : shape.fields) {
+            auto const& field = m_form.fields[index];
+            if (at < dependency.members.size() && field.slot != dependency.members[at])
                 continue;
-            for (auto index : shape->fields) {
-                if (dependency.members.empty() || m_form.fields[index].slot == dependency.members.front())
-                    reads.push_back(index);
-            }
+            reads.push_back(index);
+            if (auto const* table = std::get_if<TableField>(&field.kind))
+                add_members(table->shape, dependency, at + 1, reads);
         }
     }
 

@@ -97,13 +97,18 @@ void read_rows(Reader const& reader, json::Node const& of_section, Form& form, S
     std::string const from = reader.text(*node, "from");
     auto const* source = form.find_section(from);
     if (!source || (source->kind != SectionKind::Repeating && source->kind != SectionKind::ReadOnly) || source == &section)
-        reader.say(*node, "pack.rows", "\"" + from + "\" is not another section with records");
+        reader.say(*node, "pack.rows", "\"" + from + "\" is not another section of this pack with records");
     else
         section.rows.section = source->index;
     section.rows.where = reader.expression(*node, "where");
+    if (!section.rows.where.present())
+        section.rows.where.position = reader.position(*node);
     for (auto index : section.shape.fields) {
-        if (!form.fields[index].derived.present())
-            reader.say(*node, "pack.rows", "\"" + form.fields[index].id + "\" needs a `derived` value: nobody types into rows of another section");
+        auto const& field = form.fields[index];
+        if (!field.derived.present())
+            reader.say(*node, "pack.rows", "\"" + field.id + "\" needs a `derived` value: nobody types into rows of another section");
+        if (std::holds_alternative<AttachmentField>(field.kind) || std::holds_alternative<TableField>(field.kind))
+            reader.say(*node, "pack.rows", "\"" + field.id + "\": files and tables stay where they are, a row has values only");
     }
 }
 

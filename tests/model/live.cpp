@@ -23,6 +23,9 @@ struct Full {
 Full judged_in_full(Plan const& plan, Context const& context, Document document, Stage stage, Moment now)
 {
     derive(plan, context, document, now);
+    auto again = document;
+    derive(plan, context, again, now);
+    CHECK(again == document);
     Full full { std::move(document), {} };
     full.judgement = judge(plan, context, full.document, stage, now);
     return full;

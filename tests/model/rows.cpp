@@ -112,6 +112,11 @@ TEST_CASE("what cannot be rows of another section is said when the pack is read"
     CHECK(mistakes(R"("rows":{"from":"tree")", R"("rows":{"from":"limits")").find("pack.rows") != std::string::npos);
     CHECK(mistakes(R"("rows":{"from":"tree")", R"("rows":{"from":"tall")").find("pack.rows") != std::string::npos);
     CHECK(mistakes(R"("rows":{"from":"tree")", R"("rows":{"from":"taller")").find("pack.cycle") != std::string::npos);
+    // Through tables too: rows that hide what they hang on.
+    CHECK(mistakes(R"("decimals":1,"minimum":0,"maximum":99.9)", R"("decimals":1,"maximum":99.9,"visible":"size(tall) == 0")").find("pack.cycle") != std::string::npos);
+    auto const circle = mistakes(R"x({"from":"tree","where":"has(source.title) && source.branches.exists(b, has(b.weight) && b.weight > 10.0)"})x", R"({"from":"taller"})");
+    CHECK(circle.find("pack.cycle") != std::string::npos);
+    CHECK(circle.find("programme.json:0") == std::string::npos);
     CHECK(mistakes(R"("kind":"read_only","rows":{"from":"tree")", R"("kind":"repeating","rows":{"from":"tree")").find("pack.rows") != std::string::npos);
     CHECK(mistakes(R"(,"derived":"source.from")", "").find("pack.rows") != std::string::npos);
     CHECK(mistakes("source.branches.exists(b,", "source.branchs.exists(b,").find("branches") != std::string::npos);
