@@ -114,6 +114,16 @@ def documents():
         yield json.dumps(json.loads(path.read_text())["document"], ensure_ascii=False)
 
 
+def lines():
+    yield from documents()
+    values = {"int": 1, "double": "NaN", "string": "张三", "bool": True, "timestamp": "2026-06-01T10:00:00Z", "duration": "1.5s", "date": "2020-01",
+              "list": [{"t": "int", "v": "2"}], "map": [[{"t": "string", "v": "a"}, {"t": "null", "v": None}]]}
+    bindings = {name[0]: {"t": name, "v": value} for name, value in values.items()}
+    for expression in (*EXPRESSIONS, "i + 1", "l[0] in m", "d < t - duration('1s')"):
+        yield json.dumps({"id": "x", "expr": expression, "bindings": bindings}, ensure_ascii=False)
+    yield json.dumps({"document": {}, "stage": "draft", "now": "2026-06-01T10:00:00+08:00", "id": 7, "context": {}})
+
+
 def packs():
     parts = [f"@@ {path}\n{json.dumps(text, ensure_ascii=False)}\n" for path, text in SMALL_PACK.items()]
     text = "".join(parts) + "@@ code-lists/colours.csv\n" + COLOURS
@@ -151,6 +161,7 @@ def main():
     write(output / "cel", EXPRESSIONS)
     write(output / "document", list(documents()))
     write(output / "inflate", streams())
+    write(output / "lines", lines())
     write(output / "sheet", sheets())
     write(output / "media", list(files()))
     write(output / "pack", packs())
