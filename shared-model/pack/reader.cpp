@@ -17,7 +17,7 @@ static json::Node const empty_array = empty_of(json::Kind::Array);
 
 Reader::Reader(std::string file, std::string_view text, Diagnostics& diagnostics)
     : m_file(std::move(file))
-    , m_text(text)
+    , m_positions(text)
     , m_diagnostics(diagnostics)
     , m_root(empty_object)
 {
@@ -39,7 +39,7 @@ Reader::Reader(std::string file, std::string_view text, Diagnostics& diagnostics
 
 SourcePosition Reader::position(json::Node const& at) const
 {
-    auto where = json::position_of(m_text, at.offset);
+    auto where = m_positions.of(at.offset);
     return { m_file, where.line, where.column };
 }
 

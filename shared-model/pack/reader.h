@@ -51,7 +51,7 @@ private:
     json::Node const* member(json::Node const& object, std::string_view name, json::Kind kind, std::string_view expected) const;
 
     std::string m_file;
-    std::string_view m_text;
+    json::Positions m_positions;
     Diagnostics& m_diagnostics;
     json::Node m_root;
 };

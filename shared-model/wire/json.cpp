@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -24,17 +25,37 @@ Node const* Node::find(std::string_view name) const
     return nullptr;
 }
 
-LineColumn position_of(std::string_view text, std::size_t offset)
+// `position` is that of the first byte.
+static LineColumn moved_over(LineColumn position, std::string_view bytes)
 {
-    LineColumn position;
-    std::size_t at = 0;
-    while (at < offset && at < text.size()) {
-        bool new_line = text[at] == '\n';
-        next_code_point(text, at);
-        position.line += new_line ? 1 : 0;
-        position.column = new_line ? 1 : position.column + 1;
+    for (char c : bytes) {
+        bool const continues = (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+        position.line += c == '\n' ? 1 : 0;
+        position.column = c == '\n' ? 1 : position.column + (continues ? 0 : 1);
     }
     return position;
+}
+
+LineColumn position_of(std::string_view text, std::size_t offset)
+{
+    return moved_over({}, text.substr(0, offset));
+}
+
+static constexpr std::size_t mark_bytes = 256;
+
+Positions::Positions(std::string_view text)
+    : m_text(text)
+{
+    m_marks.emplace_back();
+    for (std::size_t at = 0; at + mark_bytes < text.size(); at += mark_bytes)
+        m_marks.push_back(moved_over(m_marks.back(), text.substr(at, mark_bytes)));
+}
+
+LineColumn Positions::of(std::size_t offset) const
+{
+    auto const mark = std::min(offset / mark_bytes, m_marks.size() - 1);
+    auto const from = std::min(mark * mark_bytes, m_text.size());
+    return moved_over(m_marks[mark], m_text.substr(from, offset - std::min(from, offset)));
 }
 
 namespace {

@@ -78,6 +78,18 @@ struct LineColumn {
 };
 LineColumn position_of(std::string_view text, std::size_t offset);
 
+// Of a text that is asked again and again: marks on the way, so that no answer starts from the beginning.
+class Positions {
+public:
+    // `text` must outlive it.
+    explicit Positions(std::string_view text);
+    LineColumn of(std::size_t offset) const;
+
+private:
+    std::string_view m_text;
+    std::vector<LineColumn> m_marks;  // one for each so many bytes
+};
+
 void write_string(std::string& out, std::string_view text);
 // The shortest text that reads back as the same number.
 std::string write_number(double);

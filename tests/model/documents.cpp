@@ -166,6 +166,15 @@ TEST_CASE("documents survive JSON, and what is wrong in JSON is named by its poi
     }
     // A newer server may say more of a file.
     CHECK(wire::read_document(loaded->form(), R"({"works":[{"id":"00000000000000000000000000000001","file":[{"id":"00000000000000000000000000000009","kind":"pdf","later":{"a":[1,{"b":2}]},"later":1}]}]})").ok());
+    std::string const lines = "{\n \"中文\": [1,\r\n\n" + std::string(700, ' ') + "\"是\u00e9\"" + std::string(300, ' ') + "\n]}";
+    json::Positions const positions(lines);
+    for (std::size_t at = 0; at <= lines.size() + 3; ++at) {
+        auto const from_the_start = json::position_of(lines, at);
+        auto const marked = positions.of(at);
+        REQUIRE(marked.line == from_the_start.line);
+        REQUIRE(marked.column == from_the_start.column);
+    }
+    CHECK(json::position_of("{\n\"是\" x", 8).column == 5);
     std::string const deep(100'000, '[');
     CHECK(wire::read_document(loaded->form(), deep).error().code == ErrorCode::InvalidType);
     CHECK(json::parse(deep).error().code == ErrorCode::TooLarge);
