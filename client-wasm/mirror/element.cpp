@@ -310,7 +310,7 @@ void Builder::step_bar(Node const& node, std::string const& parent, Rect const& 
 void Builder::table(Node const& node, std::string const& parent, Rect const& origin)
 {
     auto const* box = box_of(node);
-    Attributes attributes {{"class", "table"}, {"role", "table"}, {"tabindex", "-1"}};
+    Attributes attributes {{"class", node.cards ? "table cards" : "table"}, {"role", "table"}, {"tabindex", "-1"}};
     if (!node.label.empty())
         attributes.emplace_back("aria-label", node.label);
     if (node.total > 0)

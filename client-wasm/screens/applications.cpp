@@ -111,6 +111,8 @@ std::vector<ui::Node> view(Model const& m)
     auto columns = columns_of(m);
     auto table = node(ui::Role::Table, "applications", say(m, Word::my_applications));
     table.hidden_label = true;
+    // In columns they would be cut in two.
+    table.cards = columns.size() > 6;
     table.total = static_cast<int>(m.applications->size());
     table.children.push_back(header_row("applications.head", columns));
     std::size_t number = 0;

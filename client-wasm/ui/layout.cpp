@@ -290,7 +290,7 @@ float Layouter::inside(Node const& node, int box, float x, float y, float w)
     }
     case Role::FieldSet: return field_set(node, box, x, y, w);
     case Role::TaskItem: return task_item(node, box, x, y, w);
-    case Role::Table: return phone ? table_cards(node, box, x, y, w) : table(node, box, x, y, w);
+    case Role::Table: return m_layout.shows_cards(node) ? table_cards(node, box, x, y, w) : table(node, box, x, y, w);
     case Role::DescriptionRow: return description_row(node, box, x, y, w);
     case Role::ErrorSummary:
     case Role::Banner: return banner(node, box, x, y, w);

@@ -68,6 +68,7 @@ struct Layout {
     int pinned = -1;
     bool is_narrow() const { return input.width < size::narrow_below; }
     bool is_phone() const { return input.width < size::phone_below; }
+    bool shows_cards(Node const& table) const { return is_phone() || (table.cards && is_narrow()); }
 };
 
 // Lines of texts already seen at that width: an unchanged page measures nothing again.

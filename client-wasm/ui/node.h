@@ -113,6 +113,7 @@ struct Node {
     bool quiet = false;
     bool hidden_label = false; // the label is there for the mirror only
     bool secret_shown = false;
+    bool cards = false;        // of a Table with many columns: its rows are cards wherever the page is narrow
     bool wide = false;         // Main: the full width instead of 760 px
     bool sticky = false;       // of a group: stays in reach at the bottom of a phone's screen
 

@@ -140,9 +140,9 @@ void Painter::surface_of(Box const& box)
         break;
     case Role::Table: table(box); break;
     case Role::TableRow:
-        if (m_layout->is_phone()) {
+        if (auto const* around = parent(box); !around || m_layout->shows_cards(*around->node)) {
             m_canvas.frame(box.rect, Color::Line, Color::Surface, size::card_radius);
-        } else if (auto const* around = parent(box)) {
+        } else {
             if (is_hovered(box))
                 m_canvas.fill(box.rect, Color::Page);
             // The last row ends with the table's own border.
@@ -162,7 +162,7 @@ void Painter::surface_of(Box const& box)
 
 void Painter::table(Box const& box)
 {
-    if (m_layout->is_phone())
+    if (m_layout->shows_cards(*box.node))
         return;
     m_canvas.frame(box.control, Color::Line, Color::Surface, 8);
     if (box.node->children.empty() || box.node->children[0].children.empty() || box.node->children[0].children[0].role != Role::ColumnHeader)

@@ -3,7 +3,7 @@
 
 #include "check/plan.h"
 
-#include <deque>
+#include <list>
 #include <optional>
 
 namespace shenbao {
@@ -128,7 +128,7 @@ struct Plan::Compiled {
     std::vector<FieldIndex> derive_order;
     std::uint16_t first_section_type = 0;  // record type of section 0; the others follow
     std::vector<std::uint16_t> table_types;  // by FieldIndex: record type of a TableField's records
-    std::deque<ContextNode> context_nodes;   // the first is `context` itself
+    std::list<ContextNode> context_nodes;    // the first is `context` itself
     // The sections' shapes by index, then those of the table fields.
     std::vector<Shape> shapes;
     std::vector<std::uint16_t> shape_of_type;  // by record type; no_index for one that is not of the form
