@@ -229,6 +229,7 @@ Node list_page()
     auto table = with(make(Role::Table, "table", "申报列表"), head, row("r1", {"2026 年第一批专家征集", "李建国", "110105********002X", "退回修改", "2026-06-01 10:32"}, labels, ui::Tone::Warning),
         row("r2", {"2025 年第二批", "李建国", "110105********002X", "通过", "2025-09-12 08:05"}, labels, ui::Tone::Done),
         row("r3", {"2025 年第一批", "李建国", "110105********002X", "不通过", "2025-03-02 17:40"}, labels, ui::Tone::Error));
+    table.cards = true;
     auto fact = [](char const* id, char const* term, char const* value) {
         auto made = make(Role::DescriptionRow, id, term);
         made.value = value;

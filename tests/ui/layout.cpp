@@ -79,6 +79,24 @@ TEST_CASE("the task list has no column under 900 px; the main button stays in re
     CHECK(bar.rect.bottom() == phone.app.layout().input.height);
 }
 
+TEST_CASE("a table with many columns is shown as cards where the page is narrow", "[layout]")
+{
+    for (int const width : { 390, 899, 900 }) {
+        CAPTURE(width);
+        test::Page page("/sample/list", width);
+        auto const& boxes = page.app.layout().boxes;
+        auto const box = [&](std::string_view id) {
+            auto const found = std::find_if(boxes.begin(), boxes.end(), [&](Box const& one) { return one.node->id == id; });
+            return found == boxes.end() ? nullptr : &*found;
+        };
+        REQUIRE(box("r1.c1"));
+        REQUIRE(box("r1.c2"));
+        bool const stacked = box("r1.c2")->rect.y >= box("r1.c1")->rect.bottom();
+        CHECK(stacked == (width < 900));
+        CHECK((box("t.h1") == nullptr) == stacked);
+    }
+}
+
 TEST_CASE("a phone's main button takes what is left of its line, or a line of its own", "[layout]")
 {
     auto const control = [](test::Page const& page, char const* id) {
