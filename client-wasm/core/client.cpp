@@ -349,8 +349,7 @@ static std::optional<Part> part_on_page(Model const& m)
         return Part { section->index, m.route.record };
     if (m.pack.programme->step_of(section->index))
         return Part {};
-    bool const is_list = section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly;
-    return is_list ? std::nullopt : std::optional(Part { section->index, {} });
+    return section->repeats() ? std::nullopt : std::optional(Part { section->index, {} });
 }
 
 static void refresh_forms(Model& m)

@@ -56,7 +56,7 @@ ui::Node reading(Model const& m, OutlineSection const& section, bool with_links)
 {
     auto const& form = m.application->form;
     auto all = group("read." + section.section->id, {});
-    bool repeating = section.section->kind == SectionKind::Repeating || section.section->kind == SectionKind::ReadOnly;
+    bool repeating = section.section->repeats();
     std::size_t number = 0;
     for (auto const& record : section.table.records) {
         auto id = "read:" + node_id(form, record.path);

@@ -169,7 +169,7 @@ Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
     for (auto const& section : outline.sections) {
         if (section.section->kind == SectionKind::Declaration)
             continue;
-        out += "<section><h2>" + escaped(section.label) + "</h2>" + table_html(section.table, section.section->kind == SectionKind::Repeating || section.section->kind == SectionKind::ReadOnly) + "</section>";
+        out += "<section><h2>" + escaped(section.label) + "</h2>" + table_html(section.table, section.section->repeats()) + "</section>";
     }
     if (is_signed)
         out += signatures_html(zh);

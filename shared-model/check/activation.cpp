@@ -34,7 +34,7 @@ cel::Value DocumentActivation::variable(std::uint16_t slot) const
         auto const& section = form.sections[slot];
         bool shown = shows_section(section.index);
         auto& table = m_layout.tables[slot];
-        if (section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly)
+        if (section.repeats())
             return shown ? list_of(table) : cel::Value::list({});
         // A hidden single section is a record of which every member is absent.
         return cel::RecordReference { shown ? &m_layout.nodes[table.first] : nullptr, table.shape->type };

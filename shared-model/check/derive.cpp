@@ -133,19 +133,21 @@ bool derive_slot(Plan::Compiled const& compiled, DocumentActivation const& activ
     return scalar && write(node, field, from_context(field, *scalar));
 }
 
-void derive_all(Plan::Compiled const& compiled, DocumentActivation& activation, Layout& layout, std::vector<DerivedSlot>* changed)
+// True when any value is another now.
+static bool derive_all(Plan::Compiled const& compiled, DocumentActivation& activation, Layout& layout, std::vector<Path>* changed)
 {
+    bool any = false;
     auto derive_field = [&](Field const& field) {
-        bool any = false;
+        bool here = false;
         for_each_node(compiled, layout, field.index, [&](RecordNode const& node) {
             if (!derive_slot(compiled, activation, node, field))
                 return;
-            any = true;
+            here = any = true;
             if (changed)
-                changed->push_back({ &node, field.index });
+                changed->push_back(layout.path_of(node, field.index));
         });
         // Each derived value may read the ones before it, so what was asked of visibility is asked anew.
-        if (any)
+        if (here)
             activation.forget_visibility();
     };
     for (auto const& field : compiled.form->fields) {
@@ -154,6 +156,7 @@ void derive_all(Plan::Compiled const& compiled, DocumentActivation& activation, 
     }
     for (auto index : compiled.derive_order)
         derive_field(compiled.form->fields[index]);
+    return any;
 }
 
 static std::vector<Id> rows_wanted(Plan::Compiled const& compiled, DocumentActivation const& activation, Layout const& layout, Section const& section)
@@ -179,7 +182,7 @@ bool has_its_rows(Plan::Compiled const& compiled, DocumentActivation const& acti
     return are(layout.tables[section.index].table->records, rows_wanted(compiled, activation, layout, section));
 }
 
-bool follow_rows(Plan::Compiled const& compiled, DocumentActivation const& activation, Layout const& layout, Document& document)
+static bool follow_rows(Plan::Compiled const& compiled, DocumentActivation const& activation, Layout const& layout, Document& document)
 {
     // All are found before any is made: the layout lends the records that are there.
     std::vector<std::pair<Section const*, std::vector<Id>>> others;
@@ -203,6 +206,13 @@ bool follow_rows(Plan::Compiled const& compiled, DocumentActivation const& activ
     return !others.empty();
 }
 
+bool derive_turn(Plan::Compiled const& compiled, DocumentActivation& activation, Layout& layout, Document& document, std::size_t turn, std::vector<Path>* changed)
+{
+    if (derive_all(compiled, activation, layout, changed))
+        document.forget_content_hash();
+    return turn <= compiled.form->sections.size() && follow_rows(compiled, activation, layout, document);
+}
+
 void prefill(Plan const& plan, Context const& context, Document& document)
 {
     document.forget_content_hash();
@@ -220,16 +230,11 @@ void prefill(Plan const& plan, Context const& context, Document& document)
 
 void derive(Plan const& plan, Context const& context, Document& document, Moment now)
 {
-    // Nothing depends on itself, so each turn makes at least one more section's rows as they are to be.
-    for (std::size_t turn = 0;; ++turn) {
+    bool again = true;
+    for (std::size_t turn = 0; again; ++turn) {
         Layout layout(plan.compiled(), document);
         DocumentActivation activation(plan.compiled(), context, layout, now);
-        std::vector<DerivedSlot> changed;
-        derive_all(plan.compiled(), activation, layout, &changed);
-        if (!changed.empty())
-            document.forget_content_hash();
-        if (turn > plan.form().sections.size() || !follow_rows(plan.compiled(), activation, layout, document))
-            return;
+        again = derive_turn(plan.compiled(), activation, layout, document, turn, nullptr);
     }
 }
 

@@ -128,8 +128,7 @@ private:
     {
         for (auto const& section : m_form.sections) {
             auto type = record_of(type_of_section(m_compiled, section.index));
-            bool repeats = section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly;
-            m_declared.variables.push_back({ section.id, repeats ? list_of(type) : type, section.index });
+            m_declared.variables.push_back({ section.id, section.repeats() ? list_of(type) : type, section.index });
         }
         auto add = [&](char const* name, cel::Type type, VariableSlot slot) { m_declared.variables.push_back({ name, std::move(type), slot_of(slot) }); };
         add("round", record_of(static_cast<std::uint16_t>(BuiltInRecord::Round)), VariableSlot::Round);

@@ -52,18 +52,13 @@ private:
 
 // The notes of a layout as the form reads them.
 Visibility visibility_of(Form const&, Layout const&);
-// Writes derived values and those held by the Context; tells which slots have changed.
-struct DerivedSlot {
-    RecordNode const* node = nullptr;
-    FieldIndex field = no_index;
-};
-void derive_all(Plan::Compiled const&, DocumentActivation&, Layout&, std::vector<DerivedSlot>* changed);
+// Writes derived values and those held by the Context, and tells which have changed; then makes the rows of every section
+// that follows another. True when there were others: the layout, made over the document, fits it no more, and the next
+// turn is due. Nothing depends on itself, so each turn makes at least one more section's rows as they are to be.
+bool derive_turn(Plan::Compiled const&, DocumentActivation&, Layout&, Document&, std::size_t turn, std::vector<Path>* changed);
 // Whether a section has the rows that it is to follow.
 bool has_its_rows(Plan::Compiled const&, DocumentActivation const&, Layout const&, Section const&);
-// Makes the rows of every section that follows another; true when any was not there or too many, and then the layout
-// fits the document no more. After derive_all(), which is then to be asked again.
-bool follow_rows(Plan::Compiled const&, DocumentActivation const&, Layout const&, Document&);
-// The same for one slot; true when it has changed.
+// One derived slot, or one held by the Context; true when it has changed.
 bool derive_slot(Plan::Compiled const&, DocumentActivation const&, RecordNode const&, Field const&);
 
 }

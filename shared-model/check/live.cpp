@@ -125,19 +125,12 @@ struct LiveJudgement::State {
 void LiveJudgement::State::judge_everything(std::vector<Path>* derived)
 {
     stale = unsettled = false;
-    // As derive() does.
-    for (std::size_t turn = 0;; ++turn) {
+    bool again = true;
+    for (std::size_t turn = 0; again; ++turn) {
         judge.reset();
         layout = std::make_unique<Layout>(compiled(), document);
         judge.emplace(*plan, context, document, *layout, stage, now);
-        std::vector<DerivedSlot> changed;
-        derive_all(compiled(), judge->activation(), *layout, &changed);
-        if (!changed.empty())
-            document.forget_content_hash();
-        for (std::size_t i = 0; derived && i < changed.size(); ++i)
-            derived->push_back(layout->path_of(*changed[i].node, changed[i].field));
-        if (turn > form().sections.size() || !follow_rows(compiled(), judge->activation(), *layout, document))
-            break;
+        again = derive_turn(compiled(), judge->activation(), *layout, document, turn, derived);
     }
     if (derived) {
         auto gone = [&](Path const& path) { return !find_record(std::as_const(document), form(), path); };

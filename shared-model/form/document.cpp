@@ -89,8 +89,7 @@ Document empty_document(Form const& form)
     Document document;
     document.sections.resize(form.sections.size());
     for (auto const& section : form.sections) {
-        bool repeats = section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly;
-        if (!repeats)
+        if (!section.repeats())
             document.sections[section.index].records.push_back(empty_record(form, section.shape, Id {}));
     }
     return document;

@@ -100,7 +100,7 @@ static RecordShape const* shape_around(Form const& form, Path const& record)
     if (record.steps.size() > 1)
         return &form.shape_of(form.fields[record.steps[record.steps.size() - 2].field]);
     auto const& section = form.sections[record.section];
-    return section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly ? &section.shape : nullptr;
+    return section.repeats() ? &section.shape : nullptr;
 }
 
 using Position = std::vector<Record>::iterator;

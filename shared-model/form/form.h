@@ -295,6 +295,9 @@ struct Section {
     RegistrySource registry;
     HistoryMark history;
     RowsSource rows;
+
+    // Any number of records, instead of exactly one.
+    bool repeats() const { return kind == SectionKind::Repeating || kind == SectionKind::ReadOnly; }
 };
 
 // A validation rule as data, like those of Kubernetes custom resources.

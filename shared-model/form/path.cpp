@@ -2,11 +2,6 @@
 
 namespace shenbao {
 
-static bool repeats(Section const& section)
-{
-    return section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly;
-}
-
 std::string to_string(Form const& form, Path const& path)
 {
     if (path.section >= form.sections.size())
@@ -53,7 +48,7 @@ std::optional<Path> parse_path(Form const& form, std::string_view text)
         return {};
     Path path { section->index, {} };
     auto const* shape = &section->shape;
-    bool needs_record = repeats(*section);
+    bool needs_record = section->repeats();
     while (!rest.empty()) {
         PathStep step;
         if (needs_record) {

@@ -62,7 +62,7 @@ void read_registry(FormInput const& input, json::Node const& of_section, Texts c
     registry.label = own.localised("registry");
     if (registry.label.empty())
         reader.say(*node, "text.missing", "the registry of \"" + section.id + "\" has no name in the texts (sections." + section.id + ".registry)");
-    if (section.kind != SectionKind::Repeating && section.kind != SectionKind::ReadOnly)
+    if (!section.repeats())
         reader.say(*node, "pack.registry", "a registry gives records: the section must be `repeating` or `read_only`");
     auto const find = [&](std::string const& id) { return find_in(reader, *node, form, section, id); };
     std::string const source = reader.text(*node, "source");
@@ -96,7 +96,7 @@ void read_rows(Reader const& reader, json::Node const& of_section, Form& form, S
         reader.say(*node, "pack.rows", "rows of another section are shown, not typed: the section must be `read_only`, without a registry");
     std::string const from = reader.text(*node, "from");
     auto const* source = form.find_section(from);
-    if (!source || (source->kind != SectionKind::Repeating && source->kind != SectionKind::ReadOnly) || source == &section)
+    if (!source || !source->repeats() || source == &section)
         reader.say(*node, "pack.rows", "\"" + from + "\" is not another section of this pack with records");
     else
         section.rows.section = source->index;

@@ -94,7 +94,7 @@ void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Te
         auto const* shape = place_of_rule(input.reader, node, form, *section, rule);
         rule.field = named_field(input.reader, node, "field", form, *shape);
         rule.reason_field = named_field(input.reader, node, "reason_field", form, *shape);
-        bool repeats = section->kind == SectionKind::Repeating || section->kind == SectionKind::ReadOnly || rule.table != no_index;
+        bool repeats = section->repeats() || rule.table != no_index;
         if ((rule.field != no_index || rule.reason_field != no_index || rule.table != no_index) && repeats && !rule.each_record)
             input.reader.say(node, "pack.rule_place", "a rule at a field of a repeating section or a table needs \"each_record\"");
         if (rule.reason_field != no_index && !std::holds_alternative<TextField>(form.fields[rule.reason_field].kind))

@@ -153,7 +153,7 @@ std::string write_document(Form const& form, Document const& document)
         if (table.records.empty())
             continue;
         write_name(out, section.id);
-        if (section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly)
+        if (section.repeats())
             write_records(out, form, section.shape, table);
         else
             write_record(out, form, section.shape, table.records[0]);

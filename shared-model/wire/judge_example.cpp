@@ -1,18 +1,10 @@
 #include "wire/judge_example.h"
 
 #include "check/media.h"
-#include "wire/json.h"
+#include "wire/values.h"
 #include "wire/wire.h"
 
 namespace shenbao::wire {
-
-static std::string raw(json::Node const& root, char const* name)
-{
-    std::string out;
-    if (auto const* node = root.find(name))
-        json::write(out, *node);
-    return out;
-}
 
 static std::string text_at(json::Node const* node, char const* name)
 {
@@ -76,8 +68,12 @@ Result<JudgedExample> judge_example(Plan const& plan, std::string_view text)
     if (stage != "draft" && stage != "submit" && stage != "upload")
         return wrong("\"stage\" is draft, submit or upload");
     JudgedExample example;
-    example.context = TRY(read_context(plan.programme(), raw(root, "context")));
-    example.document = TRY(read_document(plan.form(), raw(root, "document")));
+    auto const* context = root.find("context");
+    auto const* document = root.find("document");
+    if (!context || !document)
+        return wrong("an example has a \"context\" and a \"document\"");
+    example.context = TRY(read_context(plan.programme(), *context));
+    example.document = TRY(read_document(plan.form(), *document));
     derive(plan, example.context, example.document, *now);
     if (stage == "upload")
         example.verdict = TRY(judge_upload(plan, example, root.find("file"), *now));

@@ -147,7 +147,7 @@ public:
             return m_value ? one(*m_field, value, *m_value) : refuse(expected_at_root());
         auto& frame = top();
         switch (frame.at) {
-        case At::Document: return refuse(is_list(*frame.section) ? "an array of records" : "an object");
+        case At::Document: return refuse(frame.section->repeats() ? "an array of records" : "an object");
         case At::Records: return refuse("an object");
         case At::Record: return frame.field ? one(*frame.field, value, slot_of(frame)) : record_id(frame, value);
         case At::Codes:
@@ -257,7 +257,6 @@ private:
         std::vector<bool> seen;             // Document, Record, Attachment: which members
     };
 
-    static bool is_list(Section const& section) { return section.kind == SectionKind::Repeating || section.kind == SectionKind::ReadOnly; }
     std::string_view expected_at_root() const { return m_attachment ? "an attachment with id and kind" : "an object"; }
     Frame& top() { return m_frames[m_depth - 1]; }
     static Value& slot_of(Frame const& frame) { return frame.record->slots[frame.field->slot]; }
@@ -310,7 +309,7 @@ private:
     bool open_section(Section const& section, bool array)
     {
         auto& table = m_document->sections[section.index];
-        if (is_list(section))
+        if (section.repeats())
             return array ? open_records(section.shape, table) : refuse("an array of records");
         if (array)
             return refuse("an object");
@@ -459,6 +458,15 @@ Result<Value> read_value(Form const& form, Field const& field, json::Node const&
     if (!json::replay(node, reader))
         return reader.take_error();
     return read;
+}
+
+Result<Document> read_document(Form const& form, json::Node const& node)
+{
+    auto document = empty_document(form);
+    SlotReader reader(form, document);
+    if (!json::replay(node, reader))
+        return reader.take_error();
+    return document;
 }
 
 Result<Document> read_document(Form const& form, std::string_view json)

@@ -42,12 +42,6 @@ static std::string judged(Plan const& plan, ValidationFrame const& frame, Docume
     return head + write_verdict(plan.form(), verdict) + "}";
 }
 
-static Result<std::string> validated(Plan const& plan, ValidationFrame const& frame, std::string_view line, std::string head)
-{
-    auto document = TRY(read_document(plan.form(), line));
-    return judged(plan, frame, document, std::move(head));
-}
-
 // The line's own context, stage and moment over the common ones.
 static Result<ValidationFrame> frame_of(Plan const& plan, ValidationFrame const& common, json::Node const& root)
 {
@@ -64,9 +58,7 @@ static Result<ValidationFrame> frame_of(Plan const& plan, ValidationFrame const&
         frame.stage = stage->text == "draft" ? Stage::Draft : Stage::Submit;
     }
     if (auto const* context = root.find("context")) {
-        std::string text;
-        json::write(text, *context);
-        frame.context = TRY(read_context(plan.programme(), text));
+        frame.context = TRY(read_context(plan.programme(), *context));
     }
     return frame;
 }
@@ -74,8 +66,8 @@ static Result<ValidationFrame> frame_of(Plan const& plan, ValidationFrame const&
 static Result<std::string> validated_with_frame(Plan const& plan, ValidationFrame const& common, std::string_view line, std::size_t number)
 {
     auto const root = TRY(json::parse(line, { depth_max + 1, 2 * document_bytes_max, 400'000 }));
-    auto const* document = root.find("document");
-    if (!document)
+    auto const* own = root.find("document");
+    if (!own)
         return Error { ErrorCode::InvalidSyntax, "there is no \"document\"", "" };
     auto const frame = TRY(frame_of(plan, common, root));
     std::string head = "{";
@@ -85,16 +77,12 @@ static Result<std::string> validated_with_frame(Plan const& plan, ValidationFram
     } else {
         write_integer_member(head, "line", static_cast<std::int64_t>(number));
     }
-    std::string text;
-    json::write(text, *document);
-    auto out = validated(plan, frame, text, std::move(head));
-    if (!out.ok()) {
-        auto error = out.release_error();
-        if (!error.pointer.empty() && error.pointer.front() == '/')
-            error.pointer = "/document" + error.pointer;
-        return error;
-    }
-    return out;
+    auto document = read_document(plan.form(), *own);
+    if (document.ok())
+        return judged(plan, frame, document.value(), std::move(head));
+    auto error = document.release_error();
+    error.pointer = "/document" + error.pointer;
+    return error;
 }
 
 // Only a line that begins with one of the frame's own names is taken apart twice; a plain document goes straight in.
@@ -117,7 +105,8 @@ ValidatedLine validate_line(Plan const& plan, ValidationFrame const& frame, std:
     } else {
         std::string head = "{";
         write_integer_member(head, "line", static_cast<std::int64_t>(number));
-        out = validated(plan, frame, line, std::move(head));
+        auto document = read_document(plan.form(), line);
+        out = document.ok() ? Result<std::string>(judged(plan, frame, document.value(), std::move(head))) : document.release_error();
     }
     if (!out.ok())
         return malformed(number, out.error());

@@ -19,6 +19,7 @@ Result<Attachment> read_attachment_node(json::Node const&, std::string const& po
 void write_attachment_to(std::string& out, Attachment const&);
 
 Result<Context> read_context(Programme const&, json::Node const&);
+Result<Document> read_document(Form const&, json::Node const&);
 
 Error wrong_type(std::string const& pointer, std::string_view expected);
 // The text of a member, or "" when it is absent or no string.

@@ -8,6 +8,19 @@
 
 namespace shenbao::bench {
 
+std::optional<std::string> read_file(char const* name)
+{
+    auto* file = std::fopen(name, "rb");
+    if (!file)
+        return {};
+    std::string text;
+    char buffer[1 << 16];
+    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;)
+        text.append(buffer, got);
+    std::fclose(file);
+    return text;
+}
+
 std::unique_ptr<Programme const> read_programme(std::string const& bundle)
 {
     auto files = pack::unbundle(bundle);

@@ -15,6 +15,7 @@ struct Example {
     Moment now;
 };
 
+std::optional<std::string> read_file(char const* name);
 // Says what is wrong on standard error and gives nothing.
 std::unique_ptr<Programme const> read_programme(std::string const& bundle);
 std::optional<Example> read_example(Programme const&, std::string const& json);

@@ -24,19 +24,6 @@ constexpr char const* platform = "native";
 constexpr double validate_target_us = 30;
 #endif
 
-std::optional<std::string> read_file(char const* name)
-{
-    auto* file = std::fopen(name, "rb");
-    if (!file)
-        return {};
-    std::string text;
-    char buffer[1 << 16];
-    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;)
-        text.append(buffer, got);
-    std::fclose(file);
-    return text;
-}
-
 std::size_t count_values(Table const& table)
 {
     std::size_t count = 0;

@@ -302,18 +302,6 @@ void print_memory(Programme const& programme, Documents const& all)
     std::printf("  a verdict of a document without mistakes asks for %zu blocks\n", allocations().blocks - blocks);
 }
 
-std::string read_file(char const* name)
-{
-    std::string text;
-    auto* file = std::fopen(name, "rb");
-    char buffer[1 << 16];
-    for (std::size_t got = 0; file && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;)
-        text.append(buffer, got);
-    if (file)
-        std::fclose(file);
-    return text;
-}
-
 }
 
 int main(int count, char** arguments)
@@ -325,7 +313,7 @@ int main(int count, char** arguments)
     Effort effort;
     if (count > 2)
         effort.batches = static_cast<std::size_t>(std::max(3L, std::strtol(arguments[2], nullptr, 10)));
-    auto const bundle = read_file(arguments[1]);
+    auto const bundle = read_file(arguments[1]).value_or("");
     auto const programme = read_programme(bundle);
     if (!programme)
         return 1;
