@@ -53,7 +53,9 @@ static void take_reply(Model& m, Effects& out, Request const& request, Replied c
     case Call::Rounds:
     case Call::NewApplication: return screens::rounds::replied(m, out, request, reply);
     case Call::Applications: return screens::applications::replied(m, out, reply);
-    case Call::OpenApplication: return sync::opened(m, out, reply);
+    case Call::OpenApplication:
+        sync::opened(m, out, reply);
+        return screens::committees::renew(m, out);
     case Call::Batch: return sync::batch_replied(m, out, reply);
     case Call::Changes: return sync::changes_replied(m, out, reply);
     case Call::CreateUpload:

@@ -1,22 +1,19 @@
 #include "core/words.h"
 
+#include "base/text_table.h"
+
 namespace shenbao::client {
 
-struct Pair {
-    std::string_view zh;
-    std::string_view en;
-};
-
-static constexpr Pair table[] = {
-#define WORD(id, zh, en) { zh, en },
+static constexpr char texts[] =
+#define WORD(id, zh, en) zh "\0" en "\0"
 #include "core/words.def"
 #undef WORD
-};
+    ;
 
 std::string_view words_of(Word word, std::size_t language)
 {
-    auto const& pair = table[static_cast<std::size_t>(word)];
-    return language == 0 ? pair.zh : pair.en;
+    static TextTable<2 * words_count> const table(texts);
+    return table[2 * static_cast<std::size_t>(word) + (language == 0 ? 0 : 1)];
 }
 
 std::string filled(std::string_view text, Parameters parameters)

@@ -14,6 +14,11 @@ enum class Word : std::uint16_t {
 #include "core/words.def"
 #undef WORD
 };
+inline constexpr std::size_t words_count = 0
+#define WORD(id, zh, en) + 1
+#include "core/words.def"
+#undef WORD
+    ;
 
 using Parameters = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 

@@ -3,6 +3,7 @@
 #include "screens/screens.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace shenbao::client::screens::committees {
 
@@ -22,6 +23,14 @@ void enter(Model& m, Effects& out)
 {
     if (m.route.page == Page::Section && m.session.account && m.committees.empty() && chooses_committee(m))
         send(m, out, { Call::Committees, {}, {} }, "GET", "/committees");
+}
+
+void renew(Model& m, Effects& out)
+{
+    if (!std::exchange(m.committees_stale, false))
+        return;
+    m.committees.clear();
+    enter(m, out);
 }
 
 void replied(Model& m, Replied const& reply)

@@ -89,6 +89,7 @@ void opened(Model& m, Effects& out, Replied const& reply)
     bool is_new = false;
     if (m.application && m.application->id == *id) {
         auto& application = *m.application;
+        m.committees_stale = m.committees_stale || directory_hash(context.value()) != directory_hash(application.form.context());
         application.form.live.replace_context(context.release_value());
         replace(application.outbox, plan.form(), application.form.live.document_to_change(), document.release_value(), revision);
         application.form.dirty = true;
@@ -248,6 +249,12 @@ static void take_context(Application& application, Context context)
 {
     if (hash_of(context) == hash_of(application.form.context()))
         return;
+    // It only names its directory. One that is not here comes with the whole application.
+    auto const& here = application.form.context().directory;
+    if (context.directory && !context.directory->known) {
+        application.outbox.reload = application.outbox.reload || directory_hash(context) != directory_hash(application.form.context());
+        context.directory = here;
+    }
     application.form.live.replace_context(std::move(context));
     application.form.dirty = true;
 }

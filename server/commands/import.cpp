@@ -10,7 +10,7 @@ namespace shenbao::commands {
 namespace fs = std::filesystem;
 
 static constexpr char const* usage
-    = "usage: shenbao import news|publicity|committees|certificates|persons|messages|registry/ID PROGRAMME PATH [--check] [--replace] [--data DIR] [--packs DIR]\n"
+    = "usage: shenbao import news|publicity|committees|certificates|persons|messages|registry/ID|codes/LIST PROGRAMME PATH [--check] [--replace] [--data DIR] [--packs DIR]\n"
       "PATH is a CSV file (UTF-8), or a folder with news.csv, publicity.csv … and the files it names. --check writes nothing;\n"
       "--replace also removes what the file does not have. With any mistake nothing is written.";
 
@@ -60,7 +60,7 @@ static Result<bool> import_into(Options const& options, service::ImportKind kind
     auto hosted = service::host_programme(TRY(service::read_pack_folder(packs / options.words[1])));
     if (std::holds_alternative<Diagnostics>(hosted))
         return Error { ErrorCode::InvalidSyntax, "the pack " + (packs / options.words[1]).string() + " is not there or has mistakes: shenbao check lists them", "" };
-    service::ImportJob job { kind, kind == service::ImportKind::Registry ? options.words[0].substr(options.words[0].find('/') + 1) : "", "console" };
+    service::ImportJob job { kind, service::is_one_of_several(kind) ? options.words[0].substr(options.words[0].find('/') + 1) : "", "console" };
     job.mode = options.has("--check") ? service::ImportJob::Mode::Check : service::ImportJob::Mode::Write;
     job.rest = options.has("--replace") ? service::ImportJob::Rest::Removed : service::ImportJob::Rest::Kept;
     auto const source = TRY(source_of(options.words.back(), job));

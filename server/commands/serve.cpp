@@ -321,7 +321,8 @@ static Result<void> serve_folder(Settings const& settings)
         // What names a programme's forms ends with it.
         service::Expiring<service::Ticket> tickets(20'000);
         service::Drafts drafts;
-        service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts };
+        service::Directories directories;
+        service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts, directories };
         host.demo = settings.demo;
         host.sms = settings.demo ? static_cast<Sms const*>(&outbox) : settings.sms_command.empty() ? nullptr : &sms_command;
         host.platforms = &platforms;

@@ -145,7 +145,7 @@ static std::optional<Refusal> prepare(Acting& acting)
     submission.pack_version = programme.version;
     submission.pack_hash = programme.content_hash;
     submission.at = acting.now;
-    submission.context = wire::write_context(context);
+    submission.context = wire::write_context(context, wire::DirectoryAs::Name);
     submission.context_hash = to_hex(hash_of(context));
     submission.document_hash = to_hex(content_hash(plan.form(), stored));
     submission.document = receipt ? wire::write_document(plan.form(), stored) : "{}";

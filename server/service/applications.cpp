@@ -254,8 +254,9 @@ Outcome<ChangesSince> changes_since(Host& host, Asker const& asker, Id applicati
     } else {
         changes.document = wire::write_document(draft->hosted->programme->application, draft->document);
     }
-    if (draft->hosted->programme->committee_field != no_index)
-        changes.context = wire::write_context(TRY(context_of(host, *draft)));
+    auto const& programme = *draft->hosted->programme;
+    if (programme.committee_field != no_index || programme.has_directory())
+        changes.context = wire::write_context(TRY(context_of(host, *draft)), wire::DirectoryAs::Name);
     return changes;
 }
 

@@ -38,6 +38,18 @@ static std::vector<Code> codes_in(std::vector<wire::Message> const& list)
     return codes;
 }
 
+static wire::Message combinations_message(std::map<std::string, std::vector<Relation::Row>> const& combinations)
+{
+    wire::Message message;
+    for (auto const& [id, rows] : combinations) {
+        std::vector<wire::Message> list;
+        for (auto const& row : rows)
+            list.push_back(wire::Message().set("cells", row.cells));
+        message.set(id, list);
+    }
+    return message;
+}
+
 std::string committee_json(wire::Message facts, CommitteeRules const& rules)
 {
     std::vector<wire::Message> list;
@@ -48,7 +60,73 @@ std::string committee_json(wire::Message facts, CommitteeRules const& rules)
     wire::Message set;
     for (auto const& [name, value] : rules.settings)
         set.set(name, value);
-    return facts.set("materials", list).set("settings", set).set("lists", lists_message(rules.lists)).write();
+    facts.set("materials", list).set("settings", set).set("lists", lists_message(rules.lists));
+    if (!rules.combinations.empty())
+        facts.set("combinations", combinations_message(rules.combinations));
+    if (!rules.name_en.empty())
+        facts.set("name_en", rules.name_en);
+    return facts.write();
+}
+
+template<typename Visit> static void each_member(Programme const& programme, Relation const& relation, Visit visit)
+{
+    auto const take = [&](std::vector<Combination> const& combinations) {
+        for (auto const& combination : combinations) {
+            if (&programme.relations[combination.relation] != &relation)
+                continue;
+            for (auto const& member : combination.members)
+                visit(member);
+        }
+    };
+    for (auto const& section : programme.application.sections)
+        take(section.shape.combinations);
+}
+
+std::optional<std::size_t> column_of(Programme const& programme, Relation const& relation, FieldIndex field)
+{
+    std::optional<std::size_t> column;
+    each_member(programme, relation, [&](Combination::Member const& member) {
+        if (member.field == field)
+            column = member.column;
+    });
+    return column;
+}
+
+Field const* field_of_column(Programme const& programme, Relation const& relation, std::size_t column)
+{
+    Field const* field = nullptr;
+    each_member(programme, relation, [&](Combination::Member const& member) {
+        if (member.column == column)
+            field = &programme.application.fields[member.field];
+    });
+    return field;
+}
+
+std::vector<Relation const*> committee_relations(Programme const& programme)
+{
+    std::vector<Relation const*> relations;
+    for (auto const& relation : programme.relations) {
+        if (relation.in_directory && programme.committee_field != no_index && column_of(programme, relation, programme.committee_field))
+            relations.push_back(&relation);
+    }
+    return relations;
+}
+
+std::vector<Relation::Row> committee_combinations(wire::Message const& body, Programme const& programme, Relation const& relation, std::string const& committee)
+{
+    auto const own = column_of(programme, relation, programme.committee_field);
+    std::vector<Relation::Row> rows;
+    for (auto const& one : body.object("combinations").value_or(wire::Message()).list(relation.id)) {
+        rows.emplace_back();
+        rows.back().cells = one.texts("cells");
+        rows.back().cells.resize(relation.columns.size());
+    }
+    if (rows.empty() && own) {
+        rows.emplace_back();
+        rows.back().cells.resize(relation.columns.size());
+        rows.back().cells[*own] = committee;
+    }
+    return rows;
 }
 
 static std::vector<CommitteeMaterial> materials_of(wire::Message const& body)
@@ -116,7 +194,7 @@ std::string committee_of(Programme const& programme, Document const& document)
 static bool is_context_list(Programme const& programme, std::string_view id)
 {
     auto const* list = programme.find_code_list(id);
-    return list && list->origin != CodeListOrigin::Pack;
+    return list && (list->origin == CodeListOrigin::Context || list->origin == CodeListOrigin::PackUnlessContext);
 }
 
 bool is_committee_list(Programme const& programme, std::string_view id) { return id != materials_list && is_context_list(programme, id); }

@@ -32,7 +32,18 @@ struct CommitteeRules {
     std::vector<CommitteeMaterial> materials;
     std::vector<std::pair<std::string, std::string>> settings;  // values `committee.…`, as text
     std::map<std::string, std::vector<Code>> lists;              // ZC-10: its clauses and the like, by the Context's list; labels in Chinese and English
+    std::map<std::string, std::vector<Relation::Row>> combinations;  // ZC-04: which series, levels … it takes, by the Directory's relation
+    std::string name_en;
 };
+
+// Relations of the Directory that the committee stands in, beside other fields of its record.
+std::vector<Relation const*> committee_relations(Programme const&);
+// The committee's rows of one of them, out of its stored row. One that says nothing takes everything.
+std::vector<Relation::Row> committee_combinations(wire::Message const& body, Programme const&, Relation const&, std::string const& committee);
+// The relation's column that holds `field`; nothing when none does.
+std::optional<std::size_t> column_of(Programme const&, Relation const&, FieldIndex field);
+// The field that a column holds; null when no combination of the programme uses it.
+Field const* field_of_column(Programme const&, Relation const&, std::size_t column);
 
 // As a committee's stored row holds them.
 std::string committee_json(wire::Message facts, CommitteeRules const&);

@@ -51,6 +51,10 @@ static std::vector<ImportJob> demo_jobs(HostedProgramme const& hosted)
         if (section.registry.present())
             jobs.push_back({ ImportKind::Registry, section.registry.id, "demo", ImportJob::Mode::Write });
     }
+    for (auto const& list : hosted.programme->code_lists) {
+        if (list.origin == CodeListOrigin::PackUnlessDirectory)
+            jobs.push_back({ ImportKind::Codes, list.id, "demo", ImportJob::Mode::Write });
+    }
     return jobs;
 }
 

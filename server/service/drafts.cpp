@@ -90,18 +90,30 @@ Context make_context(store::RoundRow const& round, std::map<std::string, Context
     return context;
 }
 
+Result<Context> stored_context(Directories& directories, store::Connection& connection, Programme const& programme, std::string const& json)
+{
+    auto context = TRY(wire::read_context(programme, json));
+    if (context.directory && !context.directory->known) {
+        context.directory = directories.named(connection, programme, context.directory->hash);
+        if (!context.directory)
+            return Error { ErrorCode::Internal, "a submission names a directory that is not there", "" };
+    }
+    return context;
+}
+
 // What the committee wanted when it was submitted.
 static Result<bool> take_submitted(Host& host, store::Connection& connection, Draft const& draft, Standing& standing)
 {
     auto const submission = TRY(store::last_submission(connection, host.vault, draft.row.id));
     if (!submission)
         return false;
-    auto submitted = TRY(wire::read_context(*draft.hosted->programme, submission->context));
+    auto submitted = TRY(stored_context(host.directories, connection, *draft.hosted->programme, submission->context));
     for (auto& [name, value] : submitted.values) {
         if (name.compare(0, committee_prefix.size(), committee_prefix) == 0)
             standing.context.values[name] = std::move(value);
     }
     standing.context.code_lists = std::move(submitted.code_lists);
+    standing.context.directory = std::move(submitted.directory);
     standing.committee = to_string(submission->id);
     return true;
 }
@@ -115,8 +127,9 @@ static Result<Standing> standing_with(Host& host, store::Connection& connection,
     standing.context = make_context(standing.round, draft.account, standing.resubmissions);
     auto const& programme = *draft.hosted->programme;
     bool const editable = is_editable(programme, draft.row.state);
-    if (programme.committee_field != no_index && !editable && TRY(take_submitted(host, connection, draft, standing)))
+    if ((programme.committee_field != no_index || programme.has_directory()) && !editable && TRY(take_submitted(host, connection, draft, standing)))
         return standing;
+    standing.context.directory = host.directories.now(connection, programme);
     if (auto const committee = find_committee(connection, programme, document)) {
         take_committee(*committee, programme, standing.context);
         standing.committee = committee->hash;

@@ -3,6 +3,7 @@
 
 #include "form/context.h"
 #include "form/document.h"
+#include "service/directory.h"
 #include "service/programmes.h"
 #include "service/refusal.h"
 #include "store/applications.h"
@@ -19,11 +20,11 @@ struct Host;
 struct Asker;
 
 struct Draft {
-    HostedProgramme const* hosted = nullptr;  // the version of the pack it began with
-    store::ApplicationRow row;  // its `document` text is dropped after parsing
+    HostedProgramme const* hosted = nullptr; // the version of the pack it began with
+    store::ApplicationRow row; // its `document` text is dropped after parsing
     Document document;
     store::Changes changes;
-    std::map<std::string, ContextScalar> account;  // values of the Context
+    std::map<std::string, ContextScalar> account; // values of the Context
 };
 
 // Two drafts a stripe, a lock a stripe: one application's changes come one after the other, different
@@ -56,24 +57,30 @@ private:
         std::size_t oldest = 0;
     };
     Stripe& stripe_of(Id id) { return m_stripes[static_cast<std::size_t>(id.low ^ (id.high >> 7)) % stripe_count]; }
-    std::vector<Stripe> m_stripes { stripe_count };
+    std::vector<Stripe> m_stripes {stripe_count};
 };
 
-// The Context of this draft as it is now: the round's dates may have been changed since, and while it can be edited what
-// the committee wants; after that this stays as it was submitted.
+// The Context of this draft as it is now: the round's dates may have been changed since, and while it can be edited
+// what the committee wants; after that this stays as it was submitted.
 struct Standing {
     store::RoundRow round;
     std::int64_t resubmissions = 0;
-    std::string committee;  // what tells one state of the committee's settings from another
+    std::string committee; // what tells one state of the committee's settings from another
     Context context;
 
-    bool operator==(Standing const& other) const { return round == other.round && resubmissions == other.resubmissions && committee == other.committee; }
+    bool operator==(Standing const& other) const
+    {
+        return round == other.round && resubmissions == other.resubmissions && committee == other.committee
+            && directory_hash(context) == directory_hash(other.context);
+    }
     bool operator!=(Standing const& other) const { return !(*this == other); }
 };
 Result<Standing> standing_of(Host&, store::Connection&, Draft const&);
 Outcome<Context> context_of(Host&, Draft const&);
 // As it is for what the draft is about to become.
 Outcome<Context> context_of(Host&, Draft const&, Document const&);
+// A submission's Context with the whole of the Directory that it names.
+Result<Context> stored_context(Directories&, store::Connection&, Programme const&, std::string const& json);
 Context make_context(store::RoundRow const&, std::map<std::string, ContextScalar> account, std::int64_t resubmissions);
 
 }

@@ -7,6 +7,7 @@
 #include "outside/sms.h"
 #include "service/bounded.h"
 #include "service/captcha.h"
+#include "service/directory.h"
 #include "service/passwords.h"
 #include "service/programmes.h"
 #include "service/refusal.h"
@@ -73,6 +74,7 @@ struct Host {
     Sessions& sessions;
     Expiring<Ticket>& tickets;
     Drafts& drafts;
+    Directories& directories;
     bool demo = false;
     bool show_captchas = false;  // SHENBAO_TEST_CAPTCHA=1 under --demo: the outbox lists captcha answers
     Sms const* sms = nullptr;    // null: nothing can be sent

@@ -2,6 +2,7 @@
 
 #include "service/account_flows.h"
 #include "service/committee.h"
+#include "service/directory.h"
 #include "service/drafts.h"
 #include "service/kept_account.h"
 #include "store/stored_documents.h"
@@ -79,18 +80,30 @@ struct Case {
     std::string const& document() const { return submitted ? stored.submission->document : stored.row.document; }
 };
 
-Result<Reading> read_under(HostedProgramme const& hosted, Case const& one)
+struct Data {
+    store::Database& database;
+    Directories directories;
+};
+
+Result<Context> context_under(Data& data, HostedProgramme const& hosted, Case const& one)
+{
+    return data.database.read_value<Context>([&](store::Connection& connection) -> Result<Context> {
+        if (one.submitted)
+            return stored_context(data.directories, connection, *hosted.programme, one.stored.submission->context);
+        Context context = make_context(one.stored.round, account_values(hosted, one.stored.account), one.stored.resubmissions);
+        context.directory = data.directories.now(connection, *hosted.programme);
+        if (one.stored.committee)
+            take_committee(*one.stored.committee, *hosted.programme, context);
+        return context;
+    });
+}
+
+Result<Reading> read_under(Data& data, HostedProgramme const& hosted, Case const& one)
 {
     Plan const& plan = *hosted.application;
     Reading reading;
     reading.form = &plan.form();
-    Context context;
-    if (one.submitted)
-        context = TRY(wire::read_context(*hosted.programme, one.stored.submission->context));
-    else
-        context = make_context(one.stored.round, account_values(hosted, one.stored.account), one.stored.resubmissions);
-    if (!one.submitted && one.stored.committee)
-        take_committee(*one.stored.committee, *hosted.programme, context);
+    Context const context = TRY(context_under(data, hosted, one));
     auto moved = TRY(wire::move_document(plan.form(), one.document()));
     reading.lost = std::move(moved.lost);
     derive(plan, context, moved.document, one.now);
@@ -119,6 +132,7 @@ class Run {
 public:
     explicit Run(ImpactInput const& input)
         : m_input(input)
+        , m_data { input.database, {} }
     {
     }
 
@@ -149,8 +163,8 @@ private:
         affected.identity_masked = one.stored.row.identity_masked;
         affected.state = one.stored.row.state;
         affected.submitted = one.submitted;
-        auto const before = read_under(m_input.served, one);
-        auto const after = read_under(m_input.offered, one);
+        auto const before = read_under(m_data, m_input.served, one);
+        auto const after = read_under(m_data, m_input.offered, one);
         if (!after.ok())
             affected.reasons.push_back("unreadable " + after.error().pointer + ": " + after.error().detail);
         else
@@ -187,6 +201,7 @@ private:
     }
 
     ImpactInput const& m_input;
+    Data m_data;
     Impact m_impact;
 };
 

@@ -1,6 +1,7 @@
 #include "service/import.h"
 
 #include "base/sha256.h"
+#include "service/directory.h"
 #include "service/import_rows.h"
 #include "store/accounts.h"
 #include "wire/wire.h"
@@ -9,15 +10,15 @@
 
 namespace shenbao::service {
 
-static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates", "persons", "registry", "messages" };
+static constexpr std::string_view kind_names[] = { "news", "publicity", "committees", "certificates", "persons", "registry", "messages", "codes" };
 
 std::optional<ImportKind> parse_import_kind(std::string_view name)
 {
     // The others are one of a kind.
     auto const slash = name.find('/');
-    bool const registry = slash != std::string_view::npos && slash + 1 < name.size();
+    bool const several = slash != std::string_view::npos && slash + 1 < name.size();
     for (std::size_t i = 0; i < std::size(kind_names); ++i) {
-        if (kind_names[i] == name.substr(0, slash) && registry == (static_cast<ImportKind>(i) == ImportKind::Registry))
+        if (kind_names[i] == name.substr(0, slash) && several == is_one_of_several(static_cast<ImportKind>(i)))
             return static_cast<ImportKind>(i);
     }
     return {};
@@ -25,8 +26,10 @@ std::optional<ImportKind> parse_import_kind(std::string_view name)
 
 std::string sheet_name(ImportJob const& job)
 {
-    return std::string(name_of(job.kind)) + (job.kind == ImportKind::Registry ? "-" + job.registry : "") + ".csv";
+    return std::string(name_of(job.kind)) + (is_one_of_several(job.kind) ? "-" + job.which : "") + ".csv";
 }
+
+bool is_one_of_several(ImportKind kind) { return kind == ImportKind::Registry || kind == ImportKind::Codes; }
 
 std::string_view name_of(ImportKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
@@ -165,6 +168,8 @@ Outcome<ImportReport> import_rows(ImportDesk const& desk, ImportJob const& job, 
     Moment const now = desk.clock.now();
     TRY(desk.database.write([&](store::Connection& connection) -> Result<void> {
         Laying(connection, desk, job, report).lay(rows);
+        if (job.kind == ImportKind::Committees || job.kind == ImportKind::Codes)
+            TRY(renew_directory(connection, desk.programme, now));
         std::string const what = rows.kind + " +" + std::to_string(report.added) + " ~" + std::to_string(report.changed) + " -" + std::to_string(report.removed);
         store::append_audit(connection, desk.vault, { now, desk.programme.programme->id, job.actor, "import", rows.kind, what });
         return {};

@@ -27,20 +27,22 @@ struct ImportDesk {
     HostedProgramme const& programme;
 };
 
-enum class ImportKind : std::uint8_t { News, Publicity, Committees, Certificates, Persons, Registry, Messages };
+enum class ImportKind : std::uint8_t { News, Publicity, Committees, Certificates, Persons, Registry, Messages, Codes };
 
-std::optional<ImportKind> parse_import_kind(std::string_view);  // "news", "publicity" … "registry/<id>"
+std::optional<ImportKind> parse_import_kind(std::string_view);  // "news", "publicity" … "registry/<id>", "codes/<list>"
 std::string_view name_of(ImportKind);
+// Registry and Codes: one of several, named behind a slash.
+bool is_one_of_several(ImportKind);
 
 struct ImportJob {
     ImportKind kind = ImportKind::News;
-    std::string registry;  // which one, of ImportKind::Registry
+    std::string which;  // of the kinds that are several: the registry, the code list
     std::string actor;  // for the audit log
     enum class Mode : std::uint8_t { Check, Write } mode = Mode::Check;
     enum class Rest : std::uint8_t { Kept, Removed } rest = Rest::Kept;  // rows that the file does not have
 };
 
-std::string sheet_name(ImportJob const&);  // "news.csv", "registry-education.csv"
+std::string sheet_name(ImportJob const&);  // "news.csv", "registry-education.csv", "codes-units.csv"
 
 struct ImportSource {
     std::string csv;

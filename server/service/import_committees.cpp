@@ -2,6 +2,7 @@
 // programme's rules read of it.
 #include "service/committee.h"
 #include "service/import_cells.h"
+#include "service/record_rows.h"
 
 #include <algorithm>
 #include <charconv>
@@ -55,16 +56,22 @@ public:
     }
 
     void say(std::string const& what) const { m_cells.say(m_column, m_file + " " + what); }
+    bool has(std::string_view column) const { return m_sheet.column(column) < m_sheet.columns().size(); }
+    template<typename Read>
+    void each_line(Read read)
+    {
+        for (auto const& line : m_sheet.rows())
+            read(Cells(m_list, line));
+    }
     // What `read` makes of each row's cells; no key twice.
     template<typename Read>
     void each(Read read)
     {
         std::unordered_set<std::string> keys;
-        for (auto const& line : m_sheet.rows()) {
-            Cells const cells(m_list, line);
+        each_line([&](Cells const& cells) {
             if (!keys.insert(read(cells)).second)
                 cells.say(key_names, "出现两次 / is there twice");
-        }
+        });
     }
 
 private:
@@ -167,9 +174,85 @@ std::vector<Code> read_codes(ImportInput const& input, Cells const& committee, s
     return all;
 }
 
-constexpr std::string_view list_prefix = "list.";
+constexpr std::string_view list_prefix = "list.", relation_prefix = "relation.";
 
-bool is_list(std::string_view column) { return column.compare(0, list_prefix.size(), list_prefix) == 0; }
+bool begins_with(std::string_view column, std::string_view prefix) { return column.compare(0, prefix.size(), prefix) == 0; }
+
+// ZC-04: a file of what it takes together: the relation's columns by id or by their field's label, cells by code or by what the
+// code is called. One file may be that of all committees: rows of others are passed over.
+class Combinations {
+public:
+    Combinations(ImportInput const& input, Relation const& relation)
+        : m_input(input), m_programme(*input.desk.programme.programme), m_relation(relation), m_own(*column_of(m_programme, relation, m_programme.committee_field))
+    {
+    }
+
+    std::vector<Relation::Row> read(Cells const& committee, std::string const& key, std::string const& column, std::string const& file) const
+    {
+        InnerSheet sheet(m_input, committee, column, file, {});
+        for (std::size_t i = 0; i < m_relation.columns.size(); ++i) {
+            if (i != m_own && !sheet.has(names_of(i)))
+                sheet.say(names_of(i) + " 没有这一列 / the column is missing");
+        }
+        std::vector<Relation::Row> rows;
+        sheet.each_line([&](Cells const& cells) {
+            Relation::Row row;
+            bool other = false;
+            for (std::size_t i = 0; i < m_relation.columns.size(); ++i) {
+                std::string const text = cells.optional(names_of(i));
+                other = other || (i == m_own && !text.empty() && text != key);
+                row.cells.push_back(i == m_own ? key : code_in(cells, i, text));
+            }
+            if (!other)
+                rows.push_back(std::move(row));
+        });
+        if (rows.empty())
+            sheet.say("没有这个评委会的行 / has no row of this committee");
+        return rows;
+    }
+
+private:
+    std::string names_of(std::size_t column) const
+    {
+        auto const* field = field_of_column(m_programme, m_relation, column);
+        return m_relation.columns[column] + (field ? "|" + field->label.in(0) : "");
+    }
+    std::string code_in(Cells const& cells, std::size_t column, std::string const& text) const
+    {
+        auto const* field = field_of_column(m_programme, m_relation, column);
+        auto const* choice = field ? std::get_if<ChoiceField>(&field->kind) : nullptr;
+        if (text.empty() || !choice)
+            return text;
+        auto const& list = m_programme.code_lists[choice->list];
+        std::string code = code_called(list, text);
+        if (list.origin == CodeListOrigin::Pack && !list.find(code))
+            cells.say(names_of(column), "没有“" + text + "” / is no code of " + list.id);
+        return code;
+    }
+
+    ImportInput const& m_input;
+    Programme const& m_programme;
+    Relation const& m_relation;
+    std::size_t m_own;
+};
+
+// Columns `relation.…`.
+std::map<std::string, std::vector<Relation::Row>> committee_rows(ImportInput const& input, Cells const& cells, Sheet::Row const& line, std::string const& key)
+{
+    std::map<std::string, std::vector<Relation::Row>> rows;
+    auto const relations = committee_relations(*input.desk.programme.programme);
+    for (std::size_t i = 0; i < input.sheet.columns().size(); ++i) {
+        auto const& name = input.sheet.columns()[i];
+        if (!begins_with(name, relation_prefix) || line.cells[i].empty())
+            continue;
+        auto const found = std::find_if(relations.begin(), relations.end(), [&](auto const* one) { return one->id == name.substr(relation_prefix.size()); });
+        if (found == relations.end())
+            cells.say(name, "这个项目的评委会没有这个对照表 / this programme's committees stand in no such relation");
+        else
+            rows[(*found)->id] = Combinations(input, **found).read(cells, key, name, line.cells[i]);
+    }
+    return rows;
+}
 
 // Columns `list.…`: lists of the Context that the committee sets.
 std::map<std::string, std::vector<Code>> committee_lists(ImportInput const& input, Cells const& cells, Sheet::Row const& line)
@@ -177,7 +260,7 @@ std::map<std::string, std::vector<Code>> committee_lists(ImportInput const& inpu
     std::map<std::string, std::vector<Code>> lists;
     for (std::size_t i = 0; i < input.sheet.columns().size(); ++i) {
         auto const& name = input.sheet.columns()[i];
-        if (!is_list(name) || line.cells[i].empty())
+        if (!begins_with(name, list_prefix) || line.cells[i].empty())
             continue;
         std::string const id = name.substr(list_prefix.size());
         if (is_committee_list(*input.desk.programme.programme, id))
@@ -215,7 +298,7 @@ std::vector<std::pair<std::string, std::string>> committee_settings(ImportInput 
 void read_committees(ImportInput const& input, ImportedRows& rows)
 {
     constexpr std::string_view name_names = "name|名称";
-    constexpr std::string_view region_names = "region|地区";
+    constexpr std::string_view region_names = "region|地区", english_names = "name_en|英文名称";
     need_columns(input, { key_names, name_names });
     for (auto const& line : input.sheet.rows()) {
         Cells const cells(input, line);
@@ -224,9 +307,10 @@ void read_committees(ImportInput const& input, ImportedRows& rows)
         row.name = cells.needed(name_names);
         row.of_class = cells.open_text(region_names);
         auto facts = committee_facts(cells, row);
-        CommitteeRules const rules { Needs::read(input, cells), committee_settings(input, cells, line), committee_lists(input, cells, line) };
-        for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names, needs_names })) {
-            if (fact.label.compare(0, committee_prefix.size(), committee_prefix) != 0 && !is_list(fact.label))
+        CommitteeRules const rules { Needs::read(input, cells), committee_settings(input, cells, line), committee_lists(input, cells, line),
+            committee_rows(input, cells, line, row.key), cells.open_text(english_names) };
+        for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names, needs_names, english_names })) {
+            if (!begins_with(fact.label, committee_prefix) && !begins_with(fact.label, list_prefix) && !begins_with(fact.label, relation_prefix))
                 facts.push_back(std::move(fact));
         }
         row.body = committee_json(facts_message(facts), rules);

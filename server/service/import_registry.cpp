@@ -88,9 +88,9 @@ private:
 
 void read_registry(ImportInput const& input, ImportedRows& rows)
 {
-    auto const* section = section_of_registry(*input.desk.programme.programme, input.job.registry);
+    auto const* section = section_of_registry(*input.desk.programme.programme, input.job.which);
     if (!section)
-        return input.notes.say(0, "", "这个项目没有登记库“" + input.job.registry + "” / this programme has no such registry");
+        return input.notes.say(0, "", "这个项目没有登记库“" + input.job.which + "” / this programme has no such registry");
     RegistryRows(input, *section).read(rows);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "check/media.h"
+#include "service/directory.h"
 #include "service/import_cells.h"
 #include "service/registries.h"
 #include "wire/wire.h"
@@ -194,7 +195,9 @@ void read_certificates(ImportInput const& input, ImportedRows& rows)
 ImportedRows read_imported(ImportInput const& input)
 {
     ImportedRows rows;
-    rows.kind = input.job.kind == ImportKind::Registry ? registry_kind(input.job.registry) : std::string(name_of(input.job.kind));
+    rows.kind = input.job.kind == ImportKind::Registry ? registry_kind(input.job.which)
+        : input.job.kind == ImportKind::Codes         ? codes_kind(input.job.which)
+                                                      : std::string(name_of(input.job.kind));
     rows.sealed = input.job.kind == ImportKind::Certificates || input.job.kind == ImportKind::Persons || input.job.kind == ImportKind::Registry;
     switch (input.job.kind) {
     case ImportKind::News: read_news(input, rows); break;
@@ -204,6 +207,7 @@ ImportedRows read_imported(ImportInput const& input)
     case ImportKind::Persons: read_persons(input, rows); break;
     case ImportKind::Registry: read_registry(input, rows); break;
     case ImportKind::Messages: read_messages(input, rows); break;
+    case ImportKind::Codes: read_code_rows(input, rows); break;
     }
     Moment const now = input.desk.clock.now();
     for (auto& row : rows.open) {

@@ -29,6 +29,7 @@ void read_persons(ImportInput const&, ImportedRows&);
 void read_registry(ImportInput const&, ImportedRows&);
 void read_committees(ImportInput const&, ImportedRows&);
 void read_messages(ImportInput const&, ImportedRows&);
+void read_code_rows(ImportInput const&, ImportedRows&);
 
 // What is in a file that may be published, by its bytes and its name; empty when it may not be.
 std::string_view published_type(std::string_view name, std::string_view bytes);

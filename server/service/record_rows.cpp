@@ -28,7 +28,7 @@ Field const* field_called(Form const& form, Section const& section, std::string_
     return nullptr;
 }
 
-static std::string code_called(CodeList const& list, std::string const& text)
+std::string code_called(CodeList const& list, std::string const& text)
 {
     for (auto const& code : list.codes) {
         if (code.code == text || is_called(code.label, text))

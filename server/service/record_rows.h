@@ -10,5 +10,7 @@ namespace shenbao::service {
 // Null when the section's records have no such field, or it is a secret, files or a table: nothing that a cell can hold.
 Field const* field_called(Form const&, Section const&, std::string_view name);
 Value value_of_cell(Programme const&, Field const&, std::string const& text);
+// The code that is `text` or is called so; `text` when there is none.
+std::string code_called(CodeList const&, std::string const& text);
 
 }

@@ -121,6 +121,11 @@ CREATE TABLE messages(
   sent_at INTEGER NOT NULL, read_at INTEGER NOT NULL DEFAULT 0, UNIQUE(account, key)) STRICT;
 CREATE INDEX messages_of_account ON messages(account, sent_at DESC);
 )sql",
+    R"sql(
+CREATE TABLE directories(
+  programme TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL, made_at INTEGER NOT NULL, PRIMARY KEY(programme, hash)) STRICT;
+CREATE TABLE current_directories(programme TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID, STRICT;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -72,7 +72,7 @@ void judge_combination(TogetherInput const& input, RecordNode const& node, Combi
     auto const& relation = input.compiled.programme->relations[combination.relation];
     auto const day = code_day(input.activation.context(), input.activation.today());
     std::vector<Relation::Row const*> rows;
-    for (auto const& row : relation.rows) {
+    for (auto const& row : rows_of(relation, input.activation.context())) {
         if (is_valid(row, day))
             rows.push_back(&row);
     }
@@ -123,9 +123,9 @@ void judge_together(TogetherInput const& input, RecordNode const& node, FindingS
 
 bool may_combine(TogetherInput const& input, RecordNode const& node, Combination const& combination, Combination::Member const& wanted, std::string const& code)
 {
-    auto const& relation = input.compiled.programme->relations[combination.relation];
+    auto const& rows = rows_of(input.compiled.programme->relations[combination.relation], input.activation.context());
     auto const day = code_day(input.activation.context(), input.activation.today());
-    return std::any_of(relation.rows.begin(), relation.rows.end(), [&](Relation::Row const& row) {
+    return std::any_of(rows.begin(), rows.end(), [&](Relation::Row const& row) {
         if (!is_valid(row, day))
             return false;
         return std::all_of(combination.members.begin(), combination.members.end(), [&](Combination::Member const& member) {

@@ -1,5 +1,7 @@
 #include "check/verdict.h"
 
+#include "base/text_table.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -7,17 +9,25 @@ namespace shenbao {
 
 namespace {
 
-struct FindingRow {
-    std::string_view name;
-    Severity severity;
-    std::string_view words[2];
-};
-
-constexpr FindingRow rows[] = {
-#define FINDING(name, severity, zh, en) { #name, Severity::severity, { zh, en } },
+constexpr Severity severities[] = {
+#define FINDING(name, severity, zh, en) Severity::severity,
 #include "check/findings.def"
 #undef FINDING
 };
+
+constexpr char texts[] =
+#define FINDING(name, severity, zh, en) #name "\0" zh "\0" en "\0"
+#include "check/findings.def"
+#undef FINDING
+    ;
+
+enum Text : std::size_t { Name, Chinese, English, texts_of_one };
+
+std::string_view text_of(FindingCode code, Text text)
+{
+    static TextTable<texts_of_one * std::size(severities)> const table(texts);
+    return table[texts_of_one * static_cast<std::size_t>(code) + text];
+}
 
 }
 
@@ -35,17 +45,17 @@ std::string code_name(Form const& form, Finding const& finding)
 {
     if (finding.code == FindingCode::rule)
         return "rule:" + (finding.rule < form.rules.size() ? form.rules[finding.rule].id : std::string());
-    return std::string(rows[static_cast<std::size_t>(finding.code)].name);
+    return std::string(text_of(finding.code, Name));
 }
 
 Severity default_severity(FindingCode code)
 {
-    return code == FindingCode::rule ? Severity::Error : rows[static_cast<std::size_t>(code)].severity;
+    return code == FindingCode::rule ? Severity::Error : severities[static_cast<std::size_t>(code)];
 }
 
 std::string_view words_of(FindingCode code, std::size_t language)
 {
-    return code == FindingCode::rule ? std::string_view {} : rows[static_cast<std::size_t>(code)].words[language == 0 ? 0 : 1];
+    return code == FindingCode::rule ? std::string_view {} : text_of(code, language == 0 ? Chinese : English);
 }
 
 }

@@ -49,20 +49,45 @@ static std::vector<Code> const* codes_brought(CodeList const& list, Context cons
     return found == context.code_lists.end() ? nullptr : &found->second;
 }
 
+template<typename T> static T const* by_id(std::vector<T> const& all, std::string const& id)
+{
+    auto const found = std::find_if(all.begin(), all.end(), [&](T const& one) { return one.id == id; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+// The list that stands in the place of this one.
+static CodeList const& standing_list(CodeList const& list, Context const& context)
+{
+    if (list.origin != CodeListOrigin::PackUnlessDirectory || !context.directory)
+        return list;
+    auto const* brought = by_id(context.directory->lists, list.id);
+    return brought ? *brought : list;
+}
+
 std::vector<Code> const& codes_of(CodeList const& list, Context const& context)
 {
     auto const* brought = codes_brought(list, context);
-    return brought ? *brought : list.codes;
+    return brought ? *brought : standing_list(list, context).codes;
+}
+
+std::vector<Relation::Row> const& rows_of(Relation const& relation, Context const& context)
+{
+    if (!relation.in_directory || !context.directory)
+        return relation.rows;
+    auto const* brought = by_id(context.directory->relations, relation.id);
+    return brought ? brought->rows : relation.rows;
 }
 
 Code const* find_code(CodeList const& list, Context const& context, std::string const& code)
 {
     auto const* brought = codes_brought(list, context);
     if (!brought)
-        return list.find(code);
+        return standing_list(list, context).find(code);
     auto const found = std::find_if(brought->begin(), brought->end(), [&](Code const& one) { return one.code == code; });
     return found == brought->end() ? nullptr : &*found;
 }
+
+std::string_view directory_hash(Context const& context) { return context.directory ? std::string_view(context.directory->hash) : std::string_view(); }
 
 Date code_day(Context const& context, Date today)
 {
@@ -110,6 +135,8 @@ Digest hash_of(Context const& context)
             }
         }
     }
+    if (context.directory)
+        hash.text(directory_hash(context));
     return hash.finish();
 }
 

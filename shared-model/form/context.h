@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/sha256.h"
+#include "form/directory.h"
 #include "form/form.h"
 
 #include <cstdint>
@@ -51,6 +52,7 @@ struct Context {
     Date code_day;  // of dated code lists and relations; set once, when the document is submitted
     std::map<std::string, ContextScalar> values;          // by ContextValue::name
     std::map<std::string, std::vector<Code>> code_lists;  // those that come with the Context, as frozen
+    SharedDirectory directory;  // null: none was brought in, and the pack's own lists hold
 };
 
 // The day on which a dated code must be valid: the one that was set at submission, else the round's, else today.
@@ -60,6 +62,11 @@ Date code_day(Context const&, Date today);
 std::vector<Code> const& codes_of(CodeList const&, Context const&);
 // One of them; null when there is none.
 Code const* find_code(CodeList const&, Context const&, std::string const& code);
+// The rows that hold now: the relation's own, or those of the Directory in their place.
+std::vector<Relation::Row> const& rows_of(Relation const&, Context const&);
+
+// What its Directory is called; empty where it has none.
+std::string_view directory_hash(Context const&);
 
 // SHA-256 over everything in it, in a fixed order.
 Digest hash_of(Context const&);

@@ -55,7 +55,8 @@ struct Code {
 // against it, or that holds only examples, says so in `status`.
 enum class CodeListStatus : std::uint8_t { Complete, Unchecked, Sample };
 // PackUnlessContext: the pack's own, until the Context brings another under its id (what a committee sets, ZC-10).
-enum class CodeListOrigin : std::uint8_t { Pack, Context, PackUnlessContext };
+// PackUnlessDirectory: the same, of what the authority brings in for everybody (ZC-03: units, committees).
+enum class CodeListOrigin : std::uint8_t { Pack, Context, PackUnlessContext, PackUnlessDirectory };
 
 struct CodeList {
     std::string id;
@@ -77,6 +78,7 @@ struct Relation {
     };
     std::string id;
     std::string source;
+    bool in_directory = false;  // the pack's own, until the Directory brings another under its id
     std::vector<std::string> columns;
     std::vector<Row> rows;
 };

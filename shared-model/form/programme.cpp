@@ -1,5 +1,7 @@
 #include "form/programme.h"
 
+#include <algorithm>
+
 namespace shenbao {
 
 template<typename T>
@@ -36,6 +38,12 @@ SiteChannel const* Site::find(std::string_view channel_id) const
 bool Site::is_built_in(std::string_view id)
 {
     return id == "publicity" || id == "committees" || id == "certificates";
+}
+
+bool Programme::has_directory() const
+{
+    return std::any_of(code_lists.begin(), code_lists.end(), [](CodeList const& list) { return list.origin == CodeListOrigin::PackUnlessDirectory; })
+        || std::any_of(relations.begin(), relations.end(), [](Relation const& relation) { return relation.in_directory; });
 }
 
 CodeList const* Programme::find_code_list(std::string_view list_id) const

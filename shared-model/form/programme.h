@@ -141,6 +141,8 @@ struct Programme {
     FormStep const* step_of(SectionIndex) const;
     AccountFlow const* find_account_flow(std::string_view id) const;
     CodeList const* find_code_list(std::string_view id) const;
+    // Some list or relation is the authority's own, once it has brought it in.
+    bool has_directory() const;
 };
 
 }

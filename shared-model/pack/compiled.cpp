@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b0b;
+constexpr std::uint64_t stored_format = 0x5b0c;
 
 class Writer {
 public:
@@ -283,8 +283,8 @@ public:
     }
     void one(Relation& r)
     {
-        [[maybe_unused]] auto& [id, source, columns, rows] = r;
-        all(id, columns, rows);
+        [[maybe_unused]] auto& [id, source, in_directory, columns, rows] = r;
+        all(id, in_directory, columns, rows);
     }
     void one(WorkCalendar& c)
     {

@@ -75,6 +75,27 @@ void read_relations(Files const& files, Reader const& reader, Programme& program
     }
 }
 
+// What the authority brings in of its own; the pack's is a sample, for as long as nothing was.
+void read_directory(Reader const& reader, Programme& programme)
+{
+    auto const& directory = reader.object(reader.root(), "directory");
+    reader.only(directory, { "lists", "relations" });
+    for (auto const& id : reader.texts(directory, "lists")) {
+        auto const own = std::find_if(programme.code_lists.begin(), programme.code_lists.end(), [&](CodeList const& list) { return list.id == id; });
+        if (own == programme.code_lists.end() || own->origin != CodeListOrigin::Pack)
+            reader.say(*directory.find("lists"), "pack.unknown_list", "\"" + id + "\" is not in `code_lists`, or is in `context_lists` too");
+        else
+            own->origin = CodeListOrigin::PackUnlessDirectory;
+    }
+    for (auto const& id : reader.texts(directory, "relations")) {
+        auto const own = std::find_if(programme.relations.begin(), programme.relations.end(), [&](Relation const& relation) { return relation.id == id; });
+        if (own == programme.relations.end())
+            reader.say(*directory.find("relations"), "pack.unknown_relation", "\"" + id + "\" is not in `relations`");
+        else
+            own->in_directory = true;
+    }
+}
+
 void read_context(Reader const& reader, Programme& programme)
 {
     auto const& context = reader.object(reader.root(), "context");
@@ -96,7 +117,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site", "extends", "starts_from", "standing", "committee" });
+    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site", "extends", "starts_from", "standing", "committee", "directory" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -254,6 +275,7 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
     read_head(reader, texts, programme);
     read_code_lists(files, reader, programme, diagnostics);
     read_relations(files, reader, programme, diagnostics);
+    read_directory(reader, programme);
     read_context(reader, programme);
     read_site(reader, texts.below("site"), programme);
     if (files.count("calendar.csv"))

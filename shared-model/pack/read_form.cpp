@@ -316,7 +316,7 @@ private:
     // Every code of the relation is one of the field's list.
     void check_codes(json::Node const& at, Relation const& relation, std::size_t column, CodeList const& list) const
     {
-        if (list.origin != CodeListOrigin::Pack)
+        if (list.origin != CodeListOrigin::Pack && list.origin != CodeListOrigin::PackUnlessDirectory)
             return;
         for (auto const& row : relation.rows) {
             auto const& code = row.cells[column];

@@ -3,7 +3,8 @@
 
 namespace shenbao::wire {
 
-// ---- Context: {"round": {…}, "resubmissions": n, "values": {name: {"value", "source"?, "fetched_at"?}}, "code_lists": {id: [{…}]}}
+// ---- Context: {"round": {…}, "resubmissions": n, "values": {name: {"value", "source"?, "fetched_at"?}},
+//      "code_lists": {id: [{…}]}, "directory"?: {"hash", …}}
 
 static Result<ContextScalar> read_scalar(std::string const& type, json::Node const& node, std::string const& pointer)
 {
@@ -58,7 +59,7 @@ static RouteContext read_route(json::Node const& node)
     return route;
 }
 
-static Code read_code(json::Node const& node)
+Code read_code(json::Node const& node)
 {
     Code code;
     code.code = text_of(node, "code");
@@ -74,7 +75,7 @@ static Code read_code(json::Node const& node)
 
 Result<Context> read_context(Programme const& programme, std::string_view json)
 {
-    auto const root = TRY(json::parse(json));
+    auto const root = TRY(json::parse(json, { depth_max, document_bytes_max + directory_bytes_max, 400'000 }));
     return read_context(programme, root);
 }
 
@@ -99,6 +100,8 @@ Result<Context> read_context(Programme const& programme, json::Node const& root)
                 context.code_lists[id].push_back(read_code(code));
         }
     }
+    if (auto const* directory = root.find("directory"))
+        context.directory = read_directory(programme, *directory);
     return context;
 }
 
@@ -131,7 +134,7 @@ static void write_scalar(std::string& out, ContextScalar const& scalar)
     out += '}';
 }
 
-static void write_code(std::string& out, Code const& code)
+void write_code(std::string& out, Code const& code)
 {
     out += out.back() == '[' ? "{" : ",{";
     write_text_member(out, "code", code.code);
@@ -179,7 +182,7 @@ static void write_route(std::string& out, RouteContext const& route)
     out += "]}";
 }
 
-std::string write_context(Context const& context)
+std::string write_context(Context const& context, DirectoryAs as)
 {
     std::string out = "{\"round\":{";
     write_text_member(out, "id", context.round.id);
@@ -211,7 +214,15 @@ std::string write_context(Context const& context)
             write_code(out, code);
         out += ']';
     }
-    out += "}}";
+    out += '}';
+    if (context.directory) {
+        write_name(out, "directory");
+        std::string whole = as == DirectoryAs::Whole && context.directory->known ? write_directory(*context.directory) : "{}";
+        whole.pop_back();
+        write_text_member(whole, "hash", context.directory->hash);
+        out += whole + '}';
+    }
+    out += '}';
     return out;
 }
 

@@ -201,7 +201,7 @@ std::string write_batch_reply(Form const& form, BatchReply const& reply)
     out += ']';
     if (reply.context) {
         write_name(out, "context");
-        out += write_context(*reply.context);
+        out += write_context(*reply.context, DirectoryAs::Name);
     }
     out += '}';
     return out;

@@ -19,6 +19,9 @@ Result<Attachment> read_attachment_node(json::Node const&, std::string const& po
 void write_attachment_to(std::string& out, Attachment const&);
 
 Result<Context> read_context(Programme const&, json::Node const&);
+SharedDirectory read_directory(Programme const&, json::Node const&);
+Code read_code(json::Node const&);
+void write_code(std::string& out, Code const&);
 Result<Document> read_document(Form const&, json::Node const&);
 
 Error wrong_type(std::string const& pointer, std::string_view expected);

@@ -61,8 +61,16 @@ struct BatchReply {
 std::string write_batch_reply(Form const&, BatchReply const&);
 Result<BatchReply> read_batch_reply(Programme const&, std::string_view json);
 
+// A submission is stored with the name of its Directory, which many share; whoever judges gets the whole.
+enum class DirectoryAs : std::uint8_t { Whole, Name };
 Result<Context> read_context(Programme const&, std::string_view json);
-std::string write_context(Context const&);
+std::string write_context(Context const&, DirectoryAs = DirectoryAs::Whole);
+
+// {"lists": {id: [{"code", "labels", …}]}, "relations": {id: {"columns": […], "rows": [[…]]}}}. Read for one programme: what it does not
+// declare is passed over, and cells come in the order of its columns.
+constexpr std::size_t directory_bytes_max = 2u << 20;
+Result<SharedDirectory> read_directory(Programme const&, std::string_view json);
+std::string write_directory(Directory const&);
 
 // [{"path", "code", "severity", "parameters": {…}}], byte-identical for equal verdicts.
 std::string write_verdict(Form const&, Verdict const&);

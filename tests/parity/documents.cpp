@@ -292,6 +292,35 @@ static ContextScalar context_value(Random& random, Programme const& programme, s
     return scalar;
 }
 
+// Half of the pack's own.
+static SharedDirectory make_directory(Random& random, Programme const& programme)
+{
+    auto directory = std::make_shared<Directory>();
+    directory->hash = to_string(random.id());
+    for (auto const& list : programme.code_lists) {
+        if (list.origin != CodeListOrigin::PackUnlessDirectory || random.chance(20))
+            continue;
+        auto& own = directory->lists.emplace_back();
+        own.id = list.id;
+        for (auto const& code : list.codes) {
+            if (random.chance(50) && own.by_code.emplace(code.code, static_cast<std::uint32_t>(own.codes.size())).second)
+                own.codes.push_back(code);
+        }
+    }
+    for (auto const& relation : programme.relations) {
+        if (!relation.in_directory || random.chance(20))
+            continue;
+        auto& own = directory->relations.emplace_back();
+        own.id = relation.id;
+        own.columns = relation.columns;
+        for (auto const& row : relation.rows) {
+            if (random.chance(50))
+                own.rows.push_back(row);
+        }
+    }
+    return directory;
+}
+
 static Context make_context(Random& random, Programme const& programme)
 {
     Context context;
@@ -312,6 +341,8 @@ static Context make_context(Random& random, Programme const& programme)
         if (list.origin == CodeListOrigin::Context)
             context.code_lists[list.id] = { Code { "1", { { "甲", "A" } }, "", {}, {} }, Code { "2", { { "乙", "B" } }, "", {}, {} } };
     }
+    if (programme.has_directory() && random.chance(33))
+        context.directory = make_directory(random, programme);
     return context;
 }
 

@@ -75,7 +75,7 @@ Rig::Rig(bool demo)
     files = std::make_unique<store::FileStore>(*data, *vault);
     captchas = std::make_unique<service::Captchas>(clock, random);
     sessions = std::make_unique<service::Sessions>(*database, clock);
-    host.reset(new service::Host { clock, random, *database, *vault, *files, programmes, passwords, *captchas, limiter, logins, *sessions, tickets, drafts, demo, false, &outbox });
+    host.reset(new service::Host { clock, random, *database, *vault, *files, programmes, passwords, *captchas, limiter, logins, *sessions, tickets, drafts, directories, demo, false, &outbox });
     gate = std::make_unique<http::Gate>(*host, http::GateSettings {});
 }
 

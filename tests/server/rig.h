@@ -80,6 +80,7 @@ public:
     std::unique_ptr<service::Sessions> sessions;
     service::Expiring<service::Ticket> tickets { 1000 };
     service::Drafts drafts;
+    service::Directories directories;
     LocalOutbox outbox;
     std::unique_ptr<service::Host> host;
     std::unique_ptr<http::Gate> gate;

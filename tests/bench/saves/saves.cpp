@@ -54,7 +54,8 @@ static std::vector<Someone> prepare(std::filesystem::path const& path, int count
     service::Sessions sessions(*database, clock);
     service::Expiring<service::Ticket> tickets(10);
     service::Drafts drafts;
-    service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts };
+    service::Directories directories;
+    service::Host host { clock, random, *database, vault, files, programmes, passwords, captchas, limiter, logins, sessions, tickets, drafts, directories };
     auto const& hosted = *service::find_programme(programmes, "sc");
     Moment const now = clock.now();
     store::RoundRow const round { random.id(), hosted.programme->id, "bench", { now.milliseconds - 86'400'000 }, { now.milliseconds + 86'400'000 }, { now.milliseconds + 86'400'000 }, "2026-12-31", now };
