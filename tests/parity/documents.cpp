@@ -303,7 +303,7 @@ static SharedDirectory make_directory(Random& random, Programme const& programme
         auto& own = directory->lists.emplace_back();
         own.id = list.id;
         for (auto const& code : list.codes) {
-            if (random.chance(50) && own.by_code.emplace(code.code, static_cast<std::uint32_t>(own.codes.size())).second)
+            if ((own.codes.empty() || random.chance(50)) && own.by_code.emplace(code.code, static_cast<std::uint32_t>(own.codes.size())).second)
                 own.codes.push_back(code);
         }
     }
