@@ -97,7 +97,8 @@ static Reply get_application(Host& host, Request const& request, Asker const* as
     message.set("pack_version", view.row.pack_version).set("pack_hash", view.row.pack_hash).set("saved_at", to_string(view.row.saved_at));
     std::string const tag = "\"" + std::to_string(view.row.revision) + "\"";
     Reply reply = json(message);
-    reply.header("ETag", tag);
+    reply.header("ETag", tag).header("Vary", "Accept-Encoding");
+    compress(request, reply);
     return reply;
 }
 

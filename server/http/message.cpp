@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <zlib.h>
+
 namespace shenbao::http {
 
 Reply json(wire::Message const& message, int status) { return raw_json(message.write(), status); }
@@ -50,6 +52,33 @@ Reply problem(service::Refusal const& refusal, std::size_t language)
     if (retry > 0)
         reply.header("Retry-After", std::to_string(retry));
     return reply;
+}
+
+// Nothing where it would not be smaller.
+static std::string gzipped(std::string const& text)
+{
+    std::string out(text.size(), '\0');
+    z_stream stream {};
+    if (deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return {};
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    bool const whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    out.resize(whole ? stream.total_out : 0);
+    deflateEnd(&stream);
+    return out;
+}
+
+void compress(Request const& request, Reply& reply)
+{
+    if (reply.body.size() <= 1024 || request.header("Accept-Encoding").find("gzip") == std::string::npos)
+        return;
+    if (std::string packed = gzipped(reply.body); !packed.empty()) {
+        reply.header("Content-Encoding", "gzip");
+        reply.body = std::move(packed);
+    }
 }
 
 std::string cookie_of(std::string const& header, std::string const& name)

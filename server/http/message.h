@@ -55,6 +55,9 @@ Reply no_content();
 // RFC 9457, in the person's language.
 Reply problem(service::Refusal const&, std::size_t language);
 
+// Where the browser takes gzip and the body would be smaller.
+void compress(Request const&, Reply&);
+
 // The value of a cookie in a Cookie header; "" when it is not there.
 std::string cookie_of(std::string const& header, std::string const& name);
 

@@ -5,7 +5,6 @@
 #include "http/site_pages.h"
 
 #include <charconv>
-#include <zlib.h>
 
 namespace shenbao::http {
 
@@ -27,23 +26,6 @@ static SiteReader reader_of(Host& host, Request const& request, Asker const& ask
     return { *asker.programme.programme, asker.language, origin_of(request), host.clock.now() };
 }
 
-// Nothing where it would not be smaller.
-static std::string gzipped(std::string const& text)
-{
-    std::string out(text.size(), '\0');
-    z_stream stream {};
-    if (deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return {};
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    bool const whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-    out.resize(whole ? stream.total_out : 0);
-    deflateEnd(&stream);
-    return out;
-}
-
 enum class Kept : std::uint8_t { Shared, Private };  // Private: another page to those who are logged in
 
 // Asked again a page costs 304; else it goes compressed.
@@ -58,11 +40,8 @@ static Reply sent(Request const& request, std::string body, std::string const& t
         return reply;
     }
     reply.type = type;
-    bool const gzip = body.size() > 1024 && request.header("Accept-Encoding").find("gzip") != std::string::npos;
-    std::string packed = gzip ? gzipped(body) : std::string();
-    if (!packed.empty())
-        reply.header("Content-Encoding", "gzip");
-    reply.body = packed.empty() ? std::move(body) : std::move(packed);
+    reply.body = std::move(body);
+    compress(request, reply);
     return reply;
 }
 

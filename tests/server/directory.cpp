@@ -140,6 +140,21 @@ TEST_CASE("a programme that uses another's accounts uses its units", "[directory
     CHECK(codes(a.context(), "committees") == "none");
 }
 
+TEST_CASE("an application with its directory goes compressed to who takes that", "[directory]")
+{
+    Applying a;
+    std::string csv = "编号,名称\n";
+    for (int i = 0; i < 2000; ++i)
+        csv += std::to_string(510100) + "-" + std::to_string(i) + ",成都示例第" + std::to_string(i) + "建筑设计研究院\n";
+    REQUIRE(bring_in_units(a.rig, csv).written);
+    auto const plain = a.rig.get(a.url(), a.cookie);
+    CHECK(plain.header("Content-Encoding").empty());
+    auto const packed = a.rig.call(http::Method::Get, a.url(), "", a.cookie, { { "Accept-Encoding", "gzip, br" } });
+    CHECK(packed.header("Content-Encoding") == "gzip");
+    CHECK(packed.header("ETag") == plain.header("ETag"));
+    CHECK(packed.body.size() * 6 < plain.body.size());
+}
+
 TEST_CASE("a save and what has changed since only name the directory", "[directory]")
 {
     Applying a;

@@ -2,23 +2,19 @@
 // The largest form of the title review with every repeating section filled to its limit: the client's own work at a key press and a frame,
 // and the time to the next paint; without a baseline, for a plain page has no such form.
 //   largest.mjs [--keys N]
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { launch, newPerson } from '../../browser/lib/browser.mjs';
 import { chosen } from '../../browser/lib/chosen.mjs';
-import { packFolder } from '../../browser/lib/paths.mjs';
 import { Server } from '../../browser/lib/server.mjs';
 import { watchKeys } from './keys.mjs';
 
 const programme = 'zc';
 chosen.programme = programme;
 const api = await import('../../browser/lib/api.mjs');
-const { exampleWords } = await import('../../browser/lib/example.mjs');
+const { fillAll } = await import('./full.mjs');
 const { applicant } = await import('../../browser/lib/people.mjs');
 
 const at = process.argv.indexOf('--keys');
 const keyCount = at < 0 ? 60 : Number(process.argv[at + 1]);
-const batchEditsMax = 500;
 
 // Every call of the module from outside, by name, in ms.
 function watchModule() {
@@ -34,27 +30,6 @@ function watchModule() {
         const exports = Object.fromEntries(Object.entries(instance.exports).map(([name, one]) => [name, typeof one === 'function' ? timed(name, one) : one]));
         return { module, instance: { exports } };
     };
-}
-
-function fullSections() {
-    const pack = JSON.parse(readFileSync(join(packFolder(programme), 'programme.json'), 'utf8'));
-    const section = (id) => pack.sections.find((one) => one.id === id);
-    const limit = (id) => section(id).records?.max ?? 1;
-    // What a registry alone fills stays empty.
-    return Object.fromEntries(Object.entries(exampleWords('complete')).filter(([id]) => section(id).kind !== 'read_only').map(([id, content]) =>
-        [id, Array.isArray(content) && content.length > 0 ? Array.from({ length: limit(id) }, (_, i) => content[i % content.length]) : content]));
-}
-
-async function fillAll(server, cookie, id) {
-    const edits = api.editsOf(fullSections());
-    for (let from = 0; from < edits.length; from += batchEditsMax) {
-        const answer = await api.batch(server, cookie, id, edits.slice(from, from + batchEditsMax));
-        if (answer.status !== 200) throw new Error(`a batch was refused: ${answer.status} ${answer.text}`);
-    }
-    const { document } = await api.read(server, cookie, id);
-    const records = Object.values(document).reduce((sum, content) => sum + (Array.isArray(content) ? content.length : 0), 0);
-    if (records < 250) throw new Error(`only ${records} records were taken`);
-    return { records, bytes: JSON.stringify(document).length };
 }
 
 const quantile = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
@@ -88,7 +63,7 @@ try {
     await api.register(server, person);
     const cookie = await api.login(server, person);
     const id = await api.newApplication(server, cookie);
-    const { records, bytes } = await fillAll(server, cookie, id);
+    const { records, bytes } = await fillAll(server, cookie, id, programme, 250);
     console.log(`Largest form: ${records} records, ${bytes} bytes of JSON; ms`);
     for (const mode of ['canvas', 'text']) await measure(browser, server, cookie, id, mode);
 } finally {
