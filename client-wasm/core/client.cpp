@@ -55,7 +55,7 @@ static void take_reply(Model& m, Effects& out, Request const& request, Replied c
     case Call::Applications: return screens::applications::replied(m, out, reply);
     case Call::OpenApplication:
         sync::opened(m, out, reply);
-        return screens::committees::renew(m, out);
+        return screens::committees::enter(m, out);
     case Call::Batch: return sync::batch_replied(m, out, reply);
     case Call::Changes: return sync::changes_replied(m, out, reply);
     case Call::CreateUpload:

@@ -335,7 +335,7 @@ struct Model {
     bool application_missing = false;
     std::optional<Dialog> dialog;
     std::vector<Committee> committees;
-    bool committees_stale = false;  // the directory has changed since they were asked for
+    std::optional<std::string> committees_of;  // the directory that held when they were asked for
     std::map<std::string, std::size_t> table_pages;  // of long tables, by their nodes; the first is 0
     std::optional<std::vector<Message>> messages;
     std::uint32_t messages_request = 0;  // the newest; an older answer says nothing

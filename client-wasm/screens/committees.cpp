@@ -3,7 +3,6 @@
 #include "screens/screens.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace shenbao::client::screens::committees {
 
@@ -21,23 +20,20 @@ static bool chooses_committee(Model const& m)
 
 void enter(Model& m, Effects& out)
 {
-    if (m.route.page == Page::Section && m.session.account && m.committees.empty() && chooses_committee(m))
-        send(m, out, { Call::Committees, {}, {} }, "GET", "/committees");
-}
-
-void renew(Model& m, Effects& out)
-{
-    if (!std::exchange(m.committees_stale, false))
+    if (m.route.page != Page::Section || !m.session.account || !m.application || !chooses_committee(m))
         return;
-    m.committees.clear();
-    enter(m, out);
+    std::string const now(directory_hash(m.application->form.context()));
+    if (m.committees_of == now)
+        return;
+    m.committees_of = now;
+    send(m, out, { Call::Committees, {}, {} }, "GET", "/committees");
 }
 
 void replied(Model& m, Replied const& reply)
 {
     auto read = wire::Message::read(reply.body, 4u << 20);
     if (reply.status != 200 || !read.ok())
-        return;  // they can be chosen by their names all the same
+        return m.committees_of.reset();  // they can be chosen by their names all the same
     m.committees.clear();
     for (auto const& one : read.value().list("committees")) {
         Committee committee { one.text("code").value_or(""), one.text("region").value_or(""), one.text("series").value_or(""), one.text("phone").value_or(""),

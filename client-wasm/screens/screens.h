@@ -57,10 +57,8 @@ void replied(Model&, Effects&, Replied const&);
 }
 
 namespace committees {
-// On the page of a section where one is chosen: what is published of them.
+// On the page of a section where one is chosen: what is published of them; once more where the directory has changed.
 void enter(Model&, Effects&);
-// The same once more, where the directory has changed meanwhile.
-void renew(Model&, Effects&);
 // ZC-04: those that can be chosen, in two tables, and what is published of the chosen one. Into the field's set.
 void add(Model const&, OutlineField const&, ui::Node& set);
 bool update(Model&, Effects&, Pressed const&);

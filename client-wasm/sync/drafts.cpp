@@ -89,9 +89,12 @@ void opened(Model& m, Effects& out, Replied const& reply)
     bool is_new = false;
     if (m.application && m.application->id == *id) {
         auto& application = *m.application;
-        m.committees_stale = m.committees_stale || directory_hash(context.value()) != directory_hash(application.form.context());
         application.form.live.replace_context(context.release_value());
-        replace(application.outbox, plan.form(), application.form.live.document_to_change(), document.release_value(), revision);
+        // What was saved while this was on its way is newer.
+        if (revision < application.outbox.base_revision)
+            application.outbox.behind = true;
+        else
+            replace(application.outbox, plan.form(), application.form.live.document_to_change(), document.release_value(), revision);
         application.form.dirty = true;
         application.outbox.reload = false;
     } else {
@@ -280,6 +283,8 @@ void batch_replied(Model& m, Effects& out, Replied const& reply)
     accepted(application.outbox, answer.value());
     if (answer.value().context)
         take_context(application, *answer.value().context);
+    else if (answer.value().directory != directory_hash(application.form.context()))
+        application.outbox.reload = true;
     if (!application.outbox.conflicts.empty())
         stop_waiting(m);
     flush(m, out);

@@ -260,6 +260,18 @@ static void run_until_signal(http::Server& server, service::Host& host, Reloader
     watcher.join();
 }
 
+// What stands in for an authority's own must not be served in earnest unnoticed.
+static Result<void> warn_of_samples(service::Host& host)
+{
+    return host.database.read([&](store::Connection& connection) -> Result<void> {
+        for (auto const& hosted : host.programmes) {
+            for (auto const& list : TRY(service::sample_lists(connection, *hosted.programme)))
+                say("The " + list + " of " + hosted.programme->id + " are the pack's sample: bring in your own with shenbao import.");
+        }
+        return {};
+    });
+}
+
 enum class Start : std::uint8_t { First, Reloaded };
 
 // Until a signal, or until the reloader has new packs.
@@ -330,6 +342,8 @@ static Result<void> serve_folder(Settings const& settings)
         host.show_captchas = settings.demo && test_captcha && std::string(test_captcha) == "1";
         TRY(service::open_standing_rounds(host));
         report(service::sweep(host));
+        if (!settings.demo)
+            TRY(warn_of_samples(host));
         TRY(serve_programmes(settings, host, reloader, start, packs));
         if (stop_signal.load() != 0 || !reloader.is_ready())
             break;

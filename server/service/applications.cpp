@@ -96,12 +96,14 @@ static Result<std::vector<std::string>> shown_of(Host& host, Asker const& asker,
     auto const& form = version.programme->application;
     auto const stored = TRY(store::find_application(connection, host.vault, row.id));
     auto const document = TRY(wire::read_document(form, stored ? stored->document : "{}"));
+    Context context;
+    context.directory = TRY(host.directories.now(connection, *version.programme));
     for (auto index : now.list_fields) {
         auto const& wanted = now.application.fields[index];
         auto const* section = form.find_section(now.application.sections[wanted.section].id);
         auto const* field = section ? form.find_field(*section, wanted.id) : nullptr;
         bool const there = field && !document.sections[section->index].records.empty();
-        shown.push_back(there ? display_text(*version.application, Context {}, *field, document.sections[section->index].records.front().slots[field->slot], asker.language) : "");
+        shown.push_back(there ? display_text(*version.application, context, *field, document.sections[section->index].records.front().slots[field->slot], asker.language) : "");
     }
     return shown;
 }

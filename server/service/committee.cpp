@@ -38,14 +38,15 @@ static std::vector<Code> codes_in(std::vector<wire::Message> const& list)
     return codes;
 }
 
-static wire::Message combinations_message(std::map<std::string, std::vector<Relation::Row>> const& combinations)
+// With the names of the columns: a later version of the pack may have them in another order.
+static wire::Message combinations_message(std::map<std::string, CommitteeCombinations> const& combinations)
 {
     wire::Message message;
-    for (auto const& [id, rows] : combinations) {
+    for (auto const& [id, taken] : combinations) {
         std::vector<wire::Message> list;
-        for (auto const& row : rows)
+        for (auto const& row : taken.rows)
             list.push_back(wire::Message().set("cells", row.cells));
-        message.set(id, list);
+        message.set(id, wire::Message().set("columns", taken.columns).set("rows", list));
     }
     return message;
 }
@@ -116,10 +117,15 @@ std::vector<Relation::Row> committee_combinations(wire::Message const& body, Pro
 {
     auto const own = column_of(programme, relation, programme.committee_field);
     std::vector<Relation::Row> rows;
-    for (auto const& one : body.object("combinations").value_or(wire::Message()).list(relation.id)) {
-        rows.emplace_back();
-        rows.back().cells = one.texts("cells");
-        rows.back().cells.resize(relation.columns.size());
+    auto const taken = body.object("combinations").value_or(wire::Message()).object(relation.id).value_or(wire::Message());
+    auto const columns = taken.texts("columns");
+    for (auto const& one : taken.list("rows")) {
+        auto const cells = one.texts("cells");
+        auto& row = rows.emplace_back();
+        for (auto const& column : relation.columns) {
+            auto const at = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
+            row.cells.push_back(at < cells.size() ? cells[at] : std::string());
+        }
     }
     if (rows.empty() && own) {
         rows.emplace_back();

@@ -27,12 +27,17 @@ struct CommitteeMaterial {
     bool required = false;
 };
 
+struct CommitteeCombinations {
+    std::vector<std::string> columns;
+    std::vector<Relation::Row> rows;
+};
+
 // What a committee sets for those who apply to it.
 struct CommitteeRules {
     std::vector<CommitteeMaterial> materials;
     std::vector<std::pair<std::string, std::string>> settings;  // values `committee.…`, as text
     std::map<std::string, std::vector<Code>> lists;              // ZC-10: its clauses and the like, by the Context's list; labels in Chinese and English
-    std::map<std::string, std::vector<Relation::Row>> combinations;  // ZC-04: which series, levels … it takes, by the Directory's relation
+    std::map<std::string, CommitteeCombinations> combinations;  // ZC-04: which series, levels … it takes, by the Directory's relation
     std::string name_en;
 };
 

@@ -52,7 +52,7 @@ static std::vector<ImportJob> demo_jobs(HostedProgramme const& hosted)
             jobs.push_back({ ImportKind::Registry, section.registry.id, "demo", ImportJob::Mode::Write });
     }
     for (auto const& list : hosted.programme->code_lists) {
-        if (list.origin == CodeListOrigin::PackUnlessDirectory)
+        if (list.origin == CodeListOrigin::PackUnlessDirectory && &list != committees_list(*hosted.programme))
             jobs.push_back({ ImportKind::Codes, list.id, "demo", ImportJob::Mode::Write });
     }
     return jobs;

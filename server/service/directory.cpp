@@ -54,23 +54,19 @@ void add(CodeList& list, Code code)
     list.codes.push_back(std::move(code));
 }
 
-wire::Message body_of(store::PublicRow const& row)
-{
-    auto body = wire::Message::read(row.body, 4u << 20);
-    return body.ok() ? body.release_value() : wire::Message();
-}
+Result<wire::Message> body_of(store::PublicRow const& row) { return wire::Message::read(row.body, 4u << 20); }
 
 // The committees, and with what each of them goes together.
-void add_committees(store::Connection& connection, Programme const& programme, CodeList const& list, Directory& directory)
+Result<void> add_committees(store::Connection& connection, Programme const& programme, CodeList const& list, Directory& directory)
 {
     auto const rows = rows_of_kind(connection, programme.id, "committees");
     if (rows.empty())
-        return;
+        return {};
     std::vector<wire::Message> bodies;
     CodeList committees;
     committees.id = list.id;
     for (auto const& row : rows) {
-        bodies.push_back(body_of(row));
+        bodies.push_back(TRY(body_of(row)));
         add(committees, code_of(row, bodies.back()));
     }
     directory.lists.push_back(std::move(committees));
@@ -84,6 +80,7 @@ void add_committees(store::Connection& connection, Programme const& programme, C
         }
         directory.relations.push_back(std::move(own));
     }
+    return {};
 }
 
 }
@@ -91,6 +88,8 @@ void add_committees(store::Connection& connection, Programme const& programme, C
 Result<void> renew_directory(store::Connection& connection, HostedProgramme const& hosted, Moment now)
 {
     auto const& programme = *hosted.programme;
+    if (!programme.accounts_of.empty() || !programme.has_directory())
+        return {};
     Directory directory;
     auto const* committees = committees_list(programme);
     for (auto const& list : programme.code_lists) {
@@ -99,51 +98,64 @@ Result<void> renew_directory(store::Connection& connection, HostedProgramme cons
         CodeList own;
         own.id = list.id;
         for (auto const& row : rows_of_kind(connection, programme.id, codes_kind(list.id)))
-            add(own, code_of(row, body_of(row)));
+            add(own, code_of(row, TRY(body_of(row))));
         if (!own.codes.empty())
             directory.lists.push_back(std::move(own));
     }
     if (committees)
-        add_committees(connection, programme, *committees, directory);
+        TRY(add_committees(connection, programme, *committees, directory));
     if (directory.lists.empty()) {
         store::end_directory(connection, programme.id);
         return {};
     }
     std::string const text = wire::write_directory(directory);
-    if (text.size() > wire::directory_bytes_max)
+    // Whoever reads it has the same limits.
+    if (text.size() > wire::directory_bytes_max || !wire::read_directory(programme, text).ok())
         return Error { ErrorCode::TooLarge, "units and committees together would be " + std::to_string(text.size() >> 10) + " KB; every applicant's page carries them, and may carry "
-                + std::to_string(wire::directory_bytes_max >> 10) + " KB", "" };
+                + std::to_string(wire::directory_bytes_max >> 10) + " KB and " + std::to_string(wire::directory_nodes_max) + " values", "" };
     store::put_directory(connection, programme.id, to_hex(sha256(text)), text, now);
     return {};
 }
 
 static std::string const& home_of(Programme const& programme) { return programme.accounts_of.empty() ? programme.id : programme.accounts_of; }
 
-SharedDirectory Directories::now(store::Connection& connection, Programme const& programme)
+Result<SharedDirectory> Directories::now(store::Connection& connection, Programme const& programme)
 {
     if (!programme.has_directory())
-        return nullptr;
+        return SharedDirectory();
     auto const hash = store::current_directory(connection, home_of(programme));
-    return hash.empty() ? nullptr : named(connection, programme, hash);
+    return hash.empty() ? Result<SharedDirectory>(SharedDirectory()) : named(connection, programme, hash);
 }
 
-SharedDirectory Directories::named(store::Connection& connection, Programme const& programme, std::string const& hash)
+Result<SharedDirectory> Directories::named(store::Connection& connection, Programme const& programme, std::string const& hash)
 {
     std::pair const key { programme.content_hash, hash };
     std::unique_lock lock(m_mutex);
     if (auto const found = m_read.find(key); found != m_read.end())
         return found->second;
     auto const text = store::directory_text(connection, home_of(programme), hash);
-    auto const read = text ? wire::read_directory(programme, *text) : Result<SharedDirectory>(SharedDirectory());
-    if (!read.ok() || !read.value())
-        return nullptr;
+    if (!text)
+        return Error { ErrorCode::Internal, "the directory " + hash + " of " + home_of(programme) + " is not there", "" };
     // Of what it was read from: a part for this programme is still of the whole.
-    auto directory = std::make_shared<Directory>(*read.value());
+    auto directory = std::make_shared<Directory>(*TRY(wire::read_directory(programme, *text)));
     directory->hash = hash;
     if (m_read.size() >= kept_max)
         m_read.clear();
     m_read.emplace(key, directory);
-    return directory;
+    return SharedDirectory(directory);
+}
+
+Result<std::vector<std::string>> sample_lists(store::Connection& connection, Programme const& programme)
+{
+    std::vector<std::string> names;
+    auto const directory = TRY(Directories().now(connection, programme));
+    for (auto const& list : programme.code_lists) {
+        bool const own = directory && std::any_of(directory->lists.begin(), directory->lists.end(), [&](CodeList const& one) { return one.id == list.id; });
+        if (programme.accounts_of.empty() && list.origin == CodeListOrigin::PackUnlessDirectory && !own)
+            names.push_back(list.id);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 }

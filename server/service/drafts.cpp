@@ -93,11 +93,8 @@ Context make_context(store::RoundRow const& round, std::map<std::string, Context
 Result<Context> stored_context(Directories& directories, store::Connection& connection, Programme const& programme, std::string const& json)
 {
     auto context = TRY(wire::read_context(programme, json));
-    if (context.directory && !context.directory->known) {
-        context.directory = directories.named(connection, programme, context.directory->hash);
-        if (!context.directory)
-            return Error { ErrorCode::Internal, "a submission names a directory that is not there", "" };
-    }
+    if (context.directory && !context.directory->known)
+        context.directory = TRY(directories.named(connection, programme, context.directory->hash));
     return context;
 }
 
@@ -129,7 +126,7 @@ static Result<Standing> standing_with(Host& host, store::Connection& connection,
     bool const editable = is_editable(programme, draft.row.state);
     if ((programme.committee_field != no_index || programme.has_directory()) && !editable && TRY(take_submitted(host, connection, draft, standing)))
         return standing;
-    standing.context.directory = host.directories.now(connection, programme);
+    standing.context.directory = TRY(host.directories.now(connection, programme));
     if (auto const committee = find_committee(connection, programme, document)) {
         take_committee(*committee, programme, standing.context);
         standing.committee = committee->hash;

@@ -20,11 +20,11 @@ struct Host;
 struct Asker;
 
 struct Draft {
-    HostedProgramme const* hosted = nullptr; // the version of the pack it began with
-    store::ApplicationRow row; // its `document` text is dropped after parsing
+    HostedProgramme const* hosted = nullptr;  // the version of the pack it began with
+    store::ApplicationRow row;  // its `document` text is dropped after parsing
     Document document;
     store::Changes changes;
-    std::map<std::string, ContextScalar> account; // values of the Context
+    std::map<std::string, ContextScalar> account;  // values of the Context
 };
 
 // Two drafts a stripe, a lock a stripe: one application's changes come one after the other, different
@@ -57,21 +57,20 @@ private:
         std::size_t oldest = 0;
     };
     Stripe& stripe_of(Id id) { return m_stripes[static_cast<std::size_t>(id.low ^ (id.high >> 7)) % stripe_count]; }
-    std::vector<Stripe> m_stripes {stripe_count};
+    std::vector<Stripe> m_stripes { stripe_count };
 };
 
-// The Context of this draft as it is now: the round's dates may have been changed since, and while it can be edited
-// what the committee wants; after that this stays as it was submitted.
+// The Context of this draft as it is now: the round's dates may have been changed since, and while it can be edited what
+// the committee wants; after that this stays as it was submitted.
 struct Standing {
     store::RoundRow round;
     std::int64_t resubmissions = 0;
-    std::string committee; // what tells one state of the committee's settings from another
+    std::string committee;  // what tells one state of the committee's settings from another
     Context context;
 
     bool operator==(Standing const& other) const
     {
-        return round == other.round && resubmissions == other.resubmissions && committee == other.committee
-            && directory_hash(context) == directory_hash(other.context);
+        return round == other.round && resubmissions == other.resubmissions && committee == other.committee && directory_hash(context) == directory_hash(other.context);
     }
     bool operator!=(Standing const& other) const { return !(*this == other); }
 };

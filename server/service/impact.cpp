@@ -91,7 +91,7 @@ Result<Context> context_under(Data& data, HostedProgramme const& hosted, Case co
         if (one.submitted)
             return stored_context(data.directories, connection, *hosted.programme, one.stored.submission->context);
         Context context = make_context(one.stored.round, account_values(hosted, one.stored.account), one.stored.resubmissions);
-        context.directory = data.directories.now(connection, *hosted.programme);
+        context.directory = TRY(data.directories.now(connection, *hosted.programme));
         if (one.stored.committee)
             take_committee(*one.stored.committee, *hosted.programme, context);
         return context;

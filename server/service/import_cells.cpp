@@ -37,6 +37,12 @@ void need_columns(ImportInput const& input, std::initializer_list<std::string_vi
     }
 }
 
+void need_rows(ImportInput const& input)
+{
+    if (input.sheet.rows().empty())
+        input.notes.say(0, "", "没有内容 / has no rows");
+}
+
 std::string Cells::optional(std::string_view names, std::size_t characters_max) const
 {
     auto const column = m_input.sheet.column(names);

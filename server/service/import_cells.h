@@ -15,6 +15,8 @@ inline constexpr std::string_view identity_shown = "含有完整的身份证号�
 bool has_identity_number(std::string_view text);
 
 void need_columns(ImportInput const&, std::initializer_list<std::string_view>);
+// Of what stands in the place of the pack's sample: nothing would bring the sample back.
+void need_rows(ImportInput const&);
 
 class Cells {
 public:

@@ -1,6 +1,7 @@
 // ZC-04, ZC-13: committees, a row each: what everybody may read of one, what it wants of who applies to it, and what the
 // programme's rules read of it.
 #include "service/committee.h"
+#include "service/directory.h"
 #include "service/import_cells.h"
 #include "service/record_rows.h"
 
@@ -174,6 +175,7 @@ std::vector<Code> read_codes(ImportInput const& input, Cells const& committee, s
     return all;
 }
 
+constexpr std::string_view committee_names = "name|名称";
 constexpr std::string_view list_prefix = "list.", relation_prefix = "relation.";
 
 bool begins_with(std::string_view column, std::string_view prefix) { return column.compare(0, prefix.size(), prefix) == 0; }
@@ -187,7 +189,7 @@ public:
     {
     }
 
-    std::vector<Relation::Row> read(Cells const& committee, std::string const& key, std::string const& column, std::string const& file) const
+    std::vector<Relation::Row> read(Cells const& committee, store::PublicRow const& named, std::string const& column, std::string const& file) const
     {
         InnerSheet sheet(m_input, committee, column, file, {});
         for (std::size_t i = 0; i < m_relation.columns.size(); ++i) {
@@ -195,23 +197,37 @@ public:
                 sheet.say(names_of(i) + " 没有这一列 / the column is missing");
         }
         std::vector<Relation::Row> rows;
+        bool const of_several = sheet.has(names_of(m_own));
         sheet.each_line([&](Cells const& cells) {
+            std::string const whose = of_several ? cells.needed(names_of(m_own)) : named.key;
+            if (of_several && !is_in_sheet(whose))
+                cells.say(names_of(m_own), "没有评委会“" + whose + "” / no committee of this sheet");
+            if (whose != named.key && whose != named.name)
+                return;
             Relation::Row row;
-            bool other = false;
+            bool anything = false;
             for (std::size_t i = 0; i < m_relation.columns.size(); ++i) {
-                std::string const text = cells.optional(names_of(i));
-                other = other || (i == m_own && !text.empty() && text != key);
-                row.cells.push_back(i == m_own ? key : code_in(cells, i, text));
+                row.cells.push_back(i == m_own ? named.key : code_in(cells, i, cells.optional(names_of(i))));
+                anything = anything || (i != m_own && !row.cells.back().empty());
             }
-            if (!other)
-                rows.push_back(std::move(row));
+            if (!anything)
+                cells.say("", "整行为空，等于不限 / an empty row would take everything");
+            rows.push_back(std::move(row));
         });
-        if (rows.empty())
-            sheet.say("没有这个评委会的行 / has no row of this committee");
+        if (rows.empty() || rows.size() > rows_max)
+            sheet.say("应有这个评委会的1到" + std::to_string(rows_max) + "行 / 1 to " + std::to_string(rows_max) + " rows of this committee");
         return rows;
     }
 
 private:
+    static constexpr std::size_t rows_max = 2000;
+
+    bool is_in_sheet(std::string const& committee) const
+    {
+        auto const& sheet = m_input.sheet;
+        auto const key = sheet.column(key_names), name = sheet.column(committee_names);
+        return std::any_of(sheet.rows().begin(), sheet.rows().end(), [&](auto const& row) { return sheet.of(row, key) == committee || sheet.of(row, name) == committee; });
+    }
     std::string names_of(std::size_t column) const
     {
         auto const* field = field_of_column(m_programme, m_relation, column);
@@ -237,9 +253,9 @@ private:
 };
 
 // Columns `relation.…`.
-std::map<std::string, std::vector<Relation::Row>> committee_rows(ImportInput const& input, Cells const& cells, Sheet::Row const& line, std::string const& key)
+std::map<std::string, CommitteeCombinations> committee_rows(ImportInput const& input, Cells const& cells, Sheet::Row const& line, store::PublicRow const& committee)
 {
-    std::map<std::string, std::vector<Relation::Row>> rows;
+    std::map<std::string, CommitteeCombinations> rows;
     auto const relations = committee_relations(*input.desk.programme.programme);
     for (std::size_t i = 0; i < input.sheet.columns().size(); ++i) {
         auto const& name = input.sheet.columns()[i];
@@ -249,7 +265,7 @@ std::map<std::string, std::vector<Relation::Row>> committee_rows(ImportInput con
         if (found == relations.end())
             cells.say(name, "这个项目的评委会没有这个对照表 / this programme's committees stand in no such relation");
         else
-            rows[(*found)->id] = Combinations(input, **found).read(cells, key, name, line.cells[i]);
+            rows[(*found)->id] = { (*found)->columns, Combinations(input, **found).read(cells, committee, name, line.cells[i]) };
     }
     return rows;
 }
@@ -297,9 +313,11 @@ std::vector<std::pair<std::string, std::string>> committee_settings(ImportInput 
 // A name, a region, and whatever else the sheet says about them.
 void read_committees(ImportInput const& input, ImportedRows& rows)
 {
-    constexpr std::string_view name_names = "name|名称";
+    constexpr std::string_view name_names = committee_names;
     constexpr std::string_view region_names = "region|地区", english_names = "name_en|英文名称";
     need_columns(input, { key_names, name_names });
+    if (committees_list(*input.desk.programme.programme))
+        need_rows(input);
     for (auto const& line : input.sheet.rows()) {
         Cells const cells(input, line);
         store::PublicRow row;
@@ -308,7 +326,7 @@ void read_committees(ImportInput const& input, ImportedRows& rows)
         row.of_class = cells.open_text(region_names);
         auto facts = committee_facts(cells, row);
         CommitteeRules const rules { Needs::read(input, cells), committee_settings(input, cells, line), committee_lists(input, cells, line),
-            committee_rows(input, cells, line, row.key), cells.open_text(english_names) };
+            committee_rows(input, cells, line, row), cells.open_text(english_names) };
         for (auto& fact : cells.others({ key_names, name_names, region_names, series_names, phone_names, materials_names, needs_names, english_names })) {
             if (!begins_with(fact.label, committee_prefix) && !begins_with(fact.label, list_prefix) && !begins_with(fact.label, relation_prefix))
                 facts.push_back(std::move(fact));

@@ -313,7 +313,7 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         if (merge.refusal)
             return *merge.refusal;
     }
-    wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts, {} };
+    wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts, {}, std::string(directory_hash(context)) };
     auto const& programme = *draft->hosted->programme;
     if (committee_of(programme, merge.document) != committee_of(programme, draft->document)) {
         context = TRY(context_of(host, *draft, merge.document));

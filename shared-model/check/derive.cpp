@@ -302,13 +302,15 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
         activation.emplace(plan.compiled(), context, *layout, now);
         self = layout->reference(*layout->find(plan.form(), path));
     }
+    std::vector<Combinable> combine;
+    for (auto const& [combination, member] : combinations)
+        combine.push_back(combinable({ plan.compiled(), *activation, *layout }, *static_cast<RecordNode const*>(self.record), *combination, *member));
     for (auto const& code : codes) {
         bool here = choice->parent_field == no_index || (parent && code.parent == *parent);
         bool valid = (!code.valid_from || !(today < *code.valid_from)) && (!code.valid_until || !(*code.valid_until < today));
         bool offered = activation ? activation->offers(field, list, code, self) : offers_without_looking(compiled, list, code);
-        for (auto const& [combination, member] : combinations)
-            offered = offered && may_combine({ plan.compiled(), *activation, *layout }, *static_cast<RecordNode const*>(self.record), *combination, *member, code.code);
-        if (here && valid && offered)
+        bool const fits = std::all_of(combine.begin(), combine.end(), [&](Combinable const& one) { return one.has(code.code); });
+        if (here && valid && offered && fits)
             options.push_back(&code);
     }
     return options;

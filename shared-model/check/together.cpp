@@ -121,19 +121,23 @@ void judge_together(TogetherInput const& input, RecordNode const& node, FindingS
     }
 }
 
-bool may_combine(TogetherInput const& input, RecordNode const& node, Combination const& combination, Combination::Member const& wanted, std::string const& code)
+Combinable combinable(TogetherInput const& input, RecordNode const& node, Combination const& combination, Combination::Member const& wanted)
 {
-    auto const& rows = rows_of(input.compiled.programme->relations[combination.relation], input.activation.context());
+    Combinable result;
     auto const day = code_day(input.activation.context(), input.activation.today());
-    return std::any_of(rows.begin(), rows.end(), [&](Relation::Row const& row) {
-        if (!is_valid(row, day))
-            return false;
-        return std::all_of(combination.members.begin(), combination.members.end(), [&](Combination::Member const& member) {
-            auto const* held = member.column == wanted.column ? &code : code_in(input, node, member.field);
+    for (auto const& row : rows_of(input.compiled.programme->relations[combination.relation], input.activation.context())) {
+        bool const fits = is_valid(row, day) && std::all_of(combination.members.begin(), combination.members.end(), [&](Combination::Member const& member) {
+            auto const* held = member.column == wanted.column ? nullptr : code_in(input, node, member.field);
             auto const& cell = row.cells[member.column];
             return !held || cell.empty() || cell == *held;
         });
-    });
+        if (!fits)
+            continue;
+        auto code = row.cells[wanted.column];
+        result.any = result.any || code.empty();
+        result.codes.emplace(code, static_cast<std::uint32_t>(0));  // as CodeList does it: one function fewer in the page
+    }
+    return result;
 }
 
 AttachmentField limits_of(DocumentActivation const& activation, RecordNode const& node, ShapeMember const& member)

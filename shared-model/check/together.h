@@ -4,6 +4,9 @@
 #include "check/activation.h"
 #include "check/limits.h"
 
+#include <string>
+#include <unordered_map>
+
 namespace shenbao {
 
 struct TogetherInput {
@@ -15,9 +18,15 @@ struct TogetherInput {
 // Findings of one record; the later one of two is the wrong one, and names the other by its id.
 void judge_together(TogetherInput const&, RecordNode const&, FindingSink&);
 
-// Whether some row of the relation, valid on that day, has `code` in the member's column and fits what the record's
-// other members hold; hidden ones do not count.
-bool may_combine(TogetherInput const&, RecordNode const&, Combination const&, Combination::Member const&, std::string const& code);
+// The codes in the member's column of those rows of the relation, valid on that day, that fit what the record's other members
+// hold; hidden ones do not count.
+struct Combinable {
+    bool any = false;  // a row takes every code
+    std::unordered_map<std::string, std::uint32_t> codes;
+
+    bool has(std::string const& code) const { return any || codes.count(code) != 0; }
+};
+Combinable combinable(TogetherInput const&, RecordNode const&, Combination const&, Combination::Member const&);
 
 // An attachment's limits as they are in this record.
 AttachmentField limits_of(DocumentActivation const&, RecordNode const&, ShapeMember const&);

@@ -63,7 +63,7 @@ SharedDirectory read_directory(Programme const& programme, json::Node const& roo
 
 Result<SharedDirectory> read_directory(Programme const& programme, std::string_view json)
 {
-    auto const root = TRY(json::parse(json, { depth_max, directory_bytes_max, 400'000 }));
+    auto const root = TRY(json::parse(json, { depth_max, directory_bytes_max, directory_nodes_max }));
     return read_directory(programme, root);
 }
 

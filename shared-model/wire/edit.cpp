@@ -199,6 +199,8 @@ std::string write_batch_reply(Form const& form, BatchReply const& reply)
         write_conflict(out, form, reply.conflicts[i]);
     }
     out += ']';
+    if (!reply.directory.empty())
+        write_text_member(out, "directory", reply.directory);
     if (reply.context) {
         write_name(out, "context");
         out += write_context(*reply.context, DirectoryAs::Name);
@@ -227,7 +229,7 @@ Result<BatchReply> read_batch_reply(Programme const& programme, std::string_view
 {
     auto const& form = programme.application;
     auto root = TRY(json::parse(json, { depth_max, document_bytes_max }));
-    BatchReply reply { integer_of(root, "revision"), moment_of(root, "saved_at"), {}, {} };
+    BatchReply reply { integer_of(root, "revision"), moment_of(root, "saved_at"), {}, {}, std::string(text_of(root, "directory")) };
     if (auto const* conflicts = root.find("conflicts")) {
         for (std::size_t i = 0; i < conflicts->items.size(); ++i)
             reply.conflicts.push_back(TRY(read_conflict(form, conflicts->items[i], "/conflicts/" + std::to_string(i))));

@@ -56,6 +56,7 @@ struct BatchReply {
     Moment saved_at;
     std::vector<Conflict> conflicts;
     std::optional<Context> context;  // when the batch changed what the rules read beside the document
+    std::string directory;           // the name of the one that holds; empty where none does
 };
 
 std::string write_batch_reply(Form const&, BatchReply const&);
@@ -68,7 +69,8 @@ std::string write_context(Context const&, DirectoryAs = DirectoryAs::Whole);
 
 // {"lists": {id: [{"code", "labels", …}]}, "relations": {id: {"columns": […], "rows": [[…]]}}}. Read for one programme: what it does not
 // declare is passed over, and cells come in the order of its columns.
-constexpr std::size_t directory_bytes_max = 2u << 20;
+inline constexpr std::size_t directory_bytes_max = 2u << 20;
+inline constexpr std::size_t directory_nodes_max = 120'000;  // JSON values: what is left of a reply's is the document's
 Result<SharedDirectory> read_directory(Programme const&, std::string_view json);
 std::string write_directory(Directory const&);
 

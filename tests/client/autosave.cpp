@@ -1,6 +1,8 @@
 #include "core/model.h"
 #include "support.h"
 
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 
 using namespace shenbao;
@@ -269,4 +271,43 @@ TEST_CASE("SC-11: a record can be read without editing it", "[SC-11]")
     REQUIRE(faults(inside.view()).empty());
     inside.press("关闭");
     REQUIRE_FALSE(inside.find_id("dialog"));
+}
+
+TEST_CASE("an application that was asked for before a save and comes after it takes nothing back", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    app.auto_pump = false;
+    app.handle(client::Pressed { "reload_application", {}, {} });
+    auto const old = app.answer_of("GET", to_string(*app.server.application));
+    app.type("工作年限", "12");
+    app.handle(app.answer_of("POST", "/batches"));
+    REQUIRE(years_of(app) == "12");
+    app.handle(old);
+    CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+    app.auto_pump = true;
+    app.pump();
+    CHECK(app.find(ui::Role::TextInput, "工作年限")->value == "12");
+    app.type("工作年限", "13");
+    CHECK(years_of(app) == "13");
+    CHECK(app.has_text("已保存到服务器"));
+}
+
+TEST_CASE("a save that names another directory makes the application be read again, once", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    auto const reads = [&] { return std::count(app.server.log.begin(), app.server.log.end(), "GET /applications/" + to_string(*app.server.application)); };
+    app.type("工作年限", "12");
+    auto const before = reads();
+    app.server.directory = "new";
+    app.type("工作年限", "13");
+    CHECK(reads() == before + 1);
+    app.type("工作年限", "14");
+    CHECK(reads() == before + 1);
+    CHECK(years_of(app) == "14");
+    // It ends again.
+    app.server.directory.clear();
+    app.type("工作年限", "15");
+    CHECK(reads() == before + 2);
 }

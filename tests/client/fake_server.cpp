@@ -211,6 +211,11 @@ Context FakeServer::context() const
     context.round.modification_closes = context.round.closes;
     context.round.cutoff = { 2026, 1, 1 };
     context.values["account.name"].held = std::string("张三");
+    if (!directory.empty()) {
+        Directory own;
+        own.hash = directory;
+        context.directory = std::make_shared<Directory const>(std::move(own));
+    }
     return context;
 }
 
@@ -301,6 +306,7 @@ Replied FakeServer::take_batch(Fetch const& fetch)
     }
     ++batches;
     wire::BatchReply answer;
+    answer.directory = directory;
     std::vector<Edit> taken;
     for (auto const& edit : batch.edits) {
         Change const* other = nullptr;

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 namespace shenbao::test {
@@ -112,6 +113,19 @@ void App::pump()
         reply.request = fetch.request;
         take(m_client.handle(reply, m_now));
     }
+}
+
+client::Replied App::answer_of(std::string const& method, std::string const& end_of_path)
+{
+    auto const found = std::find_if(m_under_way.begin(), m_under_way.end(), [&](Fetch const& fetch) {
+        return fetch.method == method && fetch.url.size() >= end_of_path.size() && fetch.url.compare(fetch.url.size() - end_of_path.size(), std::string::npos, end_of_path) == 0;
+    });
+    REQUIRE(found != m_under_way.end());
+    auto const fetch = *found;
+    m_under_way.erase(found);
+    auto reply = server.answer(fetch);
+    reply.request = fetch.request;
+    return reply;
 }
 
 void App::fire(std::uint32_t timer)

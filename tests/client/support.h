@@ -47,6 +47,7 @@ public:
     int messages_status = 200;
     std::string messages = R"({"messages": []})";
     std::string pack_hash;         // of the application; "" is not said
+    std::string directory;         // the name of the one that holds; "": none
     std::string answer_path;       // the next batch is answered with `answer_status` instead
     int fail_next_batches = 0;
     std::optional<std::pair<int, std::string>> action_answer;  // instead of the real one
@@ -108,6 +109,8 @@ public:
 
     // Answers everything that is under way, until nothing is.
     void pump();
+    // What the server says now to what is under way there, to be handed on when the test likes.
+    client::Replied answer_of(std::string const& method, std::string const& end_of_path);
     void fire(std::uint32_t timer);
     void pass(std::int64_t milliseconds) { m_now.milliseconds += milliseconds; }
     void handle(client::Event const&);

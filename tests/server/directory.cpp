@@ -1,6 +1,7 @@
 // ZC-03, ZC-04: units and committees that the authority brings in, in the place of the pack's sample.
 #include "publishing.h"
 
+#include "service/committee.h"
 #include "service/directory.h"
 #include "store/directories.h"
 #include "store/query.h"
@@ -12,7 +13,7 @@ namespace shenbao::test {
 namespace {
 
 // In any order, by code or by what it is called; one file for all of them.
-constexpr char const* levels = "申报评委会,申报系列,申报层级\n5101-0502,05,3\n51-9999,工程技术人员,正高级\n51-9999,农业技术人员,\n";
+constexpr char const* levels = "申报评委会,申报系列,申报层级\n5101-0502,05,3\n51-9999,工程技术人员,正高级\n新建评审委员会,农业技术人员,\n";
 
 Sheets committees(std::string const& more = "")
 {
@@ -119,13 +120,22 @@ TEST_CASE("registered units are brought in for the programme and for those that 
     Applying a;
     a.choose("05", "1", "51-0501");
     CHECK(a.wrong() == "unreadable_choice at unit ");
+    auto const& programme = *service::find_programme(a.rig.programmes, "zc")->programme;
+    auto const samples = [&] {
+        return a.rig.database->read_value<std::vector<std::string>>([&](store::Connection& connection) -> Result<std::vector<std::string>> { return service::sample_lists(connection, programme); }).value();
+    };
+    CHECK(samples() == std::vector<std::string> { "committees", "units" });
     auto const report = bring_in_units(a.rig, units);
     CHECK(report.written);
     CHECK(report.added == 2);
+    CHECK(samples() == std::vector<std::string> { "committees" });
     CHECK(bring_in_units(a.rig, units).unchanged == 2);
     CHECK(a.wrong().empty());
     a.save(R"({"op":"set","path":"setting/unit","value":"510000-01"})");
     CHECK(a.wrong() == "unreadable_choice at unit ");
+    // Not for one that uses its lists; and nothing would bring the sample back.
+    CHECK(bring_in_units(a.rig, units, "zc_transfer").mistakes.kept().front().what.find("zc") != std::string::npos);
+    CHECK(bring_in_units(a.rig, "编号,名称\n").mistakes.kept().front().what.find("has no rows") != std::string::npos);
     CHECK(bring_in_units(a.rig, units, "zc", "series").mistakes.kept().front().what.find("没有可导入的代码表") != std::string::npos);
     CHECK(bring_in_units(a.rig, units, "zc", "committees").mistakes.kept().front().what.find("committees") != std::string::npos);
     CHECK(bring_in_units(a.rig, "编号,名称\n510100-77,\n").mistakes.kept().front().what.find("empty") != std::string::npos);
@@ -169,6 +179,7 @@ TEST_CASE("a save and what has changed since only name the directory", "[directo
     auto const saved = a.rig.post(a.url("/batches"), R"({"batch":")" + a.rig.new_id() + R"(","base_revision":)" + revision + R"(,"edits":[{"op":"set","path":"setting/committee","value":"51-9999"}]})", a.cookie).json();
     REQUIRE(saved.object("context"));
     CHECK(saved.object("context")->object("directory")->text("hash") == whole->hash);
+    CHECK(saved.text("directory") == whole->hash);
     CHECK_FALSE(saved.object("context")->object("directory")->object("lists"));
 }
 
@@ -204,10 +215,12 @@ TEST_CASE("what was submitted is judged by the directory of that day", "[directo
         connection.database.exec("DELETE FROM directories");
         return {};
     }).ok());
+    CHECK(a.rig.get(a.url(), a.cookie).status == 200);  // what is in memory still serves
     service::Directories fresh;
     REQUIRE(a.rig.database->read([&](store::Connection& connection) -> Result<void> {
         auto const& programme = *service::find_programme(a.rig.programmes, "zc")->programme;
-        CHECK(service::stored_context(fresh, connection, programme, submission.context).ok() == false);
+        CHECK_FALSE(service::stored_context(fresh, connection, programme, submission.context).ok());
+        CHECK_FALSE(fresh.now(connection, programme).ok());
         return {};
     }).ok());
 }
@@ -225,8 +238,37 @@ TEST_CASE("committees: what is wrong with what they take is said with its file a
     };
     CHECK(wrong("series,level\n05,11\n").find("第2行 level 没有“11”") != std::string::npos);
     CHECK(wrong("series\n05\n").find("层级 没有这一列") != std::string::npos);
-    CHECK(wrong("series,level,committee\n05,1,51-0501\n").find("没有这个评委会的行") != std::string::npos);
+    CHECK(wrong("series,level,committee\n05,1,51-0501\n").find("没有评委会“51-0501”") != std::string::npos);
+    CHECK(wrong("series,level,committee\n05,1,\n").find("没有填写") != std::string::npos);
+    CHECK(wrong("series,level,committee\n,,51-9999\n").find("整行为空") != std::string::npos);
     CHECK(wrong("series,level\n05,1\n", "relation.titles").find("没有这个对照表") != std::string::npos);
+}
+
+TEST_CASE("the list of applications shows units by their names", "[directory]")
+{
+    Applying a("zc_statistics");
+    REQUIRE(bring_in_units(a.rig, units).written);
+    a.save(R"({"op":"set","path":"work/unit","value":"510100-77"})");
+    auto const listed = a.rig.get("/api/v1/zc_statistics/applications", a.cookie).json().list("applications");
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0].raw("shown").find("成都示例设计院") != std::string::npos);
+}
+
+TEST_CASE("a pack version that has the relation's columns in another order reads the stored rows all the same", "[directory]")
+{
+    Rig rig;
+    REQUIRE(bring_in(rig, ImportKind::Committees, committees()).written);
+    auto const& programme = *service::find_programme(rig.programmes, "zc")->programme;
+    auto const row = rig.database->read_value<std::optional<store::PublicRow>>([](store::Connection& connection) { return store::find_public(connection, "zc", "committees", "51-9999", {}); });
+    REQUIRE(row.value());
+    auto const body = wire::Message::read(row.value()->body);
+    auto const* relation = service::committee_relations(programme).at(0);
+    auto const rows = service::committee_combinations(body.value(), programme, *relation, "51-9999");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].cells == std::vector<std::string> { "05", "1", "51-9999" });
+    Relation other = *relation;
+    other.columns = { "committee", "colour", "series" };
+    CHECK(service::committee_combinations(body.value(), programme, other, "51-9999")[0].cells == std::vector<std::string> { "51-9999", "", "05" });
 }
 
 TEST_CASE("a directory that would weigh down every page is refused whole", "[directory]")
