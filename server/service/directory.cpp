@@ -97,8 +97,10 @@ Result<void> renew_directory(store::Connection& connection, HostedProgramme cons
             continue;
         CodeList own;
         own.id = list.id;
-        for (auto const& row : rows_of_kind(connection, programme.id, codes_kind(list.id)))
-            add(own, code_of(row, TRY(body_of(row))));
+        for (auto const& row : rows_of_kind(connection, programme.id, codes_kind(list.id))) {
+            auto const body = TRY(body_of(row));
+            add(own, code_of(row, body));
+        }
         if (!own.codes.empty())
             directory.lists.push_back(std::move(own));
     }
