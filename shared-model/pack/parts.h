@@ -22,7 +22,7 @@ struct FormInput {
     Base const* base = nullptr;  // of an application form
 };
 
-// The sections of an application, with words from texts.sections. A mere string is a section of the base, with its words.
+// The sections of an application, with words from texts.sections. A mere string, or `taken`, is a section of the base, with its words.
 void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
 void read_registry(FormInput const&, json::Node const& of_section, Texts const& of_it, Form&, Section&);
 void read_history(FormInput const&, json::Node const& of_section, Form&, Section&);

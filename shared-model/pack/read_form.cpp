@@ -565,16 +565,20 @@ void read_sections(FormInput const& input, std::vector<json::Node> const& nodes,
 {
     std::vector<std::pair<Reader const*, json::Node const*>> read;
     for (auto const& node : nodes) {
-        bool const taken = node.is(json::Kind::String);
-        auto const* section = !taken ? &node : input.base ? section_of_base(*input.base, node.text) : nullptr;
-        if (!section)
-            input.reader.say(node, "pack.extends", "\"" + node.text + "\" is not a section of a pack that this one extends");
-        else if (taken)
-            read_section({ input.base->reader, input.programme, input.decisions, nullptr }, *section, input.base->texts.below("sections"), form);
-        else
-            read_section(input, node, texts, form);
-        if (section)
-            read.emplace_back(taken ? &input.base->reader : &input.reader, section);
+        // A name, or {"taken": name, "visible": …}: shown when this pack says.
+        auto const* name = node.is(json::Kind::String) ? &node : node.find("taken");
+        auto const* section = !name ? &node : input.base ? section_of_base(*input.base, name->text) : nullptr;
+        if (!section) {
+            input.reader.say(node, "pack.extends", "\"" + name->text + "\" is not a section of a pack that this one extends");
+            continue;
+        }
+        FormInput const of_base { name ? input.base->reader : input.reader, input.programme, input.decisions, nullptr };
+        read_section(name ? of_base : input, *section, name ? input.base->texts.below("sections") : texts, form);
+        if (name && name != &node) {
+            input.reader.only(node, { "taken", "visible" });
+            form.sections.back().visible = input.reader.expression(node, "visible");
+        }
+        read.emplace_back(name ? &input.base->reader : &input.reader, section);
     }
     for (std::size_t i = 0; i < read.size(); ++i)
         read_rows(*read[i].first, *read[i].second, form, form.sections[i]);

@@ -154,6 +154,14 @@ TEST_CASE("a pack takes sections, code lists and accounts from the one it extend
     REQUIRE(programme.application.find_section("basic"));
     CHECK(programme.application.find_section("basic")->label.in(0) == "个人基本信息");
     CHECK_FALSE(programme.application.find_section("setting"));
+    // Under a condition of its own, or none.
+    REQUIRE(programme.application.find_section("exams"));
+    CHECK_FALSE(programme.application.find_section("exams")->visible.present());
+    auto const conditioned = pack::read(with("programme.json", R"({"taken": "exams"})", R"x({"taken": "exams", "visible": "has(basic.name)"})x"));
+    REQUIRE(std::holds_alternative<Programme>(conditioned));
+    CHECK(std::get<Programme>(conditioned).application.find_section("exams")->visible.text == "has(basic.name)");
+    CHECK(mistakes_of(with("programme.json", R"({"taken": "exams"})", R"({"taken": "exam"})")).find("pack.extends") != std::string::npos);
+    CHECK(mistakes_of(with("programme.json", R"({"taken": "exams"})", R"({"taken": "exams", "fields": []})")).find("fields") != std::string::npos);
     // A bundle is whole by itself, and another base is another version.
     auto const again = pack::unbundle(pack::bundle(files));
     REQUIRE(std::holds_alternative<pack::Files>(again));
@@ -167,7 +175,7 @@ TEST_CASE("a pack takes sections, code lists and accounts from the one it extend
     alone.erase("base/programme.json");
     CHECK(mistakes_of(alone).find("pack.extends") != std::string::npos);
     // A section that looks at one that was not taken.
-    auto const compiled = pack::compile(std::get<Programme>(pack::read(with("programme.json", "\"basic\",", "\"basic\", \"societies\","))));
+    auto const compiled = pack::compile(std::get<Programme>(pack::read(with("programme.json", R"({"taken": "societies"})", R"("societies")"))));
     REQUIRE(std::holds_alternative<Diagnostics>(compiled));
     CHECK(std::get<Diagnostics>(compiled).front().file == "base/programme.json");
 }

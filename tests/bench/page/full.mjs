@@ -12,7 +12,7 @@ const packOf = (programme) => JSON.parse(readFileSync(join(packFolder(programme)
 
 // Of the programme that the tests have chosen; of one that extends it the sections that it takes.
 function fullSections(programme) {
-    const taken = packOf(programme).sections.map((one) => one.id ?? one);
+    const taken = packOf(programme).sections.map((one) => one.id ?? one.taken ?? one);
     const all = packOf(chosen.programme).sections;
     const section = (id) => taken.includes(id) ? all.find((one) => one.id === id) : undefined;
     const limit = (id) => section(id).records?.max ?? 1;

@@ -11,7 +11,10 @@ function read(id) {
     const own = JSON.parse(readFileSync(join(packFolder(id), 'programme.json'), 'utf8'));
     if (!own.extends) return own;
     const base = read(own.extends);
-    const sections = own.sections.map((section) => (typeof section === 'string' ? base.sections.find((one) => one.id === section) : section));
+    const sections = own.sections.map((section) => {
+        const taken = typeof section === 'string' ? section : section.taken;
+        return taken ? base.sections.find((one) => one.id === taken) : section;
+    });
     return { accounts: base.accounts, ...own, sections };
 }
 
