@@ -71,16 +71,12 @@ std::string committee_json(wire::Message facts, CommitteeRules const& rules)
 
 template<typename Visit> static void each_member(Programme const& programme, Relation const& relation, Visit visit)
 {
-    auto const take = [&](std::vector<Combination> const& combinations) {
-        for (auto const& combination : combinations) {
-            if (&programme.relations[combination.relation] != &relation)
-                continue;
-            for (auto const& member : combination.members)
-                visit(member);
+    for (auto const& section : programme.application.sections) {
+        for (auto const& combination : section.shape.combinations) {
+            if (&programme.relations[combination.relation] == &relation)
+                std::for_each(combination.members.begin(), combination.members.end(), visit);
         }
-    };
-    for (auto const& section : programme.application.sections)
-        take(section.shape.combinations);
+    }
 }
 
 std::optional<std::size_t> column_of(Programme const& programme, Relation const& relation, FieldIndex field)
