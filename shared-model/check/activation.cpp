@@ -3,6 +3,7 @@
 #include "check/media.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace shenbao {
 
@@ -114,37 +115,46 @@ void DocumentActivation::add_attachments(TableNode const& table, cel::List& list
     }
 }
 
-cel::Value DocumentActivation::value_of(RecordNode const& node, Value const& value, Field const& field) const
+// What a field of files or of records holds.
+cel::Value DocumentActivation::list_at(RecordNode const& node, Value const& value, Field const& field) const
 {
-    if (auto const* text = value.as<std::string>())
-        return std::string_view(*text);
-    if (auto const* integer = value.as<std::int64_t>())
-        return *integer;
-    if (auto const* number = value.as<double>())
-        return *number;
-    if (auto const* boolean = value.as<bool>())
-        return *boolean;
-    if (auto const* date = value.as<Date>())
-        return *date;
-    if (auto const* codes = value.as<Codes>()) {
-        cel::List list;
-        for (auto const& code : *codes)
-            list.emplace_back(std::string_view(code));
-        return cel::Value::list(std::move(list));
-    }
     if (auto const* attachments = value.as<Attachments>()) {
         cel::List list;
         for (auto const& attachment : *attachments)
             list.emplace_back(cel::RecordReference { &attachment, static_cast<std::uint16_t>(BuiltInRecord::Attachment) });
         return cel::Value::list(std::move(list));
     }
-    if (value.as<Table>()) {
-        auto at = node.first_table;
-        while (m_layout.tables[at].field != field.index)
-            ++at;
-        return list_of(m_layout.tables[at]);
+    auto at = node.first_table;
+    while (m_layout.tables[at].field != field.index)
+        ++at;
+    return list_of(m_layout.tables[at]);
+}
+
+namespace {
+
+// A value of a field as an expression reads it.
+struct Reader {
+    cel::Value operator()(std::string const& text) const { return std::string_view(text); }
+    cel::Value operator()(std::int64_t integer) const { return integer; }
+    cel::Value operator()(double number) const { return number; }
+    cel::Value operator()(bool boolean) const { return boolean; }
+    cel::Value operator()(Date date) const { return date; }
+    cel::Value operator()(Codes const& codes) const
+    {
+        cel::List list;
+        list.reserve(codes.size());
+        for (auto const& code : codes)
+            list.emplace_back(std::string_view(code));
+        return cel::Value::list(std::move(list));
     }
-    return cel::Value::error(cel::ErrorKind::Absent);
+    template<typename T> cel::Value operator()(T const&) const { return cel::Value::error(cel::ErrorKind::Absent); }
+};
+
+}
+
+cel::Value DocumentActivation::value_of(Value const& value)
+{
+    return std::visit(Reader {}, value.held);
 }
 
 cel::Value DocumentActivation::member(cel::RecordReference reference, std::uint16_t slot) const
@@ -156,7 +166,8 @@ cel::Value DocumentActivation::member(cel::RecordReference reference, std::uint1
     auto const* node = static_cast<RecordNode const*>(reference.record);
     if (!node || !shows_field(*node, member) || (member.is_list && node->record->slots[slot].absent()))
         return member.is_list ? cel::Value::list({}) : cel::Value::error(cel::ErrorKind::Absent);
-    return value_of(*node, node->record->slots[slot], *member.field);
+    auto const& value = node->record->slots[slot];
+    return member.is_list ? list_at(*node, value, *member.field) : value_of(value);
 }
 
 bool DocumentActivation::has_member(cel::RecordReference reference, std::uint16_t slot) const
@@ -234,31 +245,50 @@ cel::Value DocumentActivation::context_member(ContextNode const& node, std::uint
     return cel::Value::error(cel::ErrorKind::Absent);
 }
 
-cel::Value DocumentActivation::evaluate(cel::Program const& program, cel::RecordReference self, cel::RecordReference source) const
+// Who `self` and `source` are while one expression is computed.
+class DocumentActivation::Standing {
+public:
+    Standing(DocumentActivation const& activation, cel::RecordReference self, cel::RecordReference source)
+        : m_activation(activation)
+        , m_self_before(std::exchange(activation.m_self, self))
+        , m_source_before(std::exchange(activation.m_source, source))
+    {
+        ++activation.m_evaluated;
+    }
+    ~Standing()
+    {
+        m_activation.m_self = m_self_before;
+        m_activation.m_source = m_source_before;
+    }
+    Standing(Standing const&) = delete;
+    Standing& operator=(Standing const&) = delete;
+
+private:
+    DocumentActivation const& m_activation;
+    cel::RecordReference m_self_before;
+    cel::RecordReference m_source_before;
+};
+
+cel::Value DocumentActivation::evaluate(cel::Program const& program, cel::RecordReference record) const
 {
-    ++m_evaluated;
-    auto const self_before = m_self;
-    auto const source_before = m_source;
-    m_self = self;
-    m_source = source;
-    auto value = program.evaluate(*this);
-    m_self = self_before;
-    m_source = source_before;
-    return value;
+    Standing const standing(*this, record, {});
+    return program.evaluate(*this);
 }
 
 bool DocumentActivation::makes_row(cel::Program const& where, cel::RecordReference source) const
 {
-    auto const value = evaluate(where, {}, source);
-    return value.as<bool>() && *value.as<bool>();
+    Standing const standing(*this, {}, source);
+    return where.decide(*this) == cel::Program::Answer::True;
 }
 
 bool DocumentActivation::holds(cel::Program const& program, cel::RecordReference record, Otherwise on_absent, Otherwise on_error) const
 {
-    auto value = evaluate(program, record);
-    if (auto const* boolean = value.as<bool>())
-        return *boolean;
-    return (value.is_absent() ? on_absent : on_error) == Otherwise::True;
+    using Answer = cel::Program::Answer;
+    Standing const standing(*this, record, {});
+    auto const answer = program.decide(*this);
+    if (answer == Answer::True || answer == Answer::False)
+        return answer == Answer::True;
+    return (answer == Answer::Absent ? on_absent : on_error) == Otherwise::True;
 }
 
 bool DocumentActivation::offers(Field const& field, CodeList const& list, Code const& code, cel::RecordReference record)

@@ -29,7 +29,7 @@ public:
     // By the field's own `visible`, with `record` as self; its section's visibility is not asked again.
     bool shows_field(RecordNode const& record, ShapeMember const& member) const
     {
-        return !member.compiled->visible || shows_conditional(record, member);
+        return !member.conditional || shows_conditional(record, member);
     }
     // Forgets what was found out about visibility: values have changed.
     void forget_visibility();
@@ -37,7 +37,7 @@ public:
     // Evaluates with `record` as self: true only for a plain true (absent and errors count as `otherwise`).
     enum class Otherwise : std::uint8_t { False, True };
     bool holds(cel::Program const&, cel::RecordReference record, Otherwise on_absent, Otherwise on_error) const;
-    cel::Value evaluate(cel::Program const& program, cel::RecordReference record) const { return evaluate(program, record, {}); }
+    cel::Value evaluate(cel::Program const&, cel::RecordReference record) const;
     // Whether a record has a row, by the condition of the section that follows it.
     bool makes_row(cel::Program const& where, cel::RecordReference source) const;
 
@@ -47,12 +47,14 @@ public:
     std::size_t evaluated() const { return m_evaluated; }
 
 private:
+    class Standing;
+
     bool shows_conditional(RecordNode const&, ShapeMember const&) const;
     cel::Value built_in_member(cel::RecordReference, std::uint16_t slot) const;
     cel::Value context_member(ContextNode const&, std::uint16_t slot) const;
-    cel::Value value_of(RecordNode const&, Value const&, Field const&) const;
+    cel::Value list_at(RecordNode const&, Value const&, Field const&) const;
+    static cel::Value value_of(Value const&);
     cel::Value list_of(TableNode&) const;
-    cel::Value evaluate(cel::Program const&, cel::RecordReference self, cel::RecordReference source) const;
     cel::Value attachments() const;
     cel::Value source() const;
     void add_attachments(TableNode const&, cel::List&) const;

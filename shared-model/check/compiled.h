@@ -69,13 +69,32 @@ struct Step {
     StepKind kind = StepKind::Value;
     std::uint16_t index = no_index;
     FieldIndex field = no_index;  // where its findings go; no_index: the record
+    std::uint16_t slot = no_index;  // of the field
 };
 
-// A member of a record as expressions ask for it.
+// The limits of a field that asks nothing out of the common, in one row of a table: most values are judged by it alone.
+// Whatever is not right by it is looked at again by the field itself, which says what is wrong.
+struct CommonLimits {
+    enum class Kind : std::uint8_t { None, Text, Whole, Decimal, Date, Code, Boolean };
+
+    Kind kind = Kind::None;  // None: the field asks more
+    bool month_is_enough = false, open_end = false, not_future = false;  // of a date
+    std::uint16_t not_before = no_index;                                 // of a date: slot of the record
+    std::uint32_t length_max = 0;                                        // of a text, in characters
+    double minimum = 0, maximum = 0;                                     // of a number
+    CodeList const* list = nullptr;                                      // of a code: that of the pack, which nothing replaces
+};
+
+// A member of a record as steps and expressions ask for it.
 struct ShapeMember {
     Field const* field = nullptr;
     CompiledField const* compiled = nullptr;
-    bool is_list = false;  // absent reads as an empty list
+    bool is_list = false;         // absent reads as an empty list
+    bool conditional = false;     // has `visible`
+    bool required = false;
+    bool required_when = false;
+    bool may_be_locked = false;
+    CommonLimits limits;
 };
 
 // The records of a section or of a table field, ready to be walked.

@@ -6,7 +6,6 @@
 #include "check/together.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace shenbao {
 
@@ -72,7 +71,7 @@ void Judge::judge_step(std::vector<Finding>& findings, RecordNode const& node, s
     m_sink = &sink;
     m_findings = &findings;
     auto const& one = node.shape->steps[step];
-    auto const* member = one.field == no_index ? nullptr : &node.shape->members[m_form.fields[one.field].slot];
+    auto const* member = one.slot == no_index ? nullptr : &node.shape->members[one.slot];
     if (!member || m_activation.shows_field(node, *member))
         run(node, one);
 }
@@ -85,7 +84,7 @@ void Judge::judge_section_step(std::vector<Finding>& findings, SectionIndex sect
     run_section_step(m_form.sections[section], step);
 }
 
-void Judge::step_done(std::size_t findings_before)
+inline void Judge::step_done(std::size_t findings_before)
 {
     ++m_steps;
     if (m_counts)
@@ -156,8 +155,7 @@ void Judge::judge_record(RecordNode& node)
     auto inner = node.first_table;
     for (auto const& step : node.shape->steps) {
         auto before = m_findings->size();
-        auto const* member = step.field == no_index ? nullptr : &node.shape->members[m_form.fields[step.field].slot];
-        bool shown = !member || m_activation.shows_field(node, *member);
+        bool const shown = step.slot == no_index || m_activation.shows_field(node, node.shape->members[step.slot]);
         if (shown)
             run(node, step);
         step_done(before);
@@ -181,19 +179,21 @@ void Judge::run(RecordNode const& node, Step const& step)
     case StepKind::Value: return judge_value(node, step);
     case StepKind::Records: {
         auto const& field = m_form.fields[step.field];
-        return judge_count(m_form.shape_of(field), *node.record->slots[field.slot].as<Table>(), field.id);
+        return judge_count(m_form.shape_of(field), *node.record->slots[step.slot].as<Table>(), field.id);
     }
     }
 }
 
 bool Judge::is_required(ShapeMember const& member, RecordNode const& node) const
 {
-    auto const& when = member.compiled->required_when;
-    return member.field->required || (when && m_activation.holds(*when, m_layout.reference(node), Otherwise::False, Otherwise::False));
+    return member.required
+        || (member.required_when && m_activation.holds(*member.compiled->required_when, m_layout.reference(node), Otherwise::False, Otherwise::False));
 }
 
 bool Judge::is_locked(ShapeMember const& member, RecordNode const& node) const
 {
+    if (!member.may_be_locked)
+        return false;
     auto const& locked = member.compiled->locked;
     return member.compiled->derived || (locked && m_activation.holds(*locked, m_layout.reference(node), Otherwise::False, Otherwise::False))
         || (!member.field->context_value.empty() && m_activation.context().values.count(member.field->context_value) != 0);
@@ -201,23 +201,34 @@ bool Judge::is_locked(ShapeMember const& member, RecordNode const& node) const
 
 void Judge::judge_value(RecordNode const& node, Step const& step)
 {
-    auto const& field = m_form.fields[step.field];
-    auto const& member = node.shape->members[field.slot];
-    auto const& value = node.record->slots[field.slot];
+    auto const& member = node.shape->members[step.slot];
+    auto const& value = node.record->slots[step.slot];
     bool required = is_required(member, node);
-    auto& note = m_layout.note(node, field.slot);
+    auto& note = m_layout.note(node, step.slot);
     auto kept = note & (Visibility::asked | Visibility::hidden);
     note = static_cast<std::uint8_t>(kept | (required ? Visibility::required : 0) | (is_locked(member, node) ? Visibility::locked : 0));
+    if (value.absent() && !required)
+        return;
+    if (!is_plainly_right(member.limits, value, *node.record, m_activation.today()))
+        judge_value_by_field(node, member, value, required);
+}
+
+void Judge::judge_value_by_field(RecordNode const& node, ShapeMember const& member, Value const& value, bool required)
+{
+    auto const& field = *member.field;
     if (is_empty(field, value)) {
         if (required && m_stage == Stage::Submit)
             m_sink->add(required_code(field), field.required_severity);
         return;
     }
     LimitInput input { m_compiled, m_activation.context(), *node.record, m_activation.today(), print_hash(field), nullptr };
-    std::optional<AttachmentField> slot;
-    if (member.compiled->limits)
-        input.slot = &slot.emplace(limits_of(m_activation, node, member));
-    check_value(input, field, value, *m_sink);
+    if (member.compiled->limits) {
+        auto const slot = limits_of(m_activation, node, member);
+        input.slot = &slot;
+        check_value(input, field, value, *m_sink);
+    } else {
+        check_value(input, field, value, *m_sink);
+    }
     judge_options(field, value, node);
     judge_unique(field, node);
 }

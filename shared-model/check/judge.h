@@ -27,6 +27,7 @@ private:
     void run_section_step(Section const&, std::uint16_t step);
     void run(RecordNode const&, Step const&);
     void judge_value(RecordNode const&, Step const&);
+    void judge_value_by_field(RecordNode const&, ShapeMember const&, Value const&, bool required);
     void judge_ledger(std::uint16_t ledger);
     void judge_count(RecordShape const&, Table const&, std::string const& name);
     void judge_options(Field const&, Value const&, RecordNode const&);

@@ -99,6 +99,20 @@ bool is_before(Date a, Date b)
     return a < b;
 }
 
+bool is_plain_date(CommonLimits const& limits, Date date, Record const& record, Date today)
+{
+    if ((!limits.month_is_enough && date.precision() == DatePrecision::Month) || (limits.not_future && is_before(today, date)))
+        return false;
+    auto const* earlier = limits.not_before == no_index ? nullptr : record.slots[limits.not_before].as<Date>();
+    return !earlier || !is_before(date, *earlier);
+}
+
+// A length in bytes is at least that in characters.
+bool is_short(std::string const& text, std::uint32_t length_max)
+{
+    return text.size() <= length_max || (text.size() / 3 <= length_max && character_count(text) <= length_max);
+}
+
 void check(LimitInput const& input, Field const&, DateField const& kind, Value const& value, FindingSink& sink)
 {
     if (value.as<Unreadable>())
@@ -204,6 +218,38 @@ void check(LimitInput const& input, Field const&, AttachmentField const& field_k
     }
 }
 
+}
+
+bool is_plainly_right(CommonLimits const& limits, Value const& value, Record const& record, Date today)
+{
+    using Kind = CommonLimits::Kind;
+    auto within = [&](double number) { return number >= limits.minimum && number <= limits.maximum; };
+    switch (limits.kind) {
+    case Kind::None: return false;
+    case Kind::Boolean: return value.as<bool>();
+    case Kind::Text: {
+        auto const* text = value.as<std::string>();
+        return text && is_short(*text, limits.length_max);
+    }
+    case Kind::Whole: {
+        auto const* number = value.as<std::int64_t>();
+        return number && within(static_cast<double>(*number));
+    }
+    case Kind::Decimal: {
+        auto const* number = value.as<double>();
+        return number && within(*number);
+    }
+    case Kind::Date: {
+        auto const* date = value.as<Date>();
+        return date ? is_plain_date(limits, *date, record, today) : limits.open_end && value.as<OpenEnd>();
+    }
+    case Kind::Code: {
+        auto const* text = value.as<std::string>();
+        auto const* code = text ? limits.list->find(*text) : nullptr;
+        return code && !code->valid_from && !code->valid_until;
+    }
+    }
+    return false;
 }
 
 void check_value(LimitInput const& input, Field const& field, Value const& value, FindingSink& sink)

@@ -40,6 +40,9 @@ struct LimitInput {
     AttachmentField const* slot;    // of an attachment: its limits here, where they hang on other values; else null
 };
 
+// Whether a value that is there is right by the common limits of its field; when not, check_value says what is wrong.
+bool is_plainly_right(CommonLimits const&, Value const&, Record const&, Date today);
+
 // Findings about a value that is there. Requiredness, tables and rules are judged by the caller.
 void check_value(LimitInput const&, Field const&, Value const&, FindingSink&);
 

@@ -2,12 +2,62 @@
 #include "check/compiled.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace shenbao {
 
 namespace {
 
 std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
+
+bool asks_more(ChoiceField const& kind, CompiledField const& compiled)
+{
+    return kind.many || kind.unique_in_table || kind.parent_field != no_index || compiled.options;
+}
+
+CommonLimits common_limits(Plan::Compiled const& compiled, Field const& field)
+{
+    using Kind = CommonLimits::Kind;
+    auto const& own = compiled.fields[field.index];
+    CommonLimits limits;
+    if (auto const* text = std::get_if<TextField>(&field.kind)) {
+        bool const more = text->format != TextFormat::Plain || text->format_field != no_index || text->length_min != 0 || own.pattern || text->same_as != no_index;
+        limits.kind = more ? Kind::None : Kind::Text;
+        limits.length_max = text->length_advised_max == 0 ? text->length_max : std::min(text->length_max, text->length_advised_max);
+    } else if (auto const* number = std::get_if<NumberField>(&field.kind)) {
+        limits.kind = number->decimals == 0 ? Kind::Whole : Kind::Decimal;
+        limits.minimum = number->minimum.value_or(-std::numeric_limits<double>::infinity());
+        limits.maximum = number->maximum.value_or(std::numeric_limits<double>::infinity());
+    } else if (auto const* date = std::get_if<DateField>(&field.kind)) {
+        limits.kind = date->earliest || date->latest ? Kind::None : Kind::Date;
+        limits.month_is_enough = date->precision == DatePrecision::Month;
+        limits.open_end = date->open_end;
+        limits.not_future = date->not_future;
+        limits.not_before = date->not_before == no_index ? no_index : compiled.form->fields[date->not_before].slot;
+    } else if (auto const* choice = std::get_if<ChoiceField>(&field.kind)) {
+        auto const& list = compiled.programme->code_lists[choice->list];
+        limits.kind = asks_more(*choice, own) || list.origin != CodeListOrigin::Pack ? Kind::None : Kind::Code;
+        limits.list = &list;
+    } else if (auto const* boolean = std::get_if<BooleanField>(&field.kind)) {
+        limits.kind = boolean->must_be_true ? Kind::None : Kind::Boolean;
+    }
+    return limits;
+}
+
+ShapeMember make_member(Plan::Compiled const& compiled, Field const& field)
+{
+    auto const& own = compiled.fields[field.index];
+    ShapeMember member;
+    member.field = &field;
+    member.compiled = &own;
+    member.is_list = std::holds_alternative<TableField>(field.kind) || std::holds_alternative<AttachmentField>(field.kind);
+    member.conditional = own.visible.has_value();
+    member.required = field.required;
+    member.required_when = own.required_when.has_value();
+    member.may_be_locked = own.derived || own.locked || !field.context_value.empty();
+    member.limits = common_limits(compiled, field);
+    return member;
+}
 
 Shape make_shape(Plan::Compiled const& compiled, RecordShape const& records, std::uint16_t type, std::vector<std::uint16_t> const& rules)
 {
@@ -24,15 +74,15 @@ Shape make_shape(Plan::Compiled const& compiled, RecordShape const& records, std
     for (auto index : records.fields) {
         auto const& field = form.fields[index];
         bool table = std::holds_alternative<TableField>(field.kind);
-        shape.members.push_back({ &field, &compiled.fields[index], table || std::holds_alternative<AttachmentField>(field.kind) });
+        shape.members.push_back(make_member(compiled, field));
         shape.value_steps.push_back(static_cast<std::uint16_t>(shape.steps.size()));
-        shape.steps.push_back({ StepKind::Value, index, index });
+        shape.steps.push_back({ StepKind::Value, index, index, field.slot });
         if (table) {
-            shape.steps.push_back({ StepKind::Records, index, index });
+            shape.steps.push_back({ StepKind::Records, index, index, field.slot });
             shape.tables.push_back(index);
         }
         for (auto rule : compiled.rules_of_field[index])
-            shape.steps.push_back({ StepKind::FieldRule, rule, index });
+            shape.steps.push_back({ StepKind::FieldRule, rule, index, field.slot });
     }
     return shape;
 }

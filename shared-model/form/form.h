@@ -58,13 +58,24 @@ enum class CodeListStatus : std::uint8_t { Complete, Unchecked, Sample };
 // PackUnlessDirectory: the same, of what the authority brings in for everybody (ZC-03: units, committees).
 enum class CodeListOrigin : std::uint8_t { Pack, Context, PackUnlessContext, PackUnlessDirectory };
 
+// FNV-1a: codes are a few bytes.
+struct CodeHash {
+    std::size_t operator()(std::string const& code) const noexcept
+    {
+        std::uint32_t hash = 2166136261u;
+        for (unsigned char byte : code)
+            hash = (hash ^ byte) * 16777619u;
+        return hash;
+    }
+};
+
 struct CodeList {
     std::string id;
     std::string source;
     CodeListStatus status = CodeListStatus::Complete;
     CodeListOrigin origin = CodeListOrigin::Pack;
     std::vector<Code> codes;
-    std::unordered_map<std::string, std::uint32_t> by_code;
+    std::unordered_map<std::string, std::uint32_t, CodeHash> by_code;
 
     Code const* find(std::string const& code) const;
 };

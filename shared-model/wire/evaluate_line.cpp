@@ -26,7 +26,7 @@ public:
         : m_bindings(bindings)
     {
     }
-    cel::Value variable(std::uint16_t slot) const override { return cel::lend(m_bindings[slot].value); }
+    cel::Value variable(std::uint16_t slot) const override { return m_bindings[slot].value.lent(); }
     cel::Value member(cel::RecordReference, std::uint16_t) const override { return cel::Value::error(cel::ErrorKind::NoSuchField); }
     bool has_member(cel::RecordReference, std::uint16_t) const override { return false; }
 
@@ -262,7 +262,7 @@ char const* name_of(cel::ErrorKind kind)
     return "error";
 }
 
-std::string with_detail(std::string text, std::string const& detail) { return detail.empty() ? text : text + ": " + detail; }
+std::string with_detail(std::string text, std::string_view detail) { return detail.empty() ? text : text + ": " + std::string(detail); }
 
 std::string answer_of(Diagnostics const& mistakes)
 {
@@ -281,7 +281,7 @@ std::string answer_of(cel::Value const& value)
     auto const* error = value.as<cel::EvaluationError>();
     if (!error)
         return "\"value\":" + json_of(value);
-    return "\"error\":" + quoted(with_detail(name_of(error->kind), error->detail)) + R"(,"phase":"eval")";
+    return "\"error\":" + quoted(with_detail(name_of(error->kind), error->detail())) + R"(,"phase":"eval")";
 }
 
 std::string evaluated(json::Node const& root, std::string_view expression, std::vector<Binding> const& bindings)

@@ -1,6 +1,7 @@
 // Each kind of limit: a valid case, an invalid one, and the edge between.
 #include "support.h"
 
+#include "check/compiled.h"
 #include "outline/outline.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -74,6 +75,46 @@ TEST_CASE("limits of a single value, at submission", "[judge]")
     auto loaded = load(small_pack(std::get<0>(row)));
     INFO(std::get<0>(row) << " " << std::get<1>(row));
     CHECK(only_basic(findings(*loaded, std::string("{\"basic\": ") + std::get<1>(row) + "}", Stage::Submit)) == std::get<2>(row));
+}
+
+// Most values are judged by their row of common limits; a field that asks for anything more goes the long way.
+TEST_CASE("the row of common limits and the long way say the same", "[judge]")
+{
+    struct Case {
+        char const* attributes;
+        char const* more;  // sends it the long way, and never fails
+        std::vector<char const*> values;
+    };
+    auto const texts = std::vector<char const*> { R"("")", R"("ab")", R"("甲乙丙丁")", R"("甲乙丙丁戊")", R"("甲乙丙丁戊己")", R"("abcdef")", "\"e\u0301e\u0301e\u0301e\u0301e\u0301\"", R"("𠀀𠀀𠀀𠀀𠀀")",
+        R"("𠀀𠀀𠀀𠀀𠀀𠀀")" };
+    auto const dates = std::vector<char const*> { R"("2020-05")", R"("2020-05-01")", R"("2020-05-02")", R"("2026-05-31")", R"("2026-06")", R"("2026-06-01")", R"("2026-06-02")", R"("2026-07")",
+        "null", R"({"unreadable": "x"})", R"("1999-12-31")" };
+    auto const codes = std::vector<char const*> { R"("1")", R"("11")", R"("9")", R"("")" };
+    auto one = GENERATE_COPY(values<Case>({
+        { R"("type": "text", "max": 5)", R"("pattern": "[^#]*")", texts },
+        { R"("type": "text", "max": 6, "advised_max": 4)", R"("pattern": "[^#]*")", texts },
+        { R"("type": "date")", R"("earliest": "1000-01-01")", dates },
+        { R"("type": "date", "not_future": true, "open_end": true)", R"("earliest": "1000-01-01")", dates },
+        { R"("type": "date", "precision": "month", "not_future": true)", R"("earliest": "1000-01-01")", dates },
+        { R"("type": "date", "precision": "month", "not_before": "first")", R"("earliest": "1000-01-01")", dates },
+        { R"("type": "date", "open_end": true, "not_before": "first", "required": true)", R"("earliest": "1000-01-01")", dates },
+        { R"("type": "choice", "list": "colours", "required": true)", R"("options": "option.code != ''")", codes },
+    }));
+    auto field = [&](char const* id, std::string const& more) { return R"({"id": ")" + std::string(id) + R"(", )" + one.attributes + more + "}"; };
+    auto loaded = load(small_pack(R"({"id": "first", "type": "date", "precision": "month"}, )" + field("born", "") + ", " + field("last", std::string(", ") + one.more)));
+    auto const& members = loaded->the_plan().compiled().shapes.front().members;
+    CHECK(members[1].limits.kind != CommonLimits::Kind::None);
+    CHECK(members[2].limits.kind == CommonLimits::Kind::None);
+    auto judged = [&](std::string const& id, char const* value) {
+        auto found = findings(*loaded, R"({"basic": {"first": "2020-05", ")" + id + R"(": )" + value + "}}", Stage::Draft);
+        for (auto at = found.find(id); at != std::string::npos; at = found.find(id))
+            found.replace(at, id.size(), "it");
+        return found;
+    };
+    for (auto const* value : one.values) {
+        INFO(one.attributes << " " << value);
+        CHECK(judged("born", value) == judged("last", value));
+    }
 }
 
 TEST_CASE("a draft is not asked for what is missing", "[judge]")

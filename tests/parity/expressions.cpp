@@ -116,7 +116,7 @@ std::string shown(cel::Value const& value)
     if (auto const* held = value.as<cel::TypeName>())
         return "type " + std::string(held->name);
     if (auto const* held = value.as<cel::EvaluationError>())
-        return "error " + std::to_string(static_cast<int>(held->kind)) + " " + held->detail;
+        return "error " + std::to_string(static_cast<int>(held->kind)) + " " + std::string(held->detail());
     return value.as<cel::RecordReference>() ? "record" : "null";
 }
 

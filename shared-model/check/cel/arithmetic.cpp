@@ -97,12 +97,12 @@ Value concatenated_lists(Value* arguments, Budget& budget)
     List result;
     result.reserve(size);
     for (std::size_t i = 0; i < 2; ++i) {
-        if (auto* mine = std::get_if<std::unique_ptr<List>>(&arguments[i].held)) {
-            for (Value& element : **mine)
+        if (auto* mine = arguments[i].as<List>()) {
+            for (Value& element : *mine)
                 result.push_back(std::move(element));
         } else {
             for (Value const& element : *arguments[i].as_list())
-                result.push_back(lend(element));
+                result.push_back(element.lent());
         }
     }
     return Value::list(std::move(result));

@@ -67,7 +67,7 @@ Value to_int(Value const& value)
             return Value(*number);
         return bad_conversion("int");
     }
-    return value.as<std::int64_t>() ? lend(value) : no_overload();
+    return value.as<std::int64_t>() ? value.lent() : no_overload();
 }
 
 Value to_double(Value const& value)
@@ -78,7 +78,7 @@ Value to_double(Value const& value)
         auto const number = parse_double(*text);
         return number ? Value(*number) : bad_conversion("double");
     }
-    return value.as<double>() ? lend(value) : no_overload();
+    return value.as<double>() ? value.lent() : no_overload();
 }
 
 Value to_string_value(Value const& value)
@@ -99,7 +99,7 @@ Value to_bool(Value const& value)
 {
     auto const text = value.as_text();
     if (!text)
-        return value.as<bool>() ? lend(value) : no_overload();
+        return value.as<bool>() ? value.lent() : no_overload();
     for (std::string_view yes : { "1", "t", "T", "true", "TRUE", "True" }) {
         if (*text == yes)
             return Value(true);
@@ -122,7 +122,7 @@ Value to_timestamp(Value const& value)
         auto const at = parse_timestamp(*text);
         return at ? Value(*at) : bad_conversion("timestamp");
     }
-    return value.as<Timestamp>() ? lend(value) : no_overload();
+    return value.as<Timestamp>() ? value.lent() : no_overload();
 }
 
 Value to_duration(Value const& value)
@@ -131,7 +131,7 @@ Value to_duration(Value const& value)
         auto const length = parse_duration(*text);
         return length ? Value(*length) : bad_conversion("duration");
     }
-    return value.as<Duration>() ? lend(value) : no_overload();
+    return value.as<Duration>() ? value.lent() : no_overload();
 }
 
 Value to_date(Value const& value)
@@ -140,7 +140,7 @@ Value to_date(Value const& value)
         auto const date = parse_date(*text);
         return date ? Value(*date) : bad_conversion("date");
     }
-    return value.as<Date>() ? lend(value) : no_overload();
+    return value.as<Date>() ? value.lent() : no_overload();
 }
 
 }

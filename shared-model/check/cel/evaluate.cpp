@@ -42,6 +42,17 @@ Value Evaluator::run(NodeIndex root)
     return result;
 }
 
+Program::Answer Evaluator::decide(NodeIndex root)
+{
+    using Answer = Program::Answer;
+    auto const answer = truth(root);
+    if (m_budget.is_exhausted())
+        return Answer::Failed;
+    if (answer == Truth::Failed)
+        return m_error.is_absent() ? Answer::Absent : Answer::Failed;
+    return answer == Truth::True ? Answer::True : Answer::False;
+}
+
 Value const* Evaluator::direct(NodeIndex index) const
 {
     Node const& node = m_code.nodes[index];
@@ -57,7 +68,7 @@ Value Evaluator::value(NodeIndex index)
     Node const& node = m_code.nodes[index];
     switch (node.op) {
     case Op::Constant:
-    case Op::Local: return lend(*direct(index));
+    case Op::Local: return direct(index)->lent();
     case Op::Variable: return m_activation->variable(node.slot);
     case Op::Member: return member(node);
     case Op::Select: return selected(node);
@@ -379,6 +390,11 @@ Value evaluate_constant(Program::Code const& code, NodeIndex node, std::uint64_t
 Value Program::evaluate(Activation const& activation, std::uint64_t cost_limit) const
 {
     return Evaluator(*m_code, &activation, cost_limit).run(m_code->root);
+}
+
+Program::Answer Program::decide(Activation const& activation, std::uint64_t cost_limit) const
+{
+    return Evaluator(*m_code, &activation, cost_limit).decide(m_code->root);
 }
 
 }

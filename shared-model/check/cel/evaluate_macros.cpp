@@ -70,7 +70,7 @@ Value Evaluator::filtered(Node const& node)
         if (part == Truth::False)
             continue;
         // With a third child this is map(x, p, t).
-        Value kept = node.count == 3 ? value(m_code.child(node, 2)) : lend(elements[i]);
+        Value kept = node.count == 3 ? value(m_code.child(node, 2)) : elements[i].lent();
         if (kept.is_error())
             return kept;
         result.push_back(range.is_lent() ? std::move(kept) : owned(std::move(kept), m_budget));
@@ -87,6 +87,7 @@ Value Evaluator::each(Node const& node)
     if (!elements.is_range())
         return no_overload();
     List result;
+    result.reserve(elements.size());
     for (std::size_t i = 0; i < elements.size() && !m_budget.is_exhausted(); ++i) {
         m_locals[node.slot] = &elements[i];
         Value made = value(m_code.child(node, 1));

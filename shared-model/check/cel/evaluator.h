@@ -15,6 +15,7 @@ public:
         : m_code(code), m_activation(activation), m_budget(cost_limit) { }
 
     Value run(NodeIndex root);
+    Program::Answer decide(NodeIndex root);
 
 private:
     // The value of a node: of a constant or a macro's variable without making a new one.
@@ -26,12 +27,12 @@ private:
         Value const* operator->() const { return &**this; }
         bool is_error() const { return !m_direct && m_made.is_error(); }
         // If the value was made here it can be moved from; a direct one is only lent.
-        Value take() { return m_direct ? lend(*m_direct) : std::move(m_made); }
+        Value take() { return m_direct ? m_direct->lent() : std::move(m_made); }
         // Something inside the value: lent with it, or moved out of what was made here.
         Value part(Value const& inside)
         {
             // The list or map is this operand's own and not const; the callers only search it as const.
-            return is_lent() ? lend(inside) : std::move(const_cast<Value&>(inside));
+            return is_lent() ? inside.lent() : std::move(const_cast<Value&>(inside));
         }
         bool is_lent() const
         {

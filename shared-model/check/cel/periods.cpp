@@ -55,7 +55,7 @@ Value extreme(List const& list, Order wanted)
         if (found == wanted)
             best = &one;
     }
-    return best ? lend(*best).clone() : absent();
+    return best ? best->clone() : absent();
 }
 
 Value distinct(List const& list, Budget& budget)

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/bytes.h"
-#include "base/date.h"
 #include "base/diagnostic.h"
 #include "base/work_calendar.h"
+#include "check/cel/value.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,13 +18,6 @@
 #include <vector>
 
 namespace shenbao::cel {
-
-enum class Kind : std::uint8_t {
-    Dyn, Null, Bool, Int, Double, String, List, Map, Timestamp, Duration,
-    Date,    // of ours: a calendar date, month precision kept
-    Type,
-    Record,  // of ours: a record of a Document, with declared members
-};
 
 // What is known of a date's precision before there is a value: two known and unlike ones are refused when compiled.
 enum class KnownPrecision : std::uint8_t { Unknown, Month, Day };
@@ -52,55 +45,6 @@ struct Declarations {
     std::vector<RecordType> records;
     std::vector<Member> variables;
     bool has_calendar = false;  // without one, functions of working days are refused
-};
-
-enum class ErrorKind : std::uint8_t {
-    Absent,      // a value that is not there was read; guard with has()
-    NoOverload,
-    NoSuchField,
-    DivisionByZero,
-    Overflow,
-    BadConversion,
-    IndexOutOfRange,
-    BadPattern,
-    CostExceeded,
-    Other,
-};
-
-struct Value;
-using List = std::vector<Value>;
-using Map = std::vector<std::pair<Value, Value>>;
-
-struct Null { };
-struct Duration { std::int64_t nanoseconds = 0; };
-struct Timestamp { std::int64_t seconds = 0; std::int32_t nanoseconds = 0; };
-struct TypeName { std::string name; };
-struct RecordReference { void const* record = nullptr; std::uint16_t type = 0; };
-struct EvaluationError { ErrorKind kind = ErrorKind::Other; std::string detail; };
-
-// An Activation may lend text and lists instead of copying them (std::string_view, List const*, Map const*): what is
-// lent must stay unchanged until evaluate() returns. evaluate() itself returns owned values only.
-struct Value {
-    std::variant<Null, bool, std::int64_t, double, std::string, std::unique_ptr<List>, std::unique_ptr<Map>, Timestamp, Duration, Date, TypeName,
-        RecordReference, EvaluationError, std::string_view, List const*, Map const*> held;
-
-    Value() = default;
-    template<typename T> Value(T value) : held(std::move(value)) { }
-    Value(char const* text) : held(std::string(text)) { }
-    Value(Value&&) noexcept = default;
-    Value& operator=(Value&&) noexcept = default;
-    Value clone() const;
-    static Value list(List);
-    static Value map(Map);
-    static Value error(ErrorKind, std::string detail = {});
-
-    template<typename T> T const* as() const { return std::get_if<T>(&held); }
-    // Text, owned or lent.
-    std::optional<std::string_view> as_text() const;
-    List const* as_list() const;  // owned or lent; null for anything else
-    Map const* as_map() const;
-    bool is_error() const { return std::holds_alternative<EvaluationError>(held); }
-    bool is_absent() const;  // EvaluationError of kind Absent
 };
 
 // Where values come from. An absent value is Value::error(ErrorKind::Absent).
@@ -144,6 +88,9 @@ public:
 
     // Always ends; over `cost_limit` steps it is ErrorKind::CostExceeded.
     Value evaluate(Activation const&, std::uint64_t cost_limit = 100'000) const;
+    // What a condition says; the same as evaluate() without making a value.
+    enum class Answer : std::uint8_t { False, True, Absent, Failed };
+    Answer decide(Activation const&, std::uint64_t cost_limit = 100'000) const;
     Type const& type() const;
     std::vector<Dependency> const& dependencies() const;
 

@@ -64,7 +64,7 @@ void write(ByteWriter& out, Value const& value)
         // An expression that can only fail, folded: no kind of value.
         out.number(static_cast<std::uint64_t>(Kind::Dyn));
         out.number(static_cast<std::uint64_t>(error->kind));
-        out.text(error->detail);
+        out.text(error->detail());
     } else {
         out.number(static_cast<std::uint64_t>(Kind::Null));
     }

@@ -6,10 +6,6 @@ namespace shenbao::cel {
 
 namespace {
 
-template<typename T>
-Value clone_of(T const& value) { return Value(value); }
-Value clone_of(EvaluationError const& error) { return Value(error); }
-
 Value clone_list(List const& list)
 {
     List copy;
@@ -30,109 +26,77 @@ Value clone_map(Map const& map)
 
 }
 
-// Lent text and lists become owned.
 Value Value::clone() const
 {
-    if (List const* list = as_list())
+    if (cel::List const* list = as_list())
         return clone_list(*list);
-    if (Map const* map = as_map())
+    if (cel::Map const* map = as_map())
         return clone_map(*map);
     if (auto const text = as_text())
         return Value(std::string(*text));
-    if (auto const* name = as<TypeName>())
-        return clone_of(*name);
-    if (auto const* error = as<EvaluationError>())
-        return clone_of(*error);
-    return lend(*this);
+    return lent();
 }
 
-Value Value::list(List list) { return Value(std::make_unique<List>(std::move(list))); }
-Value Value::map(Map map) { return Value(std::make_unique<Map>(std::move(map))); }
-Value Value::error(ErrorKind kind, std::string detail) { return Value(EvaluationError { kind, std::move(detail) }); }
-
-std::optional<std::string_view> Value::as_text() const
+Value Value::lent_apart() const
 {
-    if (auto const* view = as<std::string_view>())
-        return *view;
-    if (auto const* text = as<std::string>())
-        return std::string_view(*text);
-    return std::nullopt;
+    switch (m_held) {
+    case Held::OwnText: return Value(std::string_view(*as<std::string>()));
+    case Held::OwnList: return Value(as<cel::List>());
+    case Held::OwnMap: return Value(as<cel::Map>());
+    case Held::OwnTypeName: return Value(*as<cel::TypeName>());
+    default: break;
+    }
+    auto const& error = *as<EvaluationError>();
+    return error.words ? Value::error(error.kind, *error.words) : Value::error(error.kind);
 }
 
-List const* Value::as_list() const
+Value Value::error(ErrorKind kind, std::string detail)
 {
-    if (auto const* list = as<std::unique_ptr<List>>())
-        return list->get();
-    auto const* lent = as<List const*>();
-    return lent ? *lent : nullptr;
+    return Value(EvaluationError { kind, detail.empty() ? nullptr : new std::string(std::move(detail)) });
 }
 
-Map const* Value::as_map() const
+void Value::free()
 {
-    if (auto const* map = as<std::unique_ptr<Map>>())
-        return map->get();
-    auto const* lent = as<Map const*>();
-    return lent ? *lent : nullptr;
-}
-
-bool Value::is_absent() const
-{
-    auto const* error = as<EvaluationError>();
-    return error && error->kind == ErrorKind::Absent;
+    switch (m_held) {
+    case Held::Error: delete m_is.error.words; break;
+    case Held::OwnText: delete as<std::string>(); break;
+    case Held::OwnList: delete as<cel::List>(); break;
+    case Held::OwnMap: delete as<cel::Map>(); break;
+    default: delete as<cel::TypeName>(); break;
+    }
 }
 
 Kind kind_of(Value const& value)
 {
-    // In the order of Value::held; an error has no kind, and no caller asks for it.
-    constexpr std::array<Kind, 16> kinds { Kind::Null, Kind::Bool, Kind::Int, Kind::Double, Kind::String, Kind::List,
-        Kind::Map, Kind::Timestamp, Kind::Duration, Kind::Date, Kind::Type, Kind::Record, Kind::Dyn, Kind::String,
-        Kind::List, Kind::Map };
-    static_assert(std::variant_size_v<decltype(Value::held)> == kinds.size());
-    return kinds[value.held.index()];
-}
-
-Value lend(Value const& value)
-{
-    switch (kind_of(value)) {
-    case Kind::Null: return Value();
-    case Kind::Bool: return Value(*value.as<bool>());
-    case Kind::Int: return Value(*value.as<std::int64_t>());
-    case Kind::Double: return Value(*value.as<double>());
-    case Kind::String: return Value(*value.as_text());
-    case Kind::List: return Value(value.as_list());
-    case Kind::Map: return Value(value.as_map());
-    case Kind::Timestamp: return Value(*value.as<Timestamp>());
-    case Kind::Duration: return Value(*value.as<Duration>());
-    case Kind::Date: return Value(*value.as<Date>());
-    case Kind::Record: return Value(*value.as<RecordReference>());
-    case Kind::Type:
-    case Kind::Dyn: break;
-    }
-    return value.clone();
+    // In the order of Value::Held; an error has no kind, and no caller asks for it.
+    constexpr std::array<Kind, 16> kinds { Kind::Null, Kind::Bool, Kind::Int, Kind::Double, Kind::Timestamp, Kind::Duration, Kind::Date, Kind::Record,
+        Kind::String, Kind::List, Kind::Map, Kind::Dyn, Kind::String, Kind::List, Kind::Map, Kind::Type };
+    static_assert(static_cast<std::size_t>(Value::Held::OwnTypeName) + 1 == kinds.size());
+    return kinds[static_cast<std::size_t>(value.held())];
 }
 
 namespace {
 
 Value owned_list(Value value, Budget& budget)
 {
-    auto* mine = std::get_if<std::unique_ptr<List>>(&value.held);
+    auto* mine = value.as<List>();
     List const& source = *value.as_list();
     List result;
     result.reserve(source.size());
     for (std::size_t i = 0; i < source.size() && budget.charge(); ++i)
-        result.push_back(owned(mine ? std::move((**mine)[i]) : lend(source[i]), budget));
+        result.push_back(owned(mine ? std::move((*mine)[i]) : source[i].lent(), budget));
     return Value::list(std::move(result));
 }
 
 Value owned_map(Value value, Budget& budget)
 {
-    auto* mine = std::get_if<std::unique_ptr<Map>>(&value.held);
+    auto* mine = value.as<Map>();
     Map const& source = *value.as_map();
     Map result;
     result.reserve(source.size());
     for (std::size_t i = 0; i < source.size() && budget.charge(); ++i) {
-        Value key = mine ? std::move((**mine)[i].first) : lend(source[i].first);
-        Value element = mine ? std::move((**mine)[i].second) : lend(source[i].second);
+        Value key = mine ? std::move((*mine)[i].first) : source[i].first.lent();
+        Value element = mine ? std::move((*mine)[i].second) : source[i].second.lent();
         result.emplace_back(owned(std::move(key), budget), owned(std::move(element), budget));
     }
     return Value::map(std::move(result));

@@ -11,8 +11,6 @@
 namespace shenbao::cel {
 
 Kind kind_of(Value const&);
-// The same value, lent: nothing is copied, and it must not outlive the original.
-Value lend(Value const&);
 // Owned through and through; what is copied costs by its size.
 Value owned(Value, Budget&);
 // As type() and messages name it: int, google.protobuf.Timestamp, date.
