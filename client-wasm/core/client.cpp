@@ -341,26 +341,11 @@ static void on(Model& m, Effects& out, ClosingAsked const&)
 
 // ---- after every event
 
-// A page shows the choices of one section, of one record of it, or of all sections of a step (HQ-05); the others are read.
-static std::optional<Part> part_on_page(Model const& m)
-{
-    auto const* section = m.application->form.form().find_section(m.route.section);
-    if (!section || (m.route.page != Page::Section && m.route.page != Page::Record))
-        return std::nullopt;
-    if (m.route.page == Page::Record)
-        return Part { section->index, m.route.record };
-    if (m.pack.programme->step_of(section->index))
-        return Part {};
-    return section->repeats() ? std::nullopt : std::optional(Part { section->index, {} });
-}
-
 static void refresh_forms(Model& m)
 {
     auto now = server_now(m);
     if (m.application)
-        m.application->form.options_for = part_on_page(m);
-    if (m.application)
-        refresh(m.application->form, pack_language(m), now);
+        refresh_application(m);
     if (m.account)
         refresh(m.account->form, pack_language(m), now);
     if (m.relogin)

@@ -26,14 +26,13 @@ std::string focus_id(FormState const& form, Path const& path)
 
 void refresh(FormState& form, std::size_t language, Moment now)
 {
-    if (!form.dirty && form.language == language && form.options_made_for == form.options_for)
+    if (!form.dirty && form.language == language && form.outlined == form.on_page)
         return;
     form.dirty = false;
     form.language = language;
     static_cast<void>(form.live.settle(now));
-    form.options_made_for = form.options_for;
-    auto const detail = form.options_for ? Detail::WithOptions : Detail::Reading;
-    form.outline = make_outline(*form.plan, form.context(), form.document(), form.judgement(), language, now, detail, form.options_for.value_or(Part {}));
+    form.outlined = form.on_page;
+    form.outline = make_outline(*form.plan, form.context(), form.document(), form.judgement(), language, now, form.on_page);
 }
 
 EditRefusal change(FormState& form, Edit const& edit)
@@ -105,6 +104,12 @@ std::string shown_error(FormState const& form, OutlineField const& field)
         return message.text;
     }
     return {};
+}
+
+bool shows_error(FormState const& form, Path const& path)
+{
+    auto const* field = find_field(form.outline, path);
+    return field && !shown_error(form, *field).empty();
 }
 
 // SC-10: an advised limit warns, it does not block.

@@ -46,8 +46,8 @@ struct FormState {
     Outline outline;
     std::size_t language = 0;
     bool dirty = true;
-    std::optional<Part> options_for = Part {};  // where choices are on the page
-    std::optional<Part> options_made_for;
+    Extent on_page { {}, Part {} };    // what the outline is wanted for
+    std::optional<Extent> outlined;    // what it was made for
 
     std::set<std::string> left;   // paths whose field was left: what is wrong there is shown
     std::set<std::string> asked;  // sections and records of which everything that is wrong or missing is shown
@@ -74,6 +74,7 @@ bool is_missing(Finding const&);
 bool is_asked(FormState const&, Path const&);
 // The error to show at a field now; empty when there is none, or when the person had no chance yet.
 std::string shown_error(FormState const&, OutlineField const&);
+bool shows_error(FormState const&, Path const&);
 std::string shown_warning(OutlineField const&);
 
 // HQ-01: a number and the area code before it (E.164). A number without one has the list's first.

@@ -41,6 +41,27 @@ Moment server_now(Model const& m)
     return { m.now.milliseconds + m.session.clock_offset_ms };
 }
 
+// The page of a section shows its records and their choices, that of a record this one alone; a step (HQ-05), the answers
+// and whatever else there is may show everything.
+static Extent extent_on_page(Model const& m)
+{
+    auto const* section = m.application->form.form().find_section(m.route.section);
+    if (!section || (m.route.page != Page::Section && m.route.page != Page::Record))
+        return {};
+    if (m.route.page == Page::Record)
+        return { { section->index, m.route.record }, Part { section->index, m.route.record } };
+    if (m.pack.programme->step_of(section->index))
+        return { {}, Part {} };
+    Part const part { section->index, {} };
+    return { part, section->repeats() ? std::nullopt : std::optional(part) };
+}
+
+void refresh_application(Model& m)
+{
+    m.application->form.on_page = extent_on_page(m);
+    refresh(m.application->form, pack_language(m), server_now(m));
+}
+
 FlowState const* state_of(Model const& m, std::string_view state)
 {
     return m.pack.programme ? m.pack.programme->flow.find_state(state) : nullptr;

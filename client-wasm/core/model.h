@@ -360,6 +360,8 @@ std::string const& in_language(Model const&, Localised const&);
 // The server's time as far as it is known: rules and deadlines are read by it.
 Moment server_now(Model const&);
 bool is_editable(Model const&);
+// Judges the application anew when something has changed, and outlines what its page shows of it.
+void refresh_application(Model&);
 FlowState const* state_of(Model const&, std::string_view state);
 
 // Anything typed here that the server does not have.

@@ -107,8 +107,7 @@ void typed(Model& m, Effects& out, Target const& target, std::string const& word
     if (std::holds_alternative<ChoiceField>(field.kind)) {
         form.left.insert(where);
     } else if (!form.editing || form.editing->path != where) {
-        auto const* outline = find_field(form.outline, target.path);
-        form.editing = Editing { where, text, outline && !shown_error(form, *outline).empty() };
+        form.editing = Editing { where, text, shows_error(form, target.path) };
     } else {
         form.editing->text = text;
     }

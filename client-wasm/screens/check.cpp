@@ -153,7 +153,7 @@ static void press_act(Model& m, Effects&, std::string const& action)
     if (transition->needs_valid_document) {
         form.asked_all = true;
         form.dirty = true;
-        refresh(form, pack_language(m), server_now(m));
+        refresh_application(m);
         if (!form.judgement().verdict.passes()) {
             m.application->summary_shown = true;
             return focus(m, "error_summary");

@@ -184,9 +184,9 @@ static void add(Model& m, Effects& out, Path const& table)
         return;
     auto after = records->records.empty() ? Id {} : records->records.back().id;
     sync::edit(m, out, AddRecord { record, after });
-    refresh(form, pack_language(m), server_now(m));
     if (table.is_section())
         go(m, out, record_route(m.application->id, form.form().sections[table.section].id, id));
+    refresh_application(m);
     auto const* outline = find_record(form.outline, record);
     if (outline && !outline->fields.empty())
         focus(m, focus_id(form, outline->fields.front().path));
@@ -213,7 +213,7 @@ static void finish(Model& m, Effects& out, Path const& path, bool another)
     form.editing.reset();
     form.asked.insert(path_text(form, path));
     form.dirty = true;
-    refresh(form, pack_language(m), server_now(m));
+    refresh_application(m);
     sync::flush(m, out);
     if (!problems_of(form, path).empty()) {
         m.application->summary_shown = true;

@@ -257,7 +257,7 @@ static void press_next(Model& m, Effects& out)
         form.asked.insert(path_text(form, one->table.path));
     }
     form.dirty = true;
-    refresh(form, pack_language(m), server_now(m));
+    refresh_application(m);
     sync::flush(m, out);
     bool wrong = false;
     for (auto index : indices)

@@ -131,10 +131,12 @@ void edit(Model& m, Effects& out, Edit edit)
     start_timer(out, Timer::Autosave, quiet_ms);
 }
 
+// Of a value that is there. Not asked of the outline: what was typed may come when its page is left already.
 static bool is_locked(FormState const& form, Path const& path)
 {
-    auto const* field = find_field(form.outline, path);
-    return !field || field->locked;
+    auto const* record = find_record(form.document(), form.form(), path);
+    auto const& visibility = form.judgement().visibility;
+    return !visibility.shows_section(path.section) || !visibility.shows(*record, path.field()) || visibility.is_locked(*record, path.field());
 }
 
 void typed(Model& m, Effects& out, Path const& path, std::string const& text)
@@ -150,7 +152,7 @@ void typed(Model& m, Effects& out, Path const& path, std::string const& text)
     if (chosen)
         form.left.insert(where);
     else if (!form.editing || form.editing->path != where)
-        form.editing = Editing { where, text, !shown_error(form, *find_field(form.outline, path)).empty() };
+        form.editing = Editing { where, text, shows_error(form, path) };
     else
         form.editing->text = text;
     edit(m, out, SetValue { path, read_typed(field, text) });

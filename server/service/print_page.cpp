@@ -158,7 +158,7 @@ Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
     std::string const hash = to_hex(content_hash(plan.form(), draft->document));
     bool const current = last && last->hash == hash;
     auto const judgement = judge(plan, context, draft->document, Stage::Submit, now);
-    auto const outline = make_outline(plan, context, draft->document, judgement, language, now, Detail::Reading);
+    auto const outline = make_outline(plan, context, draft->document, judgement, language, now);
 
     std::string const title = programme.name.in(language);
     std::string out = "<!doctype html><html lang=\"" + std::string(zh ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"

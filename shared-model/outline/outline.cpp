@@ -33,7 +33,7 @@ bool asks_for_missing(Form const& form, Finding const& finding)
 class Builder {
 public:
     Builder(Plan const& plan, Context const& context, Document const& document, Judgement const& judgement, std::size_t language, Moment now,
-        Detail detail, Part options_for)
+        Extent const& extent)
         : m_plan(plan)
         , m_form(plan.form())
         , m_context(context)
@@ -41,8 +41,7 @@ public:
         , m_judgement(judgement)
         , m_language(language)
         , m_now(now)
-        , m_detail(detail)
-        , m_options_for(options_for)
+        , m_extent(extent)
     {
         auto const& findings = judgement.verdict.findings;
         m_by_path.reserve(findings.size());
@@ -126,7 +125,12 @@ private:
         OutlineTable outline;
         outline.shape = &shape;
         outline.path = around;
+        bool const of_section = around.steps.empty();
+        if (of_section && !is_of(m_extent.records, around))
+            return outline;
         for (auto const& record : table.records) {
+            if (of_section && !is_of(m_extent.records, record.id))
+                continue;
             auto path = around;
             // Records of a nested table stand under (record, table field); a section's records open the path.
             path.steps.push_back({ record.id, no_index });
@@ -208,10 +212,11 @@ private:
         return text;
     }
 
+    static bool is_of(Part const& part, Path const& path) { return part.section == no_index || part.section == path.section; }
+    static bool is_of(Part const& part, Id record) { return part.record.is_nil() || part.record == record; }
     bool wants_options(Path const& path) const
     {
-        bool const here = m_options_for.section == no_index || m_options_for.section == path.section;
-        return m_detail == Detail::WithOptions && here && (m_options_for.record.is_nil() || m_options_for.record == path.steps.front().record);
+        return m_extent.options && is_of(*m_extent.options, path) && is_of(*m_extent.options, path.steps.front().record);
     }
 
     void add_options(OutlineField& outline, Value const& value) const
@@ -280,17 +285,16 @@ private:
     Judgement const& m_judgement;
     std::size_t m_language;
     Moment m_now;
-    Detail m_detail;
-    Part m_options_for;
+    Extent m_extent;
     std::vector<std::pair<std::size_t, std::size_t>> m_by_path;  // hash of a finding's path, its place in the verdict
 };
 
 }
 
 Outline make_outline(Plan const& plan, Context const& context, Document const& document, Judgement const& judgement, std::size_t language, Moment now,
-    Detail detail, Part options_for)
+    Extent const& extent)
 {
-    return Builder(plan, context, document, judgement, language, now, detail, options_for).build();
+    return Builder(plan, context, document, judgement, language, now, extent).build();
 }
 
 }

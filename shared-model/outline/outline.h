@@ -92,8 +92,6 @@ struct Outline {
     std::size_t error_count = 0;
 };
 
-enum class Detail : std::uint8_t { Reading, WithOptions };
-
 // Of a document: one of a section's records, a section, or (no_index) everything.
 struct Part {
     SectionIndex section = no_index;
@@ -102,10 +100,16 @@ struct Part {
     friend bool operator==(Part const& a, Part const& b) { return a.section == b.section && a.record == b.record; }
 };
 
-// `judgement` must come from the same document at Stage::Submit. Options are the dearest of it: `options_for` says where
-// they are wanted.
-Outline make_outline(Plan const&, Context const&, Document const&, Judgement const&, std::size_t language, Moment now,
-                     Detail, Part options_for = {});
+// How much of a document is outlined. A section whose records are not wanted has its label, its progress and its counts.
+struct Extent {
+    Part records {};
+    std::optional<Part> options {};  // where every choice is listed: the dearest of it
+
+    friend bool operator==(Extent const& a, Extent const& b) { return a.records == b.records && a.options == b.options; }
+};
+
+// `judgement` must come from the same document at Stage::Submit.
+Outline make_outline(Plan const&, Context const&, Document const&, Judgement const&, std::size_t language, Moment now, Extent const& = {});
 
 // Every ledger of a section that is shown, whoever looks at it.
 std::vector<OutlineLedger> outline_ledgers(Plan const&, Context const&, Document const&, std::size_t language, Moment now);

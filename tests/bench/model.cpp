@@ -95,16 +95,16 @@ void measure_judging(Plan const& plan, Example const& example, Effort effort)
         return judge(plan, context, document, Stage::Submit, now).visibility.notes.size();
     };
     print({"judge", measure(effort, judged), 0, copy});
-    auto outlined = [&](Detail detail, Part options_for) {
-        return [&, detail, options_for] {
-            return make_outline(plan, context, document, judgement, 0, now, detail, options_for).sections.size();
+    auto outlined = [&](Extent const& extent) {
+        return [&, extent] {
+            return make_outline(plan, context, document, judgement, 0, now, extent).sections.size();
         };
     };
-    print({"make_outline for reading", measure(effort, outlined(Detail::Reading, {})), 0, copy});
+    print({"make_outline for reading", measure(effort, outlined({})), 0, copy});
     for (auto const& section : form.sections) {
         if (section.kind == SectionKind::Single && section.shape.fields.size() > 5)
-            print({"make_outline, options of " + section.id,
-                measure(effort, outlined(Detail::WithOptions, { section.index, {} })), 0, copy});
+            print({"make_outline, the page of " + section.id,
+                measure(effort, outlined({ { section.index, {} }, Part { section.index, {} } })), 0, copy});
     }
 }
 

@@ -204,6 +204,23 @@ TEST_CASE("records: order, removing with undo, an empty one is not kept", "[SC-0
     REQUIRE(works.records.size() == 1);
 }
 
+TEST_CASE("another record begins with its first field in focus", "[SC-09]")
+{
+    App app;
+    app.open_application();
+    app.press("工作业绩");
+    app.press("添加业绩");
+    auto const first = app.focused();
+    app.type("项目名称", "甲");
+    app.type("开始时间", "1990年5月");
+    app.tick("至今");
+    app.press("保存并再添加一条");
+    INFO(first);
+    CHECK(app.focused().find("works/") == 0);
+    CHECK(app.focused() != first);
+    CHECK(app.focused().substr(app.focused().rfind('/')) == first.substr(first.rfind('/')));
+}
+
 TEST_CASE("SC-06: the list opens an unfinished application again", "[SC-06]")
 {
     App app;

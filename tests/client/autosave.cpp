@@ -41,6 +41,19 @@ TEST_CASE("typing is sent after a quiet moment, and the page says where it is", 
     REQUIRE_FALSE(app.keep_open());
 }
 
+TEST_CASE("what was typed comes after its page was left, and is kept", "[autosave]")
+{
+    App app;
+    at_basic(app);
+    auto const field = app.find(ui::Role::TextInput, "工作年限");
+    REQUIRE(field);
+    // The outline of another page does not hold the field any more.
+    app.press("工作业绩");
+    app.handle(client::Typed { *field->target, "14" });
+    app.fire(autosave);
+    REQUIRE(years_of(app) == "14");
+}
+
 TEST_CASE("a batch that was not answered is sent again under the same id", "[autosave]")
 {
     App app;

@@ -246,7 +246,7 @@ TEST_CASE("an internal value is computed and read by others, and no outline show
     auto filled = document(*loaded, R"({"basic": {"number": 6}})");
     derive(loaded->the_plan(), {}, filled, {});
     auto judged = judge(loaded->the_plan(), {}, filled, Stage::Submit, {});
-    auto outline = make_outline(loaded->the_plan(), {}, filled, judged, 0, {}, Detail::Reading);
+    auto outline = make_outline(loaded->the_plan(), {}, filled, judged, 0, {});
     std::string shown;
     std::string words;
     for (auto const& field : outline.sections[0].table.records[0].fields) {
@@ -256,4 +256,29 @@ TEST_CASE("an internal value is computed and read by others, and no outline show
     }
     CHECK(shown == "number extra name ");
     CHECK(words == "没有名字不能受理");
+}
+
+TEST_CASE("an outline of a part: its records as in the whole, of the others the state and the counts", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "name", "type": "text", "required": true})"));
+    auto filled = document(*loaded, R"({"basic": {"name": "a"}, "works": [{"id": "00000000000000000000000000000001", "title": "t"}, {"id": "00000000000000000000000000000002"}]})");
+    auto judged = judge(loaded->the_plan(), {}, filled, Stage::Submit, {});
+    auto outlined = [&](Extent const& extent) { return make_outline(loaded->the_plan(), {}, filled, judged, 0, {}, extent); };
+    auto const whole = outlined({});
+    REQUIRE(whole.sections.size() == 2);
+    REQUIRE(whole.error_count == 1);
+    SectionIndex const works = 1;
+    auto const part = outlined({ { works, {} }, std::nullopt });
+    CHECK(part.error_count == whole.error_count);
+    CHECK(part.sections[0].table.records.empty());
+    CHECK(part.sections[0].progress == whole.sections[0].progress);
+    CHECK(part.sections[1].progress == whole.sections[1].progress);
+    CHECK(part.sections[1].missing_count == 1);
+    CHECK(part.sections[1].table.records.size() == 2);
+    CHECK(part.sections[1].table.records[1].error_count == 1);
+    auto const one = outlined({ { works, Id { 0, 2 } }, std::nullopt });
+    REQUIRE(one.sections[1].table.records.size() == 1);
+    CHECK(one.sections[1].table.records[0].path == whole.sections[1].table.records[1].path);
+    CHECK(one.sections[1].table.records[0].error_count == 1);
+    CHECK(one.error_count == whole.error_count);
 }

@@ -337,7 +337,7 @@ TEST_CASE("a choice of committees says which of them stand apart", "[pack][ZC-04
     auto apart = [&](std::string const& basic) {
         auto filled = document(*loaded, "{\"basic\": " + basic + "}");
         auto judged = judge(loaded->the_plan(), {}, filled, Stage::Submit, {});
-        auto outline = make_outline(loaded->the_plan(), {}, filled, judged, 0, {}, Detail::WithOptions);
+        auto outline = make_outline(loaded->the_plan(), {}, filled, judged, 0, {}, { {}, Part {} });
         std::string text;
         for (auto const& option : outline.sections[0].table.records[0].fields.back().options)
             text += option.code + (option.apart ? "* " : " ");

@@ -254,7 +254,7 @@ TEST_CASE("an attachment's limits may hang on another field", "[rules]")
     CHECK(at->kinds == std::vector { FileKind::Pdf, FileKind::Jpeg });
     // The form shows what counts here.
     auto judged_now = judge(loaded->the_plan(), {}, filled, Stage::Submit, {});
-    auto outline = make_outline(loaded->the_plan(), {}, filled, judged_now, 0, {}, Detail::Reading);
+    auto outline = make_outline(loaded->the_plan(), {}, filled, judged_now, 0, {});
     REQUIRE(outline.sections[1].table.records[0].fields[1].slot);
     CHECK(outline.sections[1].table.records[0].fields[1].slot->count_max == 3);
     CHECK_FALSE(attachment_limits(loaded->the_plan(), {}, filled, *parse_path(loaded->form(), "works/00000000000000000000000000000001/title"), {}));
@@ -269,7 +269,7 @@ TEST_CASE("a value from a registry shows where it comes from, and when", "[rules
     derive(loaded->the_plan(), context, filled, {});
     auto source = [&] {
         auto judged = judge(loaded->the_plan(), context, filled, Stage::Submit, {});
-        return make_outline(loaded->the_plan(), context, filled, judged, 0, {}, Detail::Reading).sections[0].table.records[0].fields[0].source;
+        return make_outline(loaded->the_plan(), context, filled, judged, 0, {}).sections[0].table.records[0].fields[0].source;
     };
     CHECK(source() == "来源：社保登记，2026年5月1日 09:30");
     context.values["account.name"].source.clear();

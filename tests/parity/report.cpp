@@ -133,7 +133,7 @@ std::string document_line(Plan const& plan, std::uint64_t number, Detail detail,
     line += part(detail, "pruned", wire::write_document(form, pruned(plan, made.context, document, made.now)));
     auto section = static_cast<SectionIndex>(number % form.sections.size());
     for (std::size_t language = 0; language < plan.programme().languages.size(); ++language) {
-        auto outline = make_outline(plan, made.context, document, judgement, language, made.now, shenbao::Detail::WithOptions, { section, {} });
+        auto outline = make_outline(plan, made.context, document, judgement, language, made.now, { {}, shenbao::Part { section, {} } });
         line += part(detail, plan.programme().languages[language], text_of(form, outline));
     }
     return line;
