@@ -47,6 +47,15 @@ EditRefusal change(FormState& form, Edit const& edit)
     return refusal;
 }
 
+bool can_be_typed(FormState const& form, Path const& path)
+{
+    if (!find_value(form.document(), form.form(), path))
+        return false;
+    auto const& record = *find_record(form.document(), form.form(), path);
+    auto const& visibility = form.judgement().visibility;
+    return visibility.shows_section(path.section) && visibility.shows(record, path.field()) && !visibility.is_locked(record, path.field());
+}
+
 bool is_missing(Finding const& finding)
 {
     switch (finding.code) {

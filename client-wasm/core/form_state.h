@@ -69,6 +69,8 @@ void refresh(FormState&, std::size_t language, Moment now);
 // Applies an edit to the document and forgets what the server had said about that value.
 EditRefusal change(FormState&, Edit const&);
 
+// A value that is there, shown and not locked. Not asked of the outline: what was typed may come when its page is left.
+bool can_be_typed(FormState const&, Path const&);
 bool is_missing(Finding const&);
 // Is everything that is wrong at this path to be shown, also what is missing?
 bool is_asked(FormState const&, Path const&);

@@ -131,20 +131,12 @@ void edit(Model& m, Effects& out, Edit edit)
     start_timer(out, Timer::Autosave, quiet_ms);
 }
 
-// Of a value that is there. Not asked of the outline: what was typed may come when its page is left already.
-static bool is_locked(FormState const& form, Path const& path)
-{
-    auto const* record = find_record(form.document(), form.form(), path);
-    auto const& visibility = form.judgement().visibility;
-    return !visibility.shows_section(path.section) || !visibility.shows(*record, path.field()) || visibility.is_locked(*record, path.field());
-}
-
 void typed(Model& m, Effects& out, Path const& path, std::string const& text)
 {
     if (!is_editable(m) || path.is_section() || path.is_record())
         return;
     auto& form = m.application->form;
-    if (!find_value(form.document(), form.form(), path) || is_locked(form, path))
+    if (!can_be_typed(form, path))
         return;
     auto const& field = form.form().fields[path.field()];
     auto where = path_text(form, path);
@@ -175,7 +167,7 @@ void ticked(Model& m, Effects& out, Path const& path, std::string const& detail,
     if (!is_editable(m) || path.is_section() || path.is_record())
         return;
     auto& form = m.application->form;
-    if (!find_value(form.document(), form.form(), path) || is_locked(form, path))
+    if (!can_be_typed(form, path))
         return;
     auto const& field = form.form().fields[path.field()];
     form.left.insert(path_text(form, path));
