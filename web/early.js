@@ -1,12 +1,15 @@
-// What the module is sure to ask first is on its way before the module is there.
+// What the module is sure to ask first is on its way, and read, before the module is there: it answers with a form, not with a page that waits.
 (() => {
-  const url = document.currentScript.dataset.session;
+  const url = document.currentScript.dataset.session, pack = document.getElementById('pack').getAttribute('href');
   let language = '';
   try { language = localStorage.getItem('shenbao:language') || ''; } catch { }
   language = language || document.documentElement.lang.slice(0, 2);
-  const asked = fetch(url, { headers: { 'Accept-Language': language }, credentials: 'same-origin' });
-  asked.catch(() => {});
-  window.shenbaoAsked = { [url]: asked };
+  const read = async answer => [answer.status, answer.headers.get('etag'), await answer.arrayBuffer()];
+  const asked = window.shenbaoAsked = {
+    [url]: fetch(url, { headers: { 'Accept-Language': language }, credentials: 'same-origin' }).then(read),
+    [pack]: fetch(pack, { credentials: 'same-origin' }).then(read),
+  };
+  for (const one of Object.values(asked)) one.catch(() => {});
 })();
 // What is typed before the client is there must not be lost: the shell's own field takes it, boot.js hands it on.
 document.addEventListener('DOMContentLoaded', () => {

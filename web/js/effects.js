@@ -44,13 +44,16 @@ async function send(request, method, url, body, handle, offset, length, timeout,
   const stop = new AbortController(), timer = setTimeout(() => stop.abort(), +timeout || 20000);
   requests.set(request, () => stop.abort());
   try {
+    const from = method === 'GET' ? preloaded(url) : url;
     // What is sure to be asked first is on its way since early.js.
-    const asked = method === 'GET' && window.shenbaoAsked && window.shenbaoAsked[url];
-    if (asked) delete window.shenbaoAsked[url];
-    const given = asked && Promise.race([asked, new Promise((_, fail) => { stop.signal.onabort = fail; })]);
-    const answer = await (given || fetch(method === 'GET' ? preloaded(url) : url, { method, headers, body: body || undefined, signal: stop.signal, credentials: 'same-origin' }));
-    const bytesOfBody = await answer.arrayBuffer();
-    reply(request, answer.status, answer.headers.get('etag'), bytesOfBody);
+    const asked = method === 'GET' && window.shenbaoAsked && window.shenbaoAsked[from];
+    if (asked) {
+      delete window.shenbaoAsked[from];
+      reply(request, ...await Promise.race([asked, new Promise((_, fail) => { stop.signal.onabort = fail; })]));
+    } else {
+      const answer = await fetch(from, { method, headers, body: body || undefined, signal: stop.signal, credentials: 'same-origin' });
+      reply(request, answer.status, answer.headers.get('etag'), await answer.arrayBuffer());
+    }
   } catch {
     reply(request, 0, '', new ArrayBuffer(0));
   }
