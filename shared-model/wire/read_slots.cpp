@@ -12,6 +12,9 @@ namespace shenbao::wire {
 namespace {
 
 constexpr std::size_t records_max = 1'000;
+// What a document may take of the heap: this for nothing (drafts with new and empty records), then so much for each byte
+// of its text. An honest one takes two.
+constexpr std::size_t heap_free = 1u << 20, heap_per_byte = 8;
 
 // What an attachment's members are; each a bit of what has been seen.
 enum class Part : std::uint8_t { Id, Name, Title, Sha256, Kind, Size, AddedAt, Width, Height, Dpi, PrintedHash, Unknown };
@@ -122,9 +125,10 @@ bool set_scalar(Field const& field, json::Scalar const& value, Value& into)
 class SlotReader final : public json::Events {
 public:
     // A whole document, into an empty one.
-    SlotReader(Form const& form, Document& document)
+    SlotReader(Form const& form, Document& document, std::size_t text_bytes = document_bytes_max)
         : m_form(&form)
         , m_document(&document)
+        , m_heap_left(heap_free + heap_per_byte * text_bytes)
     {
     }
     // One value of a field, at `pointer`, into an absent one.
@@ -153,6 +157,8 @@ public:
         case At::Codes:
             if (value.kind != json::Kind::String)
                 return refuse_above("an array of codes");
+            if (!takes(3 * sizeof(std::string)))
+                return false;
             frame.value->as<Codes>()->emplace_back(value.text);
             return true;
         case At::Attachments: return refuse("an attachment with id and kind");
@@ -190,8 +196,7 @@ public:
         case At::Attachments: {
             if (array)
                 return refuse("an attachment with id and kind");
-            auto& attachment = frame.value->as<Attachments>()->emplace_back();
-            return open_attachment(attachment);
+            return takes(3 * sizeof(Attachment)) && open_attachment(frame.value->as<Attachments>()->emplace_back());
         }
         case At::Attachment:
             if (frame.part != Part::Unknown)
@@ -330,6 +335,8 @@ private:
         auto& records = frame.table->records;
         if (records.size() >= records_max)
             return fail_above(ErrorCode::TooLarge, "over 1,000 records");
+        if (!takes(3 * sizeof(Record) + frame.shape->fields.size() * sizeof(Value)))
+            return false;
         records.push_back(empty_record(*m_form, *frame.shape, Id {}));
         open_record(*frame.shape, records.back(), frame.table);
         return true;
@@ -352,6 +359,15 @@ private:
             if (&other != frame.record && other.id == frame.record->id)
                 return fail_above(ErrorCode::Conflict, "the record id stands twice");
         }
+        return true;
+    }
+
+    // An item of a list counts three times: it stands in twice the room, and while the list grows, in the old one too.
+    bool takes(std::size_t bytes)
+    {
+        if (bytes > m_heap_left)
+            return fail_above(ErrorCode::TooLarge, "more records, codes and files than a text of this size may hold");
+        m_heap_left -= bytes;
         return true;
     }
 
@@ -427,6 +443,7 @@ private:
     std::string m_base;
     std::vector<Frame> m_frames; // the first m_depth are open; the others keep what they have allocated
     std::size_t m_depth = 0;
+    std::size_t m_heap_left = heap_free + heap_per_byte * document_bytes_max;
     Error m_error;
 };
 
@@ -472,7 +489,7 @@ Result<Document> read_document(Form const& form, json::Node const& node)
 Result<Document> read_document(Form const& form, std::string_view json)
 {
     auto document = empty_document(form);
-    SlotReader reader(form, document);
+    SlotReader reader(form, document, json.size());
     if (auto error = json::read(json, { depth_max, document_bytes_max }, reader))
         return std::move(*error);
     return document;

@@ -1,4 +1,5 @@
 // Paths, edits and documents as JSON.
+#include "heap.h"
 #include "support.h"
 
 #include "form/edit.h"
@@ -236,4 +237,76 @@ TEST_CASE("a mobile number keeps its eleven digits", "[typed]")
     // What stood on both sides of a dash composes, so that reading again changes nothing.
     auto once = read_typed(field, "e\xcc\x81-\xcc\xa7");
     CHECK(read_typed(field, typed_text(field, once)) == once);
+}
+
+namespace {
+
+std::string repeated(std::size_t count, std::string (*item)(std::size_t))
+{
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i)
+        text += (i ? "," : "") + item(i);
+    return text;
+}
+
+std::string id_of(std::size_t number)
+{
+    auto text = std::to_string(number + 1);
+    return R"("id": ")" + std::string(32 - text.size(), '0') + text + '"';
+}
+
+std::string empty_item(std::size_t number) { return "{" + id_of(number) + "}"; }
+
+// As little text as there may be for as much as there may be, in every field of a single section and every section of records.
+std::vector<std::string> greedy_documents(Form const& form)
+{
+    auto const records = "[" + repeated(1'000, empty_item) + "]";
+    auto const files = "[" + repeated(15'000, [](std::size_t i) { return "{" + id_of(i) + R"(, "kind": "pdf"})"; }) + "]";
+    auto const codes = "[" + repeated(150'000, [](std::size_t) { return std::string(R"("1")"); }) + "]";
+    std::vector<std::string> all { "{" + repeated(60'000, [](std::size_t i) { return "\"n" + std::to_string(i) + "\": 1"; }) + "}" };
+    for (auto const& section : form.sections) {
+        if (section.repeats()) {
+            all.push_back("{\"" + section.id + "\": " + records + "}");
+            continue;
+        }
+        for (auto index : section.shape.fields) {
+            auto const& field = form.fields[index];
+            auto const* choice = std::get_if<ChoiceField>(&field.kind);
+            auto add = [&](std::string const& value) { all.push_back("{\"" + section.id + "\": {\"" + field.id + "\": " + value + "}}"); };
+            if (std::holds_alternative<TableField>(field.kind))
+                add(records);
+            else if (std::holds_alternative<AttachmentField>(field.kind))
+                add(files);
+            else if (choice && choice->many)
+                add(codes);
+        }
+        auto const& first = form.fields[section.shape.fields.front()].id;
+        all.push_back("{\"" + section.id + "\": {\"" + first + "\": \"" + std::string(900'000, 'x') + "\"}}");
+        all.push_back("{\"" + section.id + "\": {\"" + first + "\": " + std::string(500'000, '[') + "}}");
+    }
+    return all;
+}
+
+}
+
+TEST_CASE("no document takes more than ten times its text, or a megabyte and a little", "[documents][heap]")
+{
+    std::size_t refused = 0, read = 0;
+    for (auto const* folder : { "sc", "hq", "sx", "sh", "zc" }) {
+        auto loaded = load_folder(std::string(SHENBAO_PROGRAMMES "/") + folder);
+        for (auto const& text : greedy_documents(loaded->form())) {
+            INFO(folder << " " << text.substr(0, 80) << " " << text.size());
+            HeapPeak const peak;
+            auto const document = wire::read_document(loaded->form(), text);
+            ++(document.ok() ? read : refused);
+            CHECK(peak.bytes() <= std::max<std::size_t>(10 * text.size(), (5u << 20) / 4));
+        }
+        // A draft with many new records that hold nothing yet is no attack.
+        for (auto const& section : loaded->form().sections) {
+            if (section.repeats())
+                CHECK(wire::read_document(loaded->form(), "{\"" + section.id + "\": [" + repeated(200, empty_item) + "]}").ok());
+        }
+    }
+    CHECK(refused > 20);
+    CHECK(read > 20);
 }
