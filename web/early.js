@@ -4,7 +4,7 @@
   let language = '';
   try { language = localStorage.getItem('shenbao:language') || ''; } catch { }
   language = language || document.documentElement.lang.slice(0, 2);
-  const read = async answer => [answer.status, answer.headers.get('etag'), await answer.arrayBuffer()];
+  const read = async answer => [answer.status, answer.headers.get('etag'), await answer.arrayBuffer(), Date.now()];
   const asked = window.shenbaoAsked = {
     [url]: fetch(url, { headers: { 'Accept-Language': language }, credentials: 'same-origin' }).then(read),
     [pack]: fetch(pack, { credentials: 'same-origin' }).then(read),

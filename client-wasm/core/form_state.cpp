@@ -49,11 +49,17 @@ EditRefusal change(FormState& form, Edit const& edit)
 
 bool can_be_typed(FormState const& form, Path const& path)
 {
-    if (!find_value(form.document(), form.form(), path))
-        return false;
-    auto const& record = *find_record(form.document(), form.form(), path);
     auto const& visibility = form.judgement().visibility;
-    return visibility.shows_section(path.section) && visibility.shows(record, path.field()) && !visibility.is_locked(record, path.field());
+    if (!find_value(form.document(), form.form(), path) || !visibility.shows_section(path.section))
+        return false;
+    // Of each table on the way, and of the value itself.
+    Path around { path.section, {} };
+    for (auto const& step : path.steps) {
+        around.steps.push_back(step);
+        if (!visibility.shows(*find_record(form.document(), form.form(), around), step.field))
+            return false;
+    }
+    return !visibility.is_locked(*find_record(form.document(), form.form(), path), path.field());
 }
 
 bool is_missing(Finding const& finding)

@@ -149,6 +149,31 @@ Table const* find_table(Document const& document, Form const& form, Path const& 
     return place_of(const_cast<Document&>(document), form, path).table;
 }
 
+static std::size_t weight_of(Table const& table)
+{
+    std::size_t weight = 0;
+    for (auto const& record : table.records) {
+        weight += record_weight + record.slots.size() * value_weight;
+        for (auto const& value : record.slots) {
+            if (auto const* codes = value.as<Codes>())
+                weight += codes->size() * code_weight;
+            else if (auto const* attachments = value.as<Attachments>())
+                weight += attachments->size() * attachment_weight;
+            else if (auto const* inner = value.as<Table>())
+                weight += weight_of(*inner);
+        }
+    }
+    return weight;
+}
+
+std::size_t weight_of(Document const& document)
+{
+    std::size_t weight = 0;
+    for (auto const& section : document.sections)
+        weight += weight_of(section);
+    return weight;
+}
+
 Value const* find_value(Document const& document, Form const& form, Path const& path)
 {
     auto const* record = find_record(document, form, path);

@@ -88,6 +88,13 @@ struct Document {
     friend bool operator==(Document const& a, Document const& b) { return a.sections == b.sections; }
 };
 
+// What a document holds, in bytes of the heap, as if every list had just grown (then it stands in twice the room, and in
+// the old one too). The same on every machine, whatever a pointer takes there.
+inline constexpr std::size_t record_weight = 192, value_weight = 40, code_weight = 96, attachment_weight = 576;
+std::size_t weight_of(Document const&);
+// An edit that would bring it above is refused; a document that is read may weigh so much more for each byte of its text.
+inline constexpr std::size_t document_weight_max = 2u << 20, document_weight_per_byte = 6;
+
 // Every single section with its one empty record, every repeating one without records.
 Document empty_document(Form const&);
 Record empty_record(Form const&, RecordShape const&, Id);

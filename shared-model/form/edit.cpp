@@ -235,11 +235,29 @@ static EditRefusal choose(Form const& form, Document& document, Choose const& ed
     return EditRefusal::None;
 }
 
+// What an edit would add to the weight of a document.
+static std::size_t weight_added(Form const& form, Edit const& edit)
+{
+    if (auto const* one = std::get_if<AddRecord>(&edit)) {
+        auto const* shape = one->record.is_record() ? shape_around(form, one->record) : nullptr;
+        return shape ? record_weight + shape->fields.size() * value_weight : 0;
+    }
+    if (std::holds_alternative<Attach>(edit))
+        return attachment_weight;
+    if (auto const* one = std::get_if<Choose>(&edit))
+        return one->chosen ? code_weight : 0;
+    auto const* one = std::get_if<SetValue>(&edit);
+    auto const* codes = one ? one->value.as<Codes>() : nullptr;
+    return codes ? codes->size() * code_weight : 0;
+}
+
 EditRefusal apply(Form const& form, Document& document, Edit const& edit)
 {
     auto const& path = path_of(edit);
     if (path.section >= form.sections.size() || path.steps.empty())
         return EditRefusal::UnknownPath;
+    if (auto const added = weight_added(form, edit); added != 0 && weight_of(document) + added > document_weight_max)
+        return EditRefusal::TooLarge;
     if (auto const* one = std::get_if<SetValue>(&edit))
         return set_value(form, document, *one);
     if (auto const* one = std::get_if<AddRecord>(&edit))

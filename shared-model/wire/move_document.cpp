@@ -62,6 +62,9 @@ Result<MovedDocument> move_document(Form const& form, std::string_view text)
     auto root = TRY(json::parse(text, { depth_max, document_bytes_max, 400'000 }));
     auto error = first.release_error();
     while (moved.lost.size() < lost_max) {
+        // What is too much is no value that does not fit: whoever has it is told, and loses nothing.
+        if (error.code == ErrorCode::TooLarge)
+            return error;
         if (error.pointer.size() < 2 || error.pointer.front() != '/' || !take_out(root, error.pointer))
             return error;
         moved.lost.push_back(error.pointer + ": " + error.detail);

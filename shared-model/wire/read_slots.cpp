@@ -12,9 +12,7 @@ namespace shenbao::wire {
 namespace {
 
 constexpr std::size_t records_max = 1'000;
-// What a document may take of the heap: this for nothing (drafts with new and empty records), then so much for each byte
-// of its text. An honest one takes two.
-constexpr std::size_t heap_free = 1u << 20, heap_per_byte = 8;
+static_assert(3 * sizeof(Record) <= record_weight && sizeof(Value) <= value_weight && 3 * sizeof(std::string) <= code_weight && 3 * sizeof(Attachment) <= attachment_weight);
 
 // What an attachment's members are; each a bit of what has been seen.
 enum class Part : std::uint8_t { Id, Name, Title, Sha256, Kind, Size, AddedAt, Width, Height, Dpi, PrintedHash, Unknown };
@@ -128,7 +126,7 @@ public:
     SlotReader(Form const& form, Document& document, std::size_t text_bytes = document_bytes_max)
         : m_form(&form)
         , m_document(&document)
-        , m_heap_left(heap_free + heap_per_byte * text_bytes)
+        , m_weight_left(document_weight_max + document_weight_per_byte * text_bytes)
     {
     }
     // One value of a field, at `pointer`, into an absent one.
@@ -157,7 +155,7 @@ public:
         case At::Codes:
             if (value.kind != json::Kind::String)
                 return refuse_above("an array of codes");
-            if (!takes(3 * sizeof(std::string)))
+            if (!takes(code_weight))
                 return false;
             frame.value->as<Codes>()->emplace_back(value.text);
             return true;
@@ -196,7 +194,7 @@ public:
         case At::Attachments: {
             if (array)
                 return refuse("an attachment with id and kind");
-            return takes(3 * sizeof(Attachment)) && open_attachment(frame.value->as<Attachments>()->emplace_back());
+            return takes(attachment_weight) && open_attachment(frame.value->as<Attachments>()->emplace_back());
         }
         case At::Attachment:
             if (frame.part != Part::Unknown)
@@ -335,7 +333,7 @@ private:
         auto& records = frame.table->records;
         if (records.size() >= records_max)
             return fail_above(ErrorCode::TooLarge, "over 1,000 records");
-        if (!takes(3 * sizeof(Record) + frame.shape->fields.size() * sizeof(Value)))
+        if (!takes(record_weight + frame.shape->fields.size() * value_weight))
             return false;
         records.push_back(empty_record(*m_form, *frame.shape, Id {}));
         open_record(*frame.shape, records.back(), frame.table);
@@ -362,12 +360,11 @@ private:
         return true;
     }
 
-    // An item of a list counts three times: it stands in twice the room, and while the list grows, in the old one too.
-    bool takes(std::size_t bytes)
+    bool takes(std::size_t weight)
     {
-        if (bytes > m_heap_left)
+        if (weight > m_weight_left)
             return fail_above(ErrorCode::TooLarge, "more records, codes and files than a text of this size may hold");
-        m_heap_left -= bytes;
+        m_weight_left -= weight;
         return true;
     }
 
@@ -443,7 +440,7 @@ private:
     std::string m_base;
     std::vector<Frame> m_frames; // the first m_depth are open; the others keep what they have allocated
     std::size_t m_depth = 0;
-    std::size_t m_heap_left = heap_free + heap_per_byte * document_bytes_max;
+    std::size_t m_weight_left = document_weight_max + document_weight_per_byte * document_bytes_max;
     Error m_error;
 };
 

@@ -117,6 +117,53 @@ TEST_CASE("the row of common limits and the long way say the same", "[judge]")
     }
 }
 
+TEST_CASE("a field that asks for more than the common limits is never judged by them", "[judge]")
+{
+    auto row = GENERATE(table<char const*, bool>({
+        { R"("type": "text")", true },
+        { R"("type": "text", "min": 2)", false },
+        { R"("type": "text", "pattern": "a+")", false },
+        { R"("type": "text", "format": "email")", false },
+        { R"("type": "text", "same_as": "first")", false },
+        { R"("type": "number", "minimum": 3)", true },
+        { R"("type": "number", "decimals": 2, "maximum": 3)", true },
+        { R"("type": "date")", true },
+        { R"("type": "date", "earliest": "2020-01-01")", false },
+        { R"("type": "date", "latest": "2020-01-01")", false },
+        { R"("type": "boolean")", true },
+        { R"("type": "boolean", "must_be_true": true)", false },
+        { R"("type": "choice", "list": "colours")", true },
+        { R"("type": "choice", "list": "colours", "many": true)", false },
+        { R"("type": "choice", "list": "colours", "parent_field": "colour")", false },
+        { R"("type": "choice", "list": "colours", "options": "option.code != '1'")", false },
+        { R"("type": "attachment")", false },
+    }));
+    INFO(std::get<0>(row));
+    auto loaded = load(small_pack(R"({"id": "first", "type": "text"}, {"id": "colour", "type": "choice", "list": "colours"}, {"id": "extra", )" + std::string(std::get<0>(row)) + "}"));
+    CHECK((loaded->the_plan().compiled().shapes.front().members[2].limits.kind != CommonLimits::Kind::None) == std::get<1>(row));
+
+    // The same code only once is asked of records.
+    auto unique = load(small_pack(R"({"id": "name", "type": "text"})", R"({"id": "title", "type": "text"}, {"id": "colour", "type": "choice", "list": "colours", "unique": true})"));
+    CHECK(unique->the_plan().compiled().shapes[1].members[1].limits.kind == CommonLimits::Kind::None);
+}
+
+TEST_CASE("numbers at both of their bounds", "[judge]")
+{
+    auto row = GENERATE(table<char const*, char const*, char const*>({
+        { R"("minimum": 1.5, "decimals": 2)", "1.5", "" },
+        { R"("minimum": 1.5, "decimals": 2)", "1.49", "basic/number number_too_small" },
+        { R"("minimum": 1.5, "decimals": 2)", "2", "" },
+        { R"("maximum": 3, "decimals": 1)", "3", "" },
+        { R"("maximum": 3, "decimals": 1)", "3.1", "basic/number number_too_large" },
+        { R"("decimals": 1)", "-9000000000", "" },
+        { R"("maximum": -1)", "0", "basic/number number_too_large" },
+        { R"("maximum": -1)", "-9000000000", "" },
+    }));
+    auto loaded = load(small_pack(R"({"id": "number", "type": "number", )" + std::string(std::get<0>(row)) + "}"));
+    INFO(std::get<0>(row) << " " << std::get<1>(row));
+    CHECK(findings(*loaded, R"({"basic": {"number": )" + std::string(std::get<1>(row)) + "}}", Stage::Draft) == std::get<2>(row));
+}
+
 TEST_CASE("a draft is not asked for what is missing", "[judge]")
 {
     auto loaded = load(small_pack(R"({"id": "name", "type": "text", "required": true}, {"id": "number", "type": "number", "maximum": 5})"));

@@ -25,12 +25,12 @@ function fileUrl(handle) {
   return urls.get(+handle) || '';
 }
 
-function reply(request, status, etag, body) {
+function reply(request, status, etag, body, at) {
   if (!requests.delete(request)) return;
   const head = coder.encode((etag || '') + '\x1f'), all = new Uint8Array(head.length + body.byteLength);
   all.set(head);
   all.set(new Uint8Array(body), head.length);
-  signal(REPLIED, request, status, all);
+  signal(REPLIED, request, status, all, at);
 }
 
 // The pack's own address is the one the shell has already begun to load.
@@ -48,8 +48,9 @@ async function send(request, method, url, body, handle, offset, length, timeout,
     // What is sure to be asked first is on its way since early.js.
     const asked = method === 'GET' && window.shenbaoAsked && window.shenbaoAsked[from];
     if (asked) {
-      delete window.shenbaoAsked[from];
-      reply(request, ...await Promise.race([asked, new Promise((_, fail) => { stop.signal.onabort = fail; })]));
+      // Until it is settled it stays: whoever loses patience and asks again waits for the same.
+      const given = asked.finally(() => { delete window.shenbaoAsked[from]; });
+      reply(request, ...await Promise.race([given, new Promise((_, fail) => { stop.signal.onabort = fail; })]));
     } else {
       const answer = await fetch(from, { method, headers, body: body || undefined, signal: stop.signal, credentials: 'same-origin' });
       reply(request, answer.status, answer.headers.get('etag'), await answer.arrayBuffer());

@@ -26,10 +26,11 @@ function put(payload) {
   bytes(at, data.length).set(data);
 }
 
-function signal(kind, a = 0, b = 0, payload = '') {
+// `at`: when it happened, if not now.
+function signal(kind, a = 0, b = 0, payload = '', at = Date.now()) {
   if (!wasm || !page) return;
   put(payload);
-  if (wasm.signal(page, kind, +a, +b, Date.now())) frameSoon();
+  if (wasm.signal(page, kind, +a, +b, at)) frameSoon();
 }
 
 function frameSoon() {

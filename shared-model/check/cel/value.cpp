@@ -52,7 +52,10 @@ Value Value::lent_apart() const
 
 Value Value::error(ErrorKind kind, std::string detail)
 {
-    return Value(EvaluationError { kind, detail.empty() ? nullptr : new std::string(std::move(detail)) });
+    auto made = error(kind);
+    if (!detail.empty())
+        made.m_is.error.words = new std::string(std::move(detail));
+    return made;
 }
 
 void Value::free()

@@ -56,10 +56,11 @@ struct EvaluationError {
 struct Value {
 public:
     Value() = default;
-    // Of exactly one of the types that Held names; nothing is converted.
+    // Of exactly one of the types that Held names; nothing is converted. An error is made by error(): its words have one owner.
     template<typename T> Value(T value)
         : m_held(held<T>())
     {
+        static_assert(!std::is_same_v<T, EvaluationError>);
         if constexpr (is_apart(held<T>()))
             m_is.apart = new T(std::move(value));
         else
@@ -69,11 +70,12 @@ public:
     Value(Value&& other) noexcept : m_is(other.m_is), m_held(std::exchange(other.m_held, Held::Null)) { }
     Value& operator=(Value&& other) noexcept
     {
-        if (this == &other)
-            return *this;
+        // It may stand inside what is let go.
+        auto const is = other.m_is;
+        auto const held = std::exchange(other.m_held, Held::Null);
         let_go();
-        m_is = other.m_is;
-        m_held = std::exchange(other.m_held, Held::Null);
+        m_is = is;
+        m_held = held;
         return *this;
     }
     ~Value() { let_go(); }
@@ -91,7 +93,13 @@ public:
     }
     static Value list(List list) { return Value(std::move(list)); }
     static Value map(Map map) { return Value(std::move(map)); }
-    static Value error(ErrorKind kind) { return Value(EvaluationError { kind, nullptr }); }
+    static Value error(ErrorKind kind)
+    {
+        Value made;
+        new (&made.m_is) EvaluationError { kind, nullptr };
+        made.m_held = Held::Error;
+        return made;
+    }
     static Value error(ErrorKind, std::string detail);
 
     template<typename T> T const* as() const

@@ -1,5 +1,6 @@
 #include "cel/support.h"
 
+#include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 
 namespace shenbao::tests {
@@ -48,6 +49,15 @@ Type record(std::uint16_t index) { return { Kind::Record, {}, index }; }
 int const basic_record = 0;
 int const works_records[] { 0, 1, 2 };
 
+// What decide() is to say where evaluate() gives this.
+cel::Program::Answer answer_of(Value const& value)
+{
+    using Answer = cel::Program::Answer;
+    if (auto const* known = value.as<bool>())
+        return *known ? Answer::True : Answer::False;
+    return value.is_absent() ? Answer::Absent : Answer::Failed;
+}
+
 std::string evaluated(std::string_view expression, cel::Checking checking, std::uint64_t cost_limit)
 {
     auto program = cel::Program::compile(expression, form_declarations(), {}, checking);
@@ -55,7 +65,9 @@ std::string evaluated(std::string_view expression, cel::Checking checking, std::
         Diagnostic const& first = wrong->front();
         return "compile " + first.code + " " + std::to_string(first.line) + ":" + std::to_string(first.column);
     }
-    return shown(std::get_if<cel::Program>(&program)->evaluate(FormActivation(), cost_limit));
+    auto const value = std::get_if<cel::Program>(&program)->evaluate(FormActivation(), cost_limit);
+    CHECK(std::get_if<cel::Program>(&program)->decide(FormActivation(), cost_limit) == answer_of(value));
+    return shown(value);
 }
 
 }
