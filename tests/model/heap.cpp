@@ -33,6 +33,8 @@ void* operator new(std::size_t size)
     most_held = std::max(most_held, held);
     return block;
 }
+// What a sort takes for its buffer; a sanitizer's own would not go with the delete below.
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept { return operator new(size); }
 void operator delete(void* block) noexcept
 {
     held -= block ? malloc_usable_size(block) : 0;
