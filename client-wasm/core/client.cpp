@@ -139,7 +139,7 @@ static void on(Model& m, Effects& out, Replied const& reply)
     bool account_step = sent.request.call == Call::AccountStep;
     if (reply.status == 401 && !account_step && !is_of_session(sent.request.call))
         return session_lapsed(m, out, std::move(sent));
-    if (reply.status > 0 && reply.status < 400)
+    if (reply.status > 0 && reply.status < 400 && !is_of_session(sent.request.call))
         note_activity(m, out);
     bool const back = note_network(m, out, sent.request.call, reply);
     bool const was_from_device = m.session.from_device;
@@ -222,8 +222,7 @@ static void on(Model& m, Effects& out, Pressed const& event)
 static void on(Model& m, Effects& out, Navigated const& event)
 {
     auto route = parse_route(event.url);
-    if (m.dialog && m.dialog->ask != Ask::IdleWarning)
-        m.dialog.reset();
+    m.dialog.reset();
     bool same = route == m.route;
     if (m.application && !same) {
         sync::leave_page(m, out);
@@ -243,8 +242,7 @@ static void idle_too_long(Model& m, Effects& out)
     // Nobody can log in again without a network, and the device is the person's own.
     if (!m.online && m.settings.own_device)
         return note_activity(m, out);
-    if (m.dialog && m.dialog->ask == Ask::IdleWarning)
-        m.dialog.reset();
+    m.idle_warned = false;
     m.session.account.reset();
     m.idle_ended = true;
     send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session?quiet=1");
@@ -259,7 +257,7 @@ static void on(Model& m, Effects& out, TimeCame const& event)
     case Timer::Retry: return sync::flush(m, out);
     case Timer::SmsCountdown: return screens::account::time_came(m, out);
     case Timer::IdleWarning:
-        m.dialog = Dialog { Ask::IdleWarning, {}, {}, {}, {} };
+        m.idle_warned = true;
         return start_timer(out, Timer::IdleEnd, 120'000);
     case Timer::IdleEnd: return idle_too_long(m, out);
     case Timer::Undo:

@@ -4,7 +4,11 @@
 #include "sync/drafts.h"
 #include "sync/kept.h"
 
+#include <algorithm>
+
 namespace shenbao::client {
+
+static constexpr std::int64_t idle_warning_seconds = 120;  // before the end
 
 void load(Model& m, Effects& out)
 {
@@ -47,6 +51,21 @@ bool take_account(Model& m, wire::Message const& account)
     return another;
 }
 
+// So many seconds before the session ends for want of activity.
+static void await_idleness(Model& m, Effects& out, std::int64_t left_seconds)
+{
+    auto warned_seconds = std::min<std::int64_t>(idle_warning_seconds, m.session.idle_seconds / 2);
+    start_timer(out, Timer::IdleWarning, static_cast<std::uint32_t>(std::max<std::int64_t>(left_seconds - warned_seconds, 0) * 1000));
+    stop_timer(out, Timer::IdleEnd);
+    m.idle_warned = false;
+}
+
+void note_activity(Model& m, Effects& out)
+{
+    if (m.session.account)
+        await_idleness(m, out, m.session.idle_seconds);
+}
+
 void session_replied(Model& m, Effects& out, Replied const& reply)
 {
     auto message = wire::Message::read(reply.body);
@@ -58,6 +77,7 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     m.session.known = true;
     m.session.demo = answer.boolean("demo").value_or(false);
     m.session.idle_seconds = answer.integer("idle_seconds").value_or(1800);
+    auto const left_seconds = answer.integer("idle_left_seconds").value_or(m.session.idle_seconds);
     m.session.platform = answer.text("platform").value_or("");
     m.session.related.clear();
     for (auto const& one : answer.list("related"))
@@ -69,11 +89,11 @@ void session_replied(Model& m, Effects& out, Replied const& reply)
     m.session.account.reset();
     auto account = answer.object("account");
     if (account && take_account(m, *account)) {
-        note_activity(m, out);
+        await_idleness(m, out, left_seconds);
         return go(m, out, parse_route("/" + m.settings.programme + "/rounds"), true);
     }
     if (m.session.account) {
-        note_activity(m, out);
+        await_idleness(m, out, left_seconds);
         screens::account::end_relogin(m, out);  // logged in meanwhile in another window
     } else {
         sync::drop_session(m, out);
@@ -97,17 +117,6 @@ void pack_replied(Model& m, Effects& out, Replied const& reply)
     loaded(m, out);
 }
 
-void note_activity(Model& m, Effects& out)
-{
-    if (!m.session.account)
-        return;
-    auto seconds = m.session.idle_seconds > 240 ? m.session.idle_seconds - 120 : m.session.idle_seconds / 2;
-    start_timer(out, Timer::IdleWarning, static_cast<std::uint32_t>(seconds * 1000));
-    stop_timer(out, Timer::IdleEnd);
-    if (m.dialog && m.dialog->ask == Ask::IdleWarning)
-        m.dialog.reset();
-}
-
 void forget_session(Model& m)
 {
     m.session.account.reset();
@@ -124,7 +133,7 @@ void forget_session(Model& m)
     m.held.clear();
     m.sent.clear();  // answers to the person who was here
     m.owner.clear();
-    m.idle_ended = false;
+    m.idle_warned = m.idle_ended = false;
     m.list_problem.clear();
     m.personal_shown = false;
     m.account_open = false;

@@ -2,6 +2,8 @@
 
 #include "sync/drafts.h"
 
+#include <algorithm>
+
 namespace shenbao::client {
 
 std::size_t language_of(Model const& m)
@@ -71,6 +73,17 @@ bool is_editable(Model const& m)
 {
     auto const* state = m.application ? state_of(m, m.application->state) : nullptr;
     return state && state->editable;
+}
+
+bool is_too_late(Model const& m)
+{
+    if (!is_editable(m))
+        return false;
+    auto const& flow = m.pack.programme->flow;
+    bool const asks_window = std::any_of(flow.transitions.begin(), flow.transitions.end(), [&](FlowTransition const& one) {
+        return one.from == m.application->state && one.role == Role::Applicant && one.inside_window;
+    });
+    return asks_window && !is_open(m.application->form.context().round, was_returned(flow, m.application->history), server_now(m));
 }
 
 bool has_unsent(Model const& m)

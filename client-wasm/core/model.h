@@ -227,10 +227,8 @@ enum class Ask : std::uint8_t {
     LogOut,
     RemoveRecord,
     RemoveFile,
-    FitImage,       // id: upload
     ShowImage,      // id: attachment
     RenameFile,
-    IdleWarning,
     ShowRecord,     // path: the record, to read
 };
 
@@ -295,7 +293,7 @@ struct OutboxMessage {
     std::string phone;
     std::string text;
     std::string code;
-    std::string at;
+    Moment at;
 };
 
 struct Model {
@@ -319,6 +317,7 @@ struct Model {
     std::uint32_t requests_made = 0;
     std::map<std::uint32_t, Sent> sent;
     std::string owner;       // the account whose content is here, also while its session has lapsed
+    bool idle_warned = false;  // it is asked, over everything, whether the person is still there
     bool idle_ended = false; // logged out for idleness: nothing may be read behind the login in place
     std::vector<Sent> held;  // refused for want of a session; sent again after the login
     bool log_out_wanted = false;  // once what an earlier window left is sent
@@ -360,6 +359,8 @@ std::string const& in_language(Model const&, Localised const&);
 // The server's time as far as it is known: rules and deadlines are read by it.
 Moment server_now(Model const&);
 bool is_editable(Model const&);
+// A draft whose round takes no more: it may be read and changed, and not handed in.
+bool is_too_late(Model const&);
 // Judges the application anew when something has changed, and outlines what its page shows of it.
 void refresh_application(Model&);
 FlowState const* state_of(Model const&, std::string_view state);

@@ -126,6 +126,13 @@ void Builder::container(Node const& node, std::string const& parent, Rect const&
     more.emplace_back("class", style);
     if (node.current)
         more.emplace_back("aria-current", "true");
+    bool const is_list = node.role == Role::TaskList || node.role == Role::Timeline || node.role == Role::DescriptionList;
+    if (is_list && !node.label.empty() && !node.hidden_label) {
+        // No list holds its own name.
+        words(node, "~l", parent, "p", "label", node.label, Part::Label, origin);
+        if (node.role != Role::DescriptionList)
+            more.emplace_back("aria-labelledby", node.id + "~l");
+    }
     if (m_has_dialog && !m_in_dialog && (node.role == Role::Header || node.role == Role::Navigation || node.role == Role::Main || node.role == Role::Footer)) {
         more.emplace_back("inert", "");
         more.emplace_back("aria-hidden", "true");

@@ -49,7 +49,7 @@ static void load_captcha(Model& m, Effects& out, AccountWalk& walk)
     walk.captcha.loading = true;
     walk.captcha.answer.clear();
     walk.captcha.id.clear();
-    send(m, out, { Call::Captcha, {}, walk.form.id_prefix }, "POST", "/captchas");
+    send(m, out, { Call::Captcha, {}, walk.form.id_prefix }, "POST", "/captchas?quiet=1");  // the page may ask by itself
 }
 
 void begin(Model& m, Effects& out, std::string const& flow_id)

@@ -33,7 +33,13 @@ static void add_rows(Model const& m, ui::Node& list, OutlineRecord const& record
             list.children.push_back(std::move(row));
             continue;
         }
-        auto row = described(id, field.label, reading_text(m, field));
+        auto row = described(id, field.label, field.attachments.empty() ? reading_text(m, field) : std::string());
+        if (!field.attachments.empty()) {
+            auto names = group(id + ".files", {}, ui::Direction::Wrap);
+            for (auto const& file : field.attachments)
+                names.children.push_back(files::name_link(m, id + "/" + to_string(file.id), file));
+            row.children.push_back(std::move(names));
+        }
         row.error = mark(m, field);
         if (with_links && !field.locked) {
             auto edit = button(id + ".edit", say(m, Word::change), { action::go_field, field.path, {} }, ui::Emphasis::Link);
@@ -134,7 +140,8 @@ std::vector<ui::Node> view(Model const& m)
     if (!editable)
         nodes.push_back(link_out("check.print", say(m, Word::print_or_save), "/" + m.settings.programme + "/print/" + to_string(m.application->id)));
     add_sections(m, nodes, editable);
-    nodes.push_back(action_buttons(m));
+    if (auto actions = action_buttons(m); !actions.children.empty())
+        nodes.push_back(std::move(actions));
     auto saved = sync::saved_state(m);
     auto status = node(ui::Role::Status, "saved", saved.text);
     status.tone = saved.tone;
@@ -149,6 +156,10 @@ static void press_act(Model& m, Effects&, std::string const& action)
     auto const* transition = transition_of(m, action);
     if (!transition)
         return;
+    if (transition->inside_window && is_too_late(m)) {
+        m.dialog = Dialog { Ask::RoundClosed, {}, {}, {}, std::string(say(m, Word::round_closed_text)) };
+        return;
+    }
     auto& form = m.application->form;
     if (transition->needs_valid_document) {
         form.asked_all = true;
@@ -158,12 +169,6 @@ static void press_act(Model& m, Effects&, std::string const& action)
             m.application->summary_shown = true;
             return focus(m, "error_summary");
         }
-    }
-    bool closed = transition->inside_window && !is_open(form.context().round, server_now(m))
-        && !(m.application->history.size() > 1 && server_now(m) < form.context().round.modification_closes);
-    if (closed) {
-        m.dialog = Dialog { Ask::RoundClosed, {}, {}, {}, std::string(say(m, Word::round_closed_text)) };
-        return;
     }
     m.dialog = Dialog { Ask::Act, {}, {}, action, {} };
 }

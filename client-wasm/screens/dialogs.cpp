@@ -51,25 +51,25 @@ static std::string round_name(Model const& m, std::string const& id)
     return {};
 }
 
-static ui::Node fit_dialog(Model const& m)
+// A photo over the limit, asked for as long as it waits.
+static ui::Node fit_dialog(Model const& m, sync::Upload const& upload)
 {
-    auto const* upload = sync::find_upload(m, m.dialog->id);
-    auto const& fields = m.application->form.form().fields;
-    auto const* slot = std::get_if<AttachmentField>(&fields[m.dialog->path.field()].kind);
-    bool fitted = upload && upload->handle != upload->original;
+    // A dialog for each, so that what follows is not confirmed unseen.
+    auto const id = "fit." + to_string(upload.id);
+    auto const* slot = std::get_if<AttachmentField>(&m.application->form.form().fields[upload.path.field()].kind);
+    bool fitted = upload.handle != upload.original;
     auto words = say(m, fitted ? Word::fit_done : Word::fit_text,
-        { { "file", upload ? upload->name : "" }, { "size", size_text(upload ? upload->size_bytes : 0) },
-            { "max", size_text(slot ? slot->size_bytes_max : 0) } });
-    auto image = node(ui::Role::Image, "dialog.image", say(m, Word::image_of, { { "file", upload ? upload->name : "" } }));
-    image.source = "file:" + std::to_string(upload ? upload->handle : 0);
+        { { "file", upload.name }, { "size", size_text(upload.size_bytes) }, { "max", size_text(slot ? slot->size_bytes_max : 0) } });
+    auto image = node(ui::Role::Image, id + ".image", say(m, Word::image_of, { { "file", upload.name } }));
+    image.source = "file:" + std::to_string(upload.handle);
     image.width_pixels = 320;
     image.height_pixels = 320;
-    auto turns = group("dialog.turns",
-        { button("dialog.left", say(m, Word::turn_left), { action::turn_image, {}, "-90" }),
-            button("dialog.right", say(m, Word::turn_right), { action::turn_image, {}, "90" }) },
+    auto turns = group(id + ".turns",
+        { button(id + ".left", say(m, Word::turn_left), { action::turn_image, {}, "-90" }),
+            button(id + ".right", say(m, Word::turn_right), { action::turn_image, {}, "90" }) },
         ui::Direction::Wrap);
-    return dialog("dialog", say(m, Word::fit_title),
-        { text("dialog.text", words), std::move(image), std::move(turns), buttons({ confirm(say(m, Word::fit_confirm)), cancel(m, Word::fit_cancel) }) });
+    return dialog(id, say(m, Word::fit_title),
+        { text(id + ".text", words), std::move(image), std::move(turns), buttons({ confirm(say(m, Word::fit_confirm)), cancel(m, Word::fit_cancel) }) });
 }
 
 static ui::Node image_dialog(Model const& m)
@@ -130,12 +130,9 @@ static ui::Node asked_dialog(Model const& m)
     case Ask::RemoveFile:
         return question(m, say(m, Word::remove_file), say(m, Word::remove_file_text, { { "file", file ? file->name : "" } }),
             say(m, Word::remove), ui::Emphasis::Danger);
-    case Ask::FitImage: return fit_dialog(m);
     case Ask::ShowImage: return image_dialog(m);
     case Ask::RenameFile: return rename_dialog(m);
     case Ask::ShowRecord: return record_dialog(m);
-    case Ask::IdleWarning:
-        return dialog("dialog", say(m, Word::idle_title), { text("dialog.text", say(m, Word::idle_text)), buttons({ confirm(say(m, Word::idle_stay)) }) });
     }
     return {};
 }
@@ -184,20 +181,14 @@ void add(Model const& m, ui::Node& page)
 {
     if (m.relogin)
         page.children.push_back(account::view_relogin(m));
+    else if (m.idle_warned)
+        page.children.push_back(dialog("idle", say(m, Word::idle_title), { text("idle.text", say(m, Word::idle_text)), buttons({ confirm(say(m, Word::idle_stay)) }) }));
     else if (m.application && !m.application->outbox.conflicts.empty() && is_of_application(m.route.page))
         page.children.push_back(conflicts(m));
     else if (m.dialog)
         page.children.push_back(asked_dialog(m));
-}
-
-static void close(Model& m, Effects& out)
-{
-    auto dialog = std::move(*m.dialog);
-    m.dialog.reset();
-    if (dialog.ask == Ask::FitImage)
-        sync::cancel_upload(m, out, dialog.id);
-    if (dialog.ask == Ask::IdleWarning)
-        send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
+    else if (auto const* upload = sync::find_too_large(m))
+        page.children.push_back(fit_dialog(m, *upload));
 }
 
 static void discard_and_log_out(Model& m, Effects& out)
@@ -230,9 +221,7 @@ static void confirmed(Model& m, Effects& out, std::string const& detail)
     case Ask::LogOut: return detail == "discard" ? discard_and_log_out(m, out) : sync::log_out_when_sent(m, out);
     case Ask::RemoveRecord: return sync::remove_record(m, out, dialog.path);
     case Ask::RemoveFile: return sync::edit(m, out, Detach { dialog.path, dialog.id });
-    case Ask::FitImage: return sync::take_fitted(m, out, dialog.id);
     case Ask::RenameFile: return rename(m, out, dialog);
-    case Ask::IdleWarning: send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session"); return;
     case Ask::RoundClosed:
     case Ask::ShowImage:
     case Ask::ShowRecord: return;
@@ -247,16 +236,23 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         sync::resolve(m, out, number, pressed.action == action::keep_mine ? sync::Keep::Mine : sync::Keep::Theirs);
         return true;
     }
-    if (!m.dialog)
+    bool const yes = pressed.action == action::confirm_dialog;
+    if (pressed.action == action::turn_image) {
+        if (auto const* upload = sync::find_too_large(m))
+            sync::turn_image(m, out, upload->id, std::atoi(pressed.detail.c_str()));
+        return true;
+    }
+    if (!yes && pressed.action != action::close_dialog)
         return false;
-    if (pressed.action == action::close_dialog)
-        close(m, out);
-    else if (pressed.action == action::confirm_dialog)
-        confirmed(m, out, pressed.detail);
-    else if (pressed.action == action::turn_image)
-        sync::turn_image(m, out, m.dialog->id, std::atoi(pressed.detail.c_str()));
-    else
-        return false;
+    // In the order of add(): the answer is to the question that is shown.
+    if (m.idle_warned) {
+        m.idle_warned = false;
+        send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session");
+    } else if (m.dialog) {
+        yes ? confirmed(m, out, pressed.detail) : m.dialog.reset();
+    } else if (auto const* upload = sync::find_too_large(m)) {
+        yes ? sync::take_fitted(m, out, upload->id) : sync::cancel_upload(m, out, upload->id);
+    }
     return true;
 }
 

@@ -47,28 +47,33 @@ static ui::Node file_button(Model const& m, OutlineField const& field, std::stri
     return made;
 }
 
+ui::Node name_link(Model const& m, std::string id, Attachment const& file)
+{
+    auto made = link_out(std::move(id), file.title.empty() ? file.name : file.title, file_url(m, file.id, true));
+    made.description = say(m, Word::download);
+    return made;
+}
+
 static ui::Node file_node(Model const& m, FormState const& form, OutlineField const& field, Attachment const& file, bool editable)
 {
     auto id = node_id(form, field.path) + "/" + to_string(file.id);
     auto item = node(ui::Role::ListItem, id);
-    auto name = file.title.empty() ? file.name : file.title;
-    item.children.push_back(text(id + ".name", name));
+    auto name = name_link(m, id + ".name", file);
+    auto title = name.label;
+    item.children.push_back(std::move(name));
     auto about = size_text(file.size_bytes) + " · " + moment_text(file.added_at, pack_language(m));
     item.children.push_back(quiet_text(id + ".about", about));
     auto row = group(id + ".actions", {}, ui::Direction::Wrap);
     auto detail = to_string(file.id);
     auto add = [&](char const* what, Word label, char const* push, ui::Emphasis emphasis) {
         auto made = button(id + "." + what, say(m, label), { push, field.path, detail }, emphasis);
-        made.description = name;
+        made.description = title;
         row.children.push_back(std::move(made));
     };
     if (file.kind == FileKind::Pdf)
         add("open", Word::open_file, action::open_file, ui::Emphasis::Link);
     else
         add("show", Word::preview, action::show_file, ui::Emphasis::Link);
-    auto download = link_out(id + ".download", say(m, Word::download), file_url(m, file.id, true));
-    download.description = name;
-    row.children.push_back(std::move(download));
     if (editable) {
         row.children.push_back(file_button(m, field, id + ".replace", std::string(say(m, Word::replace_file)), detail));
         add("rename", Word::rename_file, action::rename_file, ui::Emphasis::Link);

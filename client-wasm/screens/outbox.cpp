@@ -20,11 +20,11 @@ std::vector<ui::Node> view(Model const& m)
         nodes.push_back(node(ui::Role::Hint, "text_messages.empty", say(m, Word::no_messages)));
     else {
         auto list = node(ui::Role::List, "text_messages", say(m, Word::demo_outbox));
-        for (std::size_t i = 0; i < m.text_messages->size(); ++i) {
+        for (std::size_t i = m.text_messages->size(); i-- > 0;) {  // the newest first
             auto const& one = (*m.text_messages)[i];
             auto id = "text_message." + std::to_string(i);
             auto item = node(ui::Role::ListItem, id);
-            item.children.push_back(quiet_text(id + ".about", one.phone + " · " + one.at));
+            item.children.push_back(quiet_text(id + ".about", one.phone + " · " + moment_text(one.at, pack_language(m))));
             item.children.push_back(text(id + ".text", one.text));
             list.children.push_back(std::move(item));
         }
@@ -44,7 +44,7 @@ void replied(Model& m, Replied const& reply)
     m.list_problem.clear();
     m.text_messages.emplace();
     for (auto const& one : read.value().list("messages"))
-        m.text_messages->push_back({ one.text("phone").value_or(""), one.text("text").value_or(""), one.text("code").value_or(""), one.text("at").value_or("") });
+        m.text_messages->push_back({ one.text("phone").value_or(""), one.text("text").value_or(""), one.text("code").value_or(""), parse_moment(one.text("at").value_or("")).value_or(Moment {}) });
 }
 
 }

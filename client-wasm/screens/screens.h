@@ -100,6 +100,8 @@ void replied(Model&, Effects&, Request const&, Replied const&);
 }
 
 namespace files {
+// SC-09: a file's name, which downloads it.
+ui::Node name_link(Model const&, std::string id, Attachment const&);
 ui::Node view(Model const&, FormState const&, OutlineField const&, bool as_row);
 bool update(Model&, Effects&, Pressed const&);
 }

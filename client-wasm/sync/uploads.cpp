@@ -33,9 +33,15 @@ static Upload* find(Model& m, Id id)
     return nullptr;
 }
 
-Upload const* find_upload(Model const& m, Id id)
+Upload const* find_too_large(Model const& m)
 {
-    return find(const_cast<Model&>(m), id);
+    if (!m.application)
+        return nullptr;
+    for (auto const& upload : m.application->uploads) {
+        if (upload.state == UploadState::TooLarge)
+            return &upload;
+    }
+    return nullptr;
 }
 
 static Upload* find_by_handle(Model& m, std::uint32_t handle)
@@ -156,7 +162,6 @@ void file_read(Model& m, Effects& out, FileRead const& read)
     if (can_be_fitted(findings, read.bytes, *upload)) {
         upload->state = UploadState::TooLarge;
         upload->original = upload->handle;
-        m.dialog = Dialog { Ask::FitImage, upload->path, upload->id, {}, {} };
         out.push_back(FitImage { upload->original, slot->size_bytes_max, 0 });
         return;
     }
@@ -178,8 +183,6 @@ void file_fitted(Model& m, Effects& out, FileFitted const& fitted)
         return;
     }
     if (fitted.handle == 0) {
-        if (m.dialog && m.dialog->id == upload->id)
-            m.dialog.reset();
         refuse(*upload, say(m, Word::could_not_fit, { { "file", upload->name } }));
         return settle(m, out);
     }

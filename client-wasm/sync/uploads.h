@@ -12,7 +12,9 @@ void upload_progressed(Model&, UploadProgress const&);
 void upload_replied(Model&, Effects&, Request const&, Replied const&);
 void cancel_upload(Model&, Effects&, Id upload);
 void retry_upload(Model&, Effects&, Id upload);
-// Takes the fitted image of the dialog.
+// An image over the limit that waits for the person's word; the first of them.
+Upload const* find_too_large(Model const&);
+// Takes it made fit.
 void take_fitted(Model&, Effects&, Id upload);
 void turn_image(Model&, Effects&, Id upload, int degrees);
 
@@ -20,7 +22,5 @@ void turn_image(Model&, Effects&, Id upload, int degrees);
 void uploads_advance(Model&, Effects&);
 // The network is back, or the wait is over.
 void uploads_resume(Model&, Effects&);
-
-Upload const* find_upload(Model const&, Id);
 
 }

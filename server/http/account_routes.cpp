@@ -67,7 +67,7 @@ static Reply get_session(Host& host, Request const& request, Asker const* asker)
     if (!asker->account.is_nil()) {
         auto account = service::view_account(host, at_home(host, *asker));
         if (account.ok())
-            message.set("account", account_message(account.value()));
+            message.set("account", account_message(account.value())).set("idle_left_seconds", asker->idle_left_seconds);
         else if (account.refusal().code != service::RefusalCode::session_needed)
             return problem(account.refusal(), request.language);
     }

@@ -128,12 +128,13 @@ Reply Gate::answer(Request& request)
     if (!programme)
         return problem(RefusalCode::not_found, request.language);
     std::string const& home = service::home_of(m_host.programmes, *programme).programme->id;
-    service::Asker asker { *programme, request.address, std::min<std::size_t>(request.language, programme->programme->languages.size() - 1), Id {}, "" };
+    service::Asker asker { *programme, request.address, std::min<std::size_t>(request.language, programme->programme->languages.size() - 1) };
     bool const counts = request.query("quiet") != "1";
     if (auto session = m_host.sessions.find(home, cookie_of(request.header("Cookie"), cookie_name(home)), counts)) {
         asker.account = session->account;
         asker.token_hash = session->token_hash;
         asker.restricted = session->restricted;
+        asker.idle_left_seconds = service::Sessions::idle_left_seconds(*session, m_host.clock.now());
     }
     if (found.route->needs == Needs::Session && asker.account.is_nil())
         return problem(RefusalCode::session_needed, request.language);

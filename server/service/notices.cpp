@@ -29,7 +29,7 @@ static void write_news(Host& host, store::Connection& connection, News const& ne
     auto const round = store::find_round(connection, news.draft.row.round);
     std::string about = news.programme.name.in(0) + (round ? "，" + round->name : ""), about_in_english = news.programme.name.in(1) + (round ? ", " + round->name : "");
     if (!news.number.empty()) {
-        about += "\n受理编号：" + news.number;
+        about += "\n回执编号：" + news.number;
         about_in_english += "\nReceipt number: " + news.number;
     }
     if (!news.opinion.empty()) {
@@ -51,7 +51,7 @@ static std::optional<Notice> write_text(Host& host, store::Connection& connectio
         return {};
     Notice notice { *phone, "【" + news.programme.name.in(0) + "】您的申报现为“" + news.state.label.in(0) + "”" };
     if (!news.number.empty())
-        notice.text += "，受理编号" + news.number;
+        notice.text += "，回执编号" + news.number;
     notice.text += "。详情请登录系统查看。";
     store::SmsRow row;
     row.id = host.random.id();

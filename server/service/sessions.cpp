@@ -11,6 +11,11 @@ static bool holds(store::SessionRow const& row, Moment now)
         && now.milliseconds - row.created_at.milliseconds < Sessions::absolute_seconds * 1000ll;
 }
 
+std::int64_t Sessions::idle_left_seconds(store::SessionRow const& row, Moment now)
+{
+    return idle_seconds - (now.milliseconds - row.last_seen_at.milliseconds) / 1000;
+}
+
 std::optional<store::SessionRow> Sessions::find(std::string const& programme, std::string const& token, bool counts)
 {
     if (token.empty() || token.size() > 128)

@@ -21,6 +21,7 @@ public:
 
     // The account of a token that still holds. `counts` as activity or not (a page that asks by itself does not).
     std::optional<store::SessionRow> find(std::string const& programme, std::string const& token, bool counts);
+    static std::int64_t idle_left_seconds(store::SessionRow const&, Moment now);
     void forget(std::string const& token_hash);
     void forget_account(Id account, std::string const& kept_token_hash);
 

@@ -45,12 +45,19 @@ bool is_open(RoundContext const& round, Moment now)
     return !(now < round.opens) && now < round.closes;
 }
 
-// SC-05, SC-14: after a return the modification deadline counts, where the round has one.
-static bool is_inside_window(RoundContext const& round, FlowRequest const& request, Moment now)
+bool is_open(RoundContext const& round, bool returned_before, Moment now)
 {
-    if (!request.returned_before || round.modification_closes.milliseconds == 0)
+    if (!returned_before || round.modification_closes.milliseconds == 0)
         return is_open(round, now);
     return !(now < round.opens) && now < round.modification_closes;
+}
+
+bool was_returned(FlowTable const& table, std::vector<HistoryEntry> const& history)
+{
+    return std::any_of(history.begin(), history.end(), [&](HistoryEntry const& entry) {
+        auto const* to = table.find_state(entry.to);
+        return entry.actor.role != Role::Applicant && to && to->editable;
+    });
 }
 
 static Moment deadline_of(RoundContext const& round, std::string const& name)
@@ -115,7 +122,7 @@ static std::optional<FlowRefusal> refuse(Plan const& plan, Context const& contex
     auto const deadline = transition.before.empty() ? Moment {} : deadline_of(context.round, transition.before);
     if (deadline.milliseconds != 0 && !(now < deadline))
         return FlowRefusal::DeadlinePassed;
-    if (transition.inside_window && !is_inside_window(context.round, request, now))
+    if (transition.inside_window && !is_open(context.round, request.returned_before, now))
         return FlowRefusal::OutsideWindow;
     if (transition.needs_reason && !request.reason_given)
         return FlowRefusal::ReasonMissing;

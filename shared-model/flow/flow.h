@@ -70,6 +70,10 @@ std::string misplaced_deadline(FlowTable const&, RoundContext const&);
 
 // Is the round open for a new application at this moment?
 bool is_open(RoundContext const&, Moment now);
+// SC-05, SC-14: and for one that somebody has returned, which has until modification_closes where the round has one.
+bool is_open(RoundContext const&, bool returned_before, Moment now);
+// What FlowRequest::returned_before says, read from the way so far: somebody else has made it editable again.
+bool was_returned(FlowTable const&, std::vector<HistoryEntry> const&);
 // `plan` is of the programme's application form; its guards see the document, the round and the context.
 std::variant<FlowDecision, FlowRefusal> decide(Plan const&, Context const&, Document const&, FlowRequest const&, Moment now);
 // Actions with a row for this state and role, in the flow's order, whatever the guards say.

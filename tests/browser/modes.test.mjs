@@ -1,5 +1,6 @@
 // Text mode by choice and by forced colours, language and text size: chosen by the person, remembered, nothing lost.
 import { api, assert, suite } from './lib/suite.mjs';
+import { settled, unpainted } from './lib/pictures.mjs';
 
 const { only, shared, withDraft } = suite();
 const canvasIsThere = (person) => person.page.evaluate(() => {
@@ -22,6 +23,28 @@ only('SC-08 text mode is entered and left at a press, what was typed stays, the 
     await person.setting('leave_text_mode');
     assert.equal(await canvasIsThere(person), true);
     assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+});
+
+only('SC-08 a picture that is lost is painted again, or the page goes on in text mode', async (open) => {
+    const person = await withDraft(open);
+    await person.openSection('basic');
+    await person.fill('basic/school', '示例师范大学');
+    assert.deepEqual(await unpainted(person.page), []);
+    await person.page.evaluate(() => {
+        globalThis.lost = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+        globalThis.lost.loseContext();
+    });
+    await person.page.waitForTimeout(500);
+    await person.page.evaluate(() => globalThis.lost.restoreContext());
+    await settled(person.page);
+    assert.deepEqual(await unpainted(person.page), []);
+    await person.page.waitForTimeout(3500);
+    assert.equal(await canvasIsThere(person), true);
+    await person.page.evaluate(() => globalThis.lost.loseContext());
+    await person.page.waitForFunction(() => getComputedStyle(document.querySelector('canvas')).display === 'none');
+    assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+    await person.fill('basic/school', '示例工业大学');
+    await person.saved();
 });
 
 only('SC-08 forced colours get text mode', async (open) => {

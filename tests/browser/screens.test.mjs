@@ -1,10 +1,10 @@
 // Every screen, in both modes and three widths: a picture for people, axe-core for machines, and a canvas that
 // shows what the mirror says.
-import { api, assert, suite } from './lib/suite.mjs';
+import { api, applicant, assert, suite } from './lib/suite.mjs';
 import { accessibilityProblems, picture, settled, unpainted } from './lib/pictures.mjs';
 import { file, jpeg, pdf } from './lib/files.mjs';
 
-const { only, shared, signedIn, withDraft, withFullDraft } = suite();
+const { only, shared, account, signedIn, withDraft, withFullDraft } = suite();
 const sections = ['directions', 'basic', 'works', 'achievements', 'resume', 'attachments', 'recommendation', 'submission'];
 
 // Screens by name; each leaves the person on it.
@@ -121,12 +121,131 @@ const screens = {
     },
 };
 
+// What only happens after an act, or when something goes wrong.
+const happenings = {
+    'register-sms': async (open, options) => {
+        const p = await open(options);
+        await p.openRegister();
+        await p.fill('accounts:register/phone', applicant().phone);
+        await p.solveCaptcha();
+        await p.askSms();
+        return p;
+    },
+    outbox: async (open, options) => {
+        const p = await signedIn(open, options);
+        await p.go('outbox');
+        await p.seesText(p.who.phone);
+        return p;
+    },
+    messages: async (open, options) => {
+        const p = await asDemoPerson(open, '13900001861', options);
+        await p.go('messages');
+        await p.title(p.w('my_messages')).waitFor();
+        return p;
+    },
+    message: async (open, options) => {
+        const p = await asDemoPerson(open, '13900001861', options);
+        await p.go('messages');
+        await p.press(p.page.getByRole('link', { name: new RegExp(p.pack().flow.states.returned.label) }).first());
+        await p.link(p.w('see_application')).waitFor();
+        return p;
+    },
+    'not-found': async (open, options) => {
+        const p = await open(options);
+        await p.go('nothing/of/the/kind');
+        await p.seesText(p.w('not_found_text'));
+        return p;
+    },
+    'applications-returned': async (open, options) => { const p = await asDemoPerson(open, '13900001861', options); await p.openApplications(); return p; },
+    'tasks-returned': async (open, options) => { const p = await asDemoPerson(open, '13900001861', options); await p.openTasks(); return p; },
+    'check-approved': async (open, options) => {
+        const p = await asDemoPerson(open, '13900001862', options);
+        await p.go(`applications/${p.application}/check`);
+        await p.title(p.w('my_application')).waitFor();
+        return p;
+    },
+    'section-too-late': async (open, options) => {
+        const p = await withDraft(open, undefined, options);
+        await p.openSection('basic');
+        await p.page.clock.setFixedTime(Date.now() + 31 * 86400e3);
+        await p.fill('basic/position', '总工程师');
+        await p.seesText(p.w('too_late_text'));
+        return p;
+    },
+    'dialog-too-late': async (open, options) => {
+        const p = await withDraft(open, undefined, options);
+        await p.openCheck();
+        await p.page.clock.setFixedTime(Date.now() + 31 * 86400e3);
+        await p.press(p.button(p.action('submit')));
+        await p.dialog(p.w('cannot_start')).waitFor();
+        return p;
+    },
+    'dialog-submit': async (open, options) => {
+        const p = await withFullDraft(open, options);
+        await signedForm(p);
+        await p.openCheck();
+        await p.press(p.button(p.action('submit')));
+        await p.dialog(p.action('submit')).waitFor();
+        return p;
+    },
+    'dialog-idle': async (open, options) => {
+        const p = await open(options);
+        await p.page.clock.install();
+        const { who, cookie } = await account();
+        await api.enter(shared.server, p.page, cookie);
+        Object.assign(p, { who, cookie, application: await api.newApplication(shared.server, cookie) });
+        await p.openSection('basic');
+        await p.page.clock.fastForward('28:05');
+        await p.dialog(p.w('idle_title')).waitFor();
+        return p;
+    },
+    'dialog-log-out': async (open, options) => {
+        const p = await withDraft(open, undefined, options);
+        await p.openSection('basic');
+        await p.page.context().setOffline(true);
+        await p.fill('basic/school', '断网时写的学校');
+        await p.unsaved();
+        await p.press(p.page.getByRole('banner').getByRole('button', { name: p.who.name }));
+        await p.press(p.button(p.w('log_out')));
+        await p.dialog(p.w('log_out_title')).waitFor();
+        return p;
+    },
+    'dialog-rename': async (open, options) => {
+        const p = await withFullDraft(open, options);
+        await p.openSection('attachments');
+        await p.press(p.button(p.w('rename_file'), p.fileItem('identity_document.pdf')));
+        await p.dialog(p.w('rename_file')).waitFor();
+        return p;
+    },
+    'dialog-image': async (open, options) => {
+        const p = await withDraft(open, undefined, options);
+        await p.openSection('attachments');
+        await p.attach('attachments/identity_document', [file('身份证正面.jpg', await jpeg(shared.browser, { width: 800, height: 500 }))]);
+        await p.press(p.button(p.w('preview'), p.fileItem('身份证正面.jpg')));
+        await p.dialog('身份证正面.jpg').waitFor();
+        return p;
+    },
+};
+Object.assign(screens, happenings);
+
+async function asDemoPerson(open, phone, options) {
+    const cookie = await api.login(shared.server, { phone, password: 'Demo2026pass' });
+    const person = await open(options);
+    await api.enter(shared.server, person.page, cookie);
+    const { json } = await shared.server.call('GET', '/applications', { cookie });
+    return Object.assign(person, { cookie, application: json.applications[0].id });
+}
+
+async function signedForm(person) {
+    await shared.server.call('POST', `/applications/${person.application}/prints`, { cookie: person.cookie, body: {} });
+    await api.upload(shared.server, person.cookie, person.application, 'submission/signed_form', 'signed.pdf', pdf('signed'));
+    await api.batch(shared.server, person.cookie, person.application, [{ op: 'set', path: 'submission/statement', value: true }]);
+}
+
 async function submitted(person) {
     const { server } = shared;
     const path = `/applications/${person.application}`;
-    await server.call('POST', `${path}/prints`, { cookie: person.cookie, body: {} });
-    await api.upload(server, person.cookie, person.application, 'submission/signed_form', 'signed.pdf', pdf('signed'));
-    await api.batch(server, person.cookie, person.application, [{ op: 'set', path: 'submission/statement', value: true }]);
+    await signedForm(person);
     const { revision } = await api.read(server, person.cookie, person.application);
     const answer = await server.call('POST', `${path}/actions`, {
         cookie: person.cookie, body: { action: 'submit', submission: api.newId(), base_revision: revision },
@@ -142,6 +261,24 @@ async function problems(person, mode) {
     const painted = mode === 'canvas' && (await person.page.locator('canvas').count()) > 0;
     return painted ? [...found, ...(await unpainted(person.page)).map((text) => `not painted: ${text}`)] : found;
 }
+
+only('SC-01 … SC-14 the look for what is not painted is no decoration: a border alone is no value', async (open) => {
+    const person = await open();
+    await person.page.goto('about:blank');
+    await person.page.setContent(`<style>* { margin: 0 } canvas, input { position: absolute; left: 0; top: 0 } input { left: 40px; width: 200px; height: 40px; border: 0; background: none }</style>
+        <canvas width="600" height="300"></canvas><input value="画了" style="top: 40px"><input value="没有画" style="top: 140px">`);
+    await person.page.evaluate(() => {
+        const pen = document.querySelector('canvas').getContext('2d');
+        pen.fillStyle = 'white';
+        pen.fillRect(0, 0, 600, 300);
+        pen.strokeRect(40.5, 40.5, 199, 39);
+        pen.strokeRect(40.5, 140.5, 199, 39);
+        pen.fillStyle = 'black';
+        pen.font = '20px sans-serif';
+        pen.fillText('画了', 52, 67);
+    });
+    assert.deepEqual(await unpainted(person.page), ['没有画']);
+});
 
 for (const [name, open_] of Object.entries(screens)) {
     for (const mode of ['canvas', 'text']) {

@@ -1,7 +1,7 @@
 // Two tabs, a killed server, a lapsed session, a lost network: nothing that was typed is lost.
 import { api, assert, suite } from './lib/suite.mjs';
 
-const { each, only, shared, withDraft } = suite();
+const { each, only, shared, account, withDraft } = suite();
 const stored = async (person) => (await api.read(shared.server, person.cookie, person.application)).document;
 
 async function secondTab(open, person) {
@@ -56,6 +56,56 @@ each('SC-02 a lapsed session asks for the login in place and loses nothing', asy
     person.cookie = await api.login(shared.server, person.who);
     assert.equal((await stored(person)).basic.school, '会话过期时写的学校');
     assert.equal(await person.valueOf('basic/school'), '会话过期时写的学校');
+});
+
+each('SC-02 before the idle log-out one is asked; staying keeps everything, the end asks for the login in place', async (open) => {
+    const person = await open();
+    await person.page.clock.install();
+    const { who, cookie } = await account();
+    await api.enter(shared.server, person.page, cookie);
+    Object.assign(person, { who, cookie, application: await api.newApplication(shared.server, cookie) });
+    await person.openSection('basic');
+    await person.fill('basic/school', '示例师范大学');
+    await person.saved();
+    const idle = person.dialog(person.w('idle_title'));
+    await person.page.clock.fastForward('28:05');
+    await idle.waitFor();
+    await person.press(person.button(person.w('idle_stay'), idle));
+    await idle.waitFor({ state: 'detached' });
+    assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+    await person.page.clock.fastForward('28:05');
+    await idle.waitFor();
+    await shared.server.call('DELETE', '/session', { cookie });
+    await person.page.clock.fastForward('02:05');
+    await person.seesRelogin();
+    await person.doesNotSeeText('示例师范大学');
+    assert.equal(await person.has('basic/school'), false);
+    await person.reloginInPlace(who);
+    assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+});
+
+each('SC-06 the browser\'s back and forward go through the form\'s pages, and what was typed a moment ago is saved', async (open) => {
+    const person = await withDraft(open, ({ works }) => ({ works }));
+    await person.openTasks();
+    await person.openSection('basic');
+    await person.openSection('works');
+    await person.openRecord('works', '示例市文化中心');
+    await person.fill('works/duties', '负责结构设计');
+    await person.page.goBack();
+    await person.title(person.label('works')).waitFor();
+    await person.page.goBack();
+    await person.title(person.label('basic')).waitFor();
+    await person.fill('basic/school', '示例师范大学');
+    await person.page.goBack();
+    await person.link(person.label('basic')).or(person.page.getByRole('link', { name: new RegExp(person.label('basic')) })).first().waitFor();
+    assert.ok(new URL(person.page.url()).pathname.endsWith(person.application));
+    await person.page.goForward();
+    await person.title(person.label('basic')).waitFor();
+    assert.equal(await person.valueOf('basic/school'), '示例师范大学');
+    await person.saved();
+    const document = await stored(person);
+    assert.equal(document.basic.school, '示例师范大学');
+    assert.equal(document.works[0].duties, '负责结构设计');
 });
 
 each('SC-06 a lost network is said, and what was typed is saved when it is back', async (open) => {

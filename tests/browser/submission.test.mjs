@@ -3,7 +3,7 @@ import { api, assert, suite } from './lib/suite.mjs';
 import { file, pdf } from './lib/files.mjs';
 import { finding } from './lib/words.mjs';
 
-const { each, shared, withDraft, withFullDraft } = suite();
+const { each, only, shared, withDraft, withFullDraft } = suite();
 const read = (person) => api.read(shared.server, person.cookie, person.application);
 
 each('SC-14 prints, takes the signed scan and submits; a receipt and what happens next', async (open) => {
@@ -48,6 +48,82 @@ each('SC-14 a form printed before a later edit is out of date and blocks', async
     await person.openCheck();
     await person.trySubmit();
     assert.ok((await person.summary()).some((line) => line.includes(finding('print_outdated'))), (await person.summary()).join('\n'));
+    assert.equal((await read(person)).state, 'draft');
+    // Printed anew, signed anew: now it goes.
+    await person.openSection('submission');
+    await person.seesText(person.w('print_outdated'));
+    assert.ok((await person.print()).includes('副总工程师'));
+    await person.replaceFile('申报表签字扫描.pdf', file('新签字扫描.pdf', pdf('signed again')));
+    await person.saved();
+    await person.openCheck();
+    await person.submitApplication();
+    assert.equal((await read(person)).state, 'submitted');
+});
+
+const asDemoPerson = async (open, phone) => {
+    const cookie = await api.login(shared.server, { phone, password: 'Demo2026pass' });
+    const person = await open();
+    await api.enter(shared.server, person.page, cookie);
+    const { json } = await shared.server.call('GET', '/applications', { cookie });
+    return Object.assign(person, { cookie, application: json.applications[0].id });
+};
+
+only('SC-14 SC-06 returned: the opinion is in the list, what was corrected is printed, signed and submitted again', async (open) => {
+    const person = await asDemoPerson(open, '13900001861');
+    const before = await read(person);
+    assert.equal(before.state, 'returned');
+    const { reason } = before.history.find((entry) => entry.action === 'return');
+    await person.openApplications();
+    await person.seesText(person.pack().flow.states.returned.label);
+    await person.row(person.pack().flow.states.returned.label).getByText(reason).waitFor();
+    await person.openTasks();
+    await person.seesText(reason);
+    await person.openSection('basic');
+    await person.fill('basic/position', '总工程师（更正）');
+    await person.saved();
+    await person.openCheck();
+    await person.trySubmit();  // the old form's signature is of other content
+    assert.ok((await person.summary()).some((line) => line.includes(finding('print_outdated'))), (await person.summary()).join('\n'));
+    await person.openSection('submission');
+    await person.print();
+    const [old] = before.document.submission.signed_form;
+    await person.replaceFile(old.title || old.name, file('更正后签字扫描.pdf', pdf('signed again')));
+    await person.saved();
+    await person.openCheck();
+    await person.submitApplication();
+    assert.equal((await read(person)).state, 'submitted');
+    await person.openApplications();
+    await person.row(person.pack().flow.states.submitted.label).waitFor();
+});
+
+only('SC-14 SC-06 passed: the list and the application say so, and nothing can be changed', async (open) => {
+    const person = await asDemoPerson(open, '13900001862');
+    const { label } = person.pack().flow.states.approved;
+    await person.openApplications();
+    await person.row(label).waitFor();
+    await person.go(`applications/${person.application}/check`);
+    await person.seesText(label);
+    assert.equal(await person.page.getByRole('textbox').count(), 0);
+    const name = await person.files().first().innerText();
+    assert.equal((await person.download(name)).suggestedFilename(), name);
+    assert.equal((await api.batch(shared.server, person.cookie, person.application, [{ op: 'set', path: 'basic/position', value: '别的' }])).status, 409);
+});
+
+each('SC-05 SC-14 a draft whose round has closed says so on every page, keeps its content and is not submitted', async (open) => {
+    const person = await withDraft(open);
+    await person.openSection('basic');
+    await person.doesNotSeeText(person.w('too_late_text'));
+    await person.page.clock.setFixedTime(Date.now() + 31 * 86400e3);
+    await person.fill('basic/position', '总工程师');
+    await person.seesText(person.w('too_late_text'));
+    await person.saved();
+    assert.equal((await read(person)).document.basic.position, '总工程师');
+    await person.openSection('works');
+    await person.seesText(person.w('too_late_text'));
+    await person.press(person.page.getByRole('link', { name: new RegExp(person.w('check_and_submit')) }));
+    await person.press(person.button(person.action('submit')));
+    // Not first through all its gaps.
+    await person.dialog(person.w('cannot_start')).waitFor();
     assert.equal((await read(person)).state, 'draft');
 });
 

@@ -164,6 +164,32 @@ TEST_CASE("idle: a warning first, then the login in place", "[session]")
     REQUIRE(app.find_id("relogin"));
 }
 
+TEST_CASE("idle: what was typed into a dialog is there after the warning", "[session]")
+{
+    App app;
+    app.open_application();
+    app.press("附件列表");
+    app.choose_file("身份证件", "正面.jpg", jpeg(9'000));
+    app.press("修改标题", "正面.jpg");
+    app.type("文件标题", "身份证正面");
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleWarning));
+    REQUIRE_FALSE(app.find_id("dialog"));
+    app.press("继续使用");
+    app.press("保存");
+    REQUIRE(app.has_text("身份证正面"));
+}
+
+TEST_CASE("idle: another window has kept the session, and the warning comes by what the server says is left", "[session]")
+{
+    App app;
+    at_basic(app);
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleWarning));
+    app.server.idle_left_seconds = 600;
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleEnd));
+    REQUIRE_FALSE(app.find_id("relogin"));
+    CHECK(app.waits(static_cast<std::uint32_t>(client::Timer::IdleWarning)) == 480'000);
+}
+
 TEST_CASE("log out asks first when something is unsent", "[session]")
 {
     App app;

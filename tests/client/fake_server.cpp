@@ -129,7 +129,7 @@ Replied FakeServer::route(Fetch const& fetch, std::string const& path)
         Message message;
         message.set("demo", demo).set("idle_seconds", 1800).set("now", "2026-06-01T10:00:00+08:00");
         if (session)
-            message.set("account", Message().set("id", account).set("name", "张三").set("phone_masked", "139****1858"));
+            message.set("account", Message().set("id", account).set("name", "张三").set("phone_masked", "139****1858")).set("idle_left_seconds", idle_left_seconds);
         return reply(200, message.write());
     }
     if (path == "/session") {
@@ -140,7 +140,7 @@ Replied FakeServer::route(Fetch const& fetch, std::string const& path)
     }
     if (path == "/compiled-pack")
         return reply(200, m_bundle);
-    if (path == "/captchas")
+    if (path == "/captchas?quiet=1")
         return reply(200, R"({"id": "c1", "image": "/c1.png", "sound": "/c1.wav", "expires_seconds": 300})");
     auto body = Message::read(fetch.body.empty() ? "{}" : fetch.body, 1u << 20);
     REQUIRE(body.ok());

@@ -67,10 +67,55 @@ TEST_CASE("SC-12: a large photo is offered to be made fit", "[SC-12]")
     REQUIRE(app.fits[1].handle == 1);
     app.server.file_bytes[77] = jpeg(900'000);
     app.handle(client::FileFitted { 1, 77, "手机.jpg", 900'000 });
-    REQUIRE(app.find_id("dialog.image")->source == "file:77");
+    REQUIRE(app.find(ui::Role::Image, "“手机.jpg”的预览")->source == "file:77");
     app.press("使用缩小后的照片");
     REQUIRE(app.has_text("已上传1个文件"));
-    REQUIRE_FALSE(app.find_id("dialog"));
+    REQUIRE_FALSE(app.find(ui::Role::Dialog, "照片过大，需要缩小"));
+}
+
+TEST_CASE("SC-12: large photos chosen together are asked about one after the other, and nothing forgets them", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.choose_files("身份证件", { { "正面.jpg", jpeg(5'000'000) }, { "反面.jpg", jpeg(4'000'000) } });
+    auto const asked_about = [&] { return app.find(ui::Role::Dialog, "照片过大，需要缩小") ? app.has_text("“正面.jpg”") : false; };
+    REQUIRE(app.fits.size() == 2);
+    CHECK(asked_about());
+    auto const first = *app.find(ui::Role::Dialog, "照片过大，需要缩小");
+
+    // The browser's way back, and the warning before the idle log-out.
+    app.back("/sample/applications/" + to_string(*app.server.application));
+    CHECK(asked_about());
+    app.fire(static_cast<std::uint32_t>(client::Timer::IdleWarning));
+    CHECK_FALSE(asked_about());
+    app.press("继续使用");
+    CHECK(asked_about());
+
+    app.server.file_bytes[77] = jpeg(900'000);
+    app.server.file_bytes[78] = jpeg(800'000);
+    app.handle(client::FileFitted { 1, 77, "正面.jpg", 900'000 });
+    app.press("使用缩小后的照片");
+    CHECK_FALSE(asked_about());
+    auto const second = *app.find(ui::Role::Dialog, "照片过大，需要缩小");
+    CHECK(second.id != first.id);  // nobody confirms it by pressing twice
+    app.handle(client::FileFitted { 2, 78, "反面.jpg", 800'000 });
+    app.press("使用缩小后的照片");
+    CHECK_FALSE(app.find(ui::Role::Dialog, "照片过大，需要缩小"));
+    CHECK_FALSE(app.keep_open());
+    app.press("附件列表");
+    CHECK(app.has_text("已上传2个文件"));
+}
+
+TEST_CASE("a photo that cannot be made fit makes way for the next question", "[SC-12]")
+{
+    App app;
+    at_papers(app);
+    app.choose_files("身份证件", { { "正面.jpg", jpeg(5'000'000) }, { "反面.jpg", jpeg(4'000'000) } });
+    app.handle(client::FileFitted { 1, 0, "", 0 });
+    CHECK(app.has_text("“反面.jpg”有"));
+    app.press("不用这张");
+    CHECK_FALSE(app.find(ui::Role::Dialog, "照片过大，需要缩小"));
+    CHECK_FALSE(app.keep_open());
 }
 
 TEST_CASE("SC-12: a PDF over the limit is refused in words", "[SC-12]")

@@ -111,7 +111,7 @@ TEST_CASE("a page that cannot load says so and offers to try again", "[screens]"
 }
 
 static constexpr char two_messages[] = R"({"messages": [
-    {"id": "000000000000000000000000000000b2", "kind": "办理进度", "title": "您的申报现为“已上报”", "text": "受理编号：1", "at": "2026-06-01T09:00:00+08:00",
+    {"id": "000000000000000000000000000000b2", "kind": "办理进度", "title": "您的申报现为“已上报”", "text": "回执编号：1", "at": "2026-06-01T09:00:00+08:00",
      "read": false, "programme": "sample", "application": "000000000000000000000000000000a1"},
     {"id": "000000000000000000000000000000b1", "kind": "答辩通知", "title": "请参加答辩", "text": "带身份证", "at": "2026-05-31T09:00:00+08:00", "read": false}]})";
 

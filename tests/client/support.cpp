@@ -67,7 +67,7 @@ void App::take(Effects effects)
         else if (auto* fit = std::get_if<client::FitImage>(&effect))
             fits.push_back(*fit);
         else if (auto* start = std::get_if<client::StartTimer>(&effect))
-            m_timers.insert(start->timer);
+            m_timers[start->timer] = start->milliseconds;
         else if (auto* stop = std::get_if<client::StopTimer>(&effect))
             m_timers.erase(stop->timer);
         else if (auto* read = std::get_if<client::ReadFile>(&effect))
@@ -243,6 +243,11 @@ void App::tick(std::string const& label, bool on)
 
 void App::choose_file(std::string const& field, std::string const& name, std::string const& bytes)
 {
+    choose_files(field, { { name, bytes } });
+}
+
+void App::choose_files(std::string const& field, std::vector<std::pair<std::string, std::string>> const& named_bytes)
+{
     std::optional<Node> button;
     each(view(), [&](Node const& node) {
         if (node.role == ui::Role::FileButton && node.description == field && node.target->detail.empty())
@@ -250,9 +255,11 @@ void App::choose_file(std::string const& field, std::string const& name, std::st
     });
     INFO(field);
     REQUIRE(button);
-    auto handle_number = ++m_handles;
-    server.file_bytes[handle_number] = bytes;
-    client::FilesChosen chosen { *button->target, { { handle_number, name, bytes.size() } } };
+    client::FilesChosen chosen { *button->target, {} };
+    for (auto const& [name, bytes] : named_bytes) {
+        server.file_bytes[++m_handles] = bytes;
+        chosen.files.push_back({ m_handles, name, bytes.size() });
+    }
     handle(chosen);
 }
 

@@ -44,6 +44,7 @@ public:
     bool round_open = true;
     bool round_more = false;       // another application can be begun
     bool demo = false;
+    std::int64_t idle_left_seconds = 1800;
     int messages_status = 200;
     std::string messages = R"({"messages": []})";
     std::string pack_hash;         // of the application; "" is not said
@@ -132,6 +133,7 @@ public:
     void choose(std::string const& label, std::string const& option);
     void tick(std::string const& label, bool on = true);
     void choose_file(std::string const& field, std::string const& name, std::string const& bytes);
+    void choose_files(std::string const& field, std::vector<std::pair<std::string, std::string>> const& named_bytes);
     void back(std::string const& url);
     bool has_text(std::string const& part) const;
     std::optional<Node> find(ui::Role, std::string const& label) const;
@@ -158,11 +160,12 @@ private:
     std::string m_focus;
     bool m_keep_open = false;
     std::vector<Fetch> m_under_way;
-    std::set<std::uint32_t> m_timers;
+    std::map<std::uint32_t, std::uint32_t> m_timers;  // milliseconds of each that runs
     std::uint32_t m_handles = 0;
 
 public:
     bool timer_set(std::uint32_t timer) const { return m_timers.count(timer) > 0; }
+    std::uint32_t waits(std::uint32_t timer) const { return m_timers.at(timer); }  // milliseconds
 };
 
 void each(Node const&, std::function<void(Node const&)> const&);

@@ -139,3 +139,29 @@ TEST_CASE("route and deadlines are part of the stored Context", "[flow]")
     context.route.at = 0;
     CHECK(hash_of(again.value()) != hash_of(context));
 }
+
+TEST_CASE("the window of what was returned, and what counts as returned")
+{
+    FlowTable table;
+    table.states.resize(2);
+    table.states[0].id = "draft";
+    table.states[0].editable = true;
+    table.states[1].id = "submitted";
+    RoundContext round;
+    round.opens = { 10 };
+    round.closes = { 20 };
+    CHECK_FALSE(is_open(round, true, { 25 }));  // it has no time of its own
+    round.modification_closes = { 30 };
+    CHECK(is_open(round, true, { 25 }));
+    CHECK_FALSE(is_open(round, false, { 25 }));
+    CHECK_FALSE(is_open(round, true, { 30 }));
+
+    HistoryEntry submitted, withdrawn, returned;
+    submitted.to = "submitted";
+    withdrawn.to = returned.to = "draft";
+    returned.actor.role = Role::CommitteeSecretary;
+    CHECK_FALSE(was_returned(table, { submitted, withdrawn }));
+    CHECK(was_returned(table, { submitted, returned, submitted, withdrawn }));
+    submitted.actor.role = Role::CommitteeSecretary;
+    CHECK_FALSE(was_returned(table, { submitted }));
+}

@@ -297,6 +297,7 @@ TEST_CASE("sessions end: log-out, 30 idle minutes, 12 hours, another programme")
     CHECK(rig.get(url("/rounds"), cookie).status == 200);
     rig.clock.advance(1790);
     CHECK(rig.get(url("/session?quiet=1"), cookie).json().object("account"));
+    CHECK(rig.get(url("/session?quiet=1"), cookie).json().integer("idle_left_seconds") == 10);
     rig.clock.advance(20);  // the quiet request did not count
     CHECK(rig.get(url("/rounds"), cookie).status == 401);
 

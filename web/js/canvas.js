@@ -37,9 +37,17 @@ function openCanvas() {
   return true;
 }
 
-canvas.addEventListener('webglcontextlost', event => event.preventDefault());
+// A picture that does not come back soon leaves the page to its elements.
+let gone;
+canvas.addEventListener('webglcontextlost', event => {
+  event.preventDefault();
+  painting = false;
+  gone = setTimeout(signal, 3000, NO_PICTURE);
+});
 canvas.addEventListener('webglcontextrestored', () => {
-  if (!openCanvas() || !lastTexture) return;
+  clearTimeout(gone);
+  openPicture();
+  if (!painting || !lastTexture) return;
   imports.texture(...lastTexture);
   resized();
 });

@@ -68,7 +68,7 @@ export class Applicant extends Person {
         if (field.type === 'attachment') {
             const files = value.map((kind, at) => file(`附件${at + 1}.${kind}`, kind === 'pdf' ? pdf('proof') : kind === 'png' ? png() : this.photograph));
             await control.getByLabel(this.w('choose_file')).setInputFiles(files);
-            return control.getByRole('link', { name: this.w('download') }).nth(files.length - 1).waitFor();
+            return this.files(control).nth(files.length - 1).waitFor();
         }
         if (field.type === 'choice' && (field.many || field.style === 'radio')) {
             for (const one of [value].flat()) {

@@ -370,19 +370,27 @@ export class Person {
     // ---- files
     async attach(path, files, { refused = false } = {}) {
         const slot = this.control(path);
-        const before = await slot.getByRole('link', { name: this.w('download') }).count();
+        const before = await this.files(slot).count();
         await slot.getByLabel(this.w('choose_file')).setInputFiles(files);
-        if (!refused) await slot.getByRole('link', { name: this.w('download') }).nth(before + files.length - 1).waitFor();
+        if (!refused) await this.files(slot).nth(before + files.length - 1).waitFor();
     }
+
+    // Names of the files that are there: links that download them.
+    files(within = this.page) { return within.locator('a[href*="/attachments/"]'); }
 
     fileItem(name) { return this.page.getByRole('listitem').filter({ hasText: name }).last(); }
 
     async download(name) {
         const [download] = await Promise.all([
             this.page.waitForEvent('download'),
-            this.press(this.link(this.w('download'), this.fileItem(name))),
+            this.press(this.link(name)),
         ]);
         return download;
+    }
+
+    async replaceFile(name, by) {
+        await this.fileItem(name).getByLabel(this.w('replace_file')).setInputFiles([by]);
+        await this.link(by.name).waitFor({ timeout: 30000 });
     }
 
     async removeFile(name) {
@@ -397,12 +405,11 @@ export class Person {
         return (await this.control(path).getByText(this.w('not_uploaded')).count()) > 0 ? 'missing' : 'there';
     }
 
-    async makeFit() {
-        const dialog = this.dialog(this.w('fit_title'));
+    async makeFit(name) {
+        const dialog = this.dialog(this.w('fit_title')).filter({ has: this.page.getByRole('img', { name: new RegExp(escape(name)) }) });
         await dialog.getByText(new RegExp(escape(this.w('fit_done')).replace(/\\\{\w+\\\}/g, '.*'))).waitFor({ timeout: 30000 });
         await this.press(this.button(this.w('fit_confirm'), dialog));
         await dialog.waitFor({ state: 'detached' });
-        await this.page.getByRole('link', { name: this.w('download') }).first().waitFor({ timeout: 30000 });
     }
 
     async keepMine() {

@@ -38,6 +38,8 @@ function textsInWindow() {
         const style = getComputedStyle(element);
         return style.visibility !== 'hidden' && style.display !== 'none';
     };
+    // Of a control its inside alone: a border, a round corner or a select's arrow is no writing.
+    const inside = ({ left, top, right, bottom }, arrow) => new DOMRect(left + 5, top + 5, right - left - 10 - arrow, bottom - top - 10);
     const add = (text, box, element) => {
         // What lies behind a dialog is dimmed or covered by it.
         if (!text.trim() || box.width < 6 || box.height < 8 || !seen(element) || element.closest('[inert]')) return;
@@ -49,12 +51,13 @@ function textsInWindow() {
         const element = walker.currentNode.parentElement;
         if (!element || ['SCRIPT', 'STYLE', 'OPTION', 'TEXTAREA', 'NOSCRIPT'].includes(element.tagName)) continue;
         // The rectangle of the element, which the layout set; the painter may break the lines elsewhere.
-        add(walker.currentNode.data, element.getBoundingClientRect(), element);
+        const box = element.getBoundingClientRect();
+        add(walker.currentNode.data, element.matches('button.button') ? inside(box, 0) : box, element);
     }
     for (const input of document.querySelectorAll('input, textarea, select')) {
         if (['checkbox', 'radio', 'file', 'hidden'].includes(input.type)) continue;
         const value = input.tagName === 'SELECT' ? input.selectedOptions[0]?.label ?? '' : input.value;
-        if (input !== document.activeElement) add(value, input.getBoundingClientRect(), input);
+        if (input !== document.activeElement) add(value, inside(input.getBoundingClientRect(), input.tagName === 'SELECT' ? 28 : 0), input);
     }
     return found;
 }
