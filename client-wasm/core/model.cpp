@@ -75,6 +75,12 @@ bool is_editable(Model const& m)
     return state && state->editable;
 }
 
+static bool is_window_over(Model const& m)
+{
+    auto const& application = *m.application;
+    return !is_open(application.form.context().round, was_returned(m.pack.programme->flow, application.history), server_now(m));
+}
+
 bool is_too_late(Model const& m)
 {
     if (!is_editable(m))
@@ -83,7 +89,29 @@ bool is_too_late(Model const& m)
     bool const asks_window = std::any_of(flow.transitions.begin(), flow.transitions.end(), [&](FlowTransition const& one) {
         return one.from == m.application->state && one.role == Role::Applicant && one.inside_window;
     });
-    return asks_window && !is_open(m.application->form.context().round, was_returned(flow, m.application->history), server_now(m));
+    return asks_window && is_window_over(m);
+}
+
+Moment deadline_of(Model const& m)
+{
+    auto const& round = m.application->form.context().round;
+    bool const returned = round.modification_closes.milliseconds > 0 && was_returned(m.pack.programme->flow, m.application->history);
+    return returned ? round.modification_closes : round.closes;
+}
+
+std::vector<FlowAction const*> offered_actions(Model const& m)
+{
+    auto const& flow = m.pack.programme->flow;
+    auto actions = actions_for(flow, m.application->state, Role::Applicant);
+    if (is_editable(m) || !is_window_over(m))
+        return actions;
+    auto const asks_window = [&](FlowAction const* action) {
+        return std::any_of(flow.transitions.begin(), flow.transitions.end(), [&](FlowTransition const& one) {
+            return one.from == m.application->state && one.role == Role::Applicant && one.action == action->id && one.inside_window;
+        });
+    };
+    actions.erase(std::remove_if(actions.begin(), actions.end(), asks_window), actions.end());
+    return actions;
 }
 
 bool has_unsent(Model const& m)

@@ -361,6 +361,10 @@ Moment server_now(Model const&);
 bool is_editable(Model const&);
 // A draft whose round takes no more: it may be read and changed, and not handed in.
 bool is_too_late(Model const&);
+// Until when it can be handed in: after a return that is the modification deadline.
+Moment deadline_of(Model const&);
+// What the person may do with it. What its round no longer allows is not offered; handing in is, and says why not.
+std::vector<FlowAction const*> offered_actions(Model const&);
 // Judges the application anew when something has changed, and outlines what its page shows of it.
 void refresh_application(Model&);
 FlowState const* state_of(Model const&, std::string_view state);

@@ -10,10 +10,10 @@ void load(Model& m, Effects& out)
 }
 
 // A programme may call a thing otherwise: texts.pages of its pack.
-static std::string own_words(Model const& m, char const* name, Word otherwise)
+static std::string own_words(Model const& m, std::string const& name, Word otherwise)
 {
     auto const& texts = m.pack.programme->texts;
-    auto const own = texts.find(std::string("pages.") + name);
+    auto const own = texts.find("pages." + name);
     return own != texts.end() ? in_language(m, own->second) : std::string(say(m, otherwise));
 }
 
@@ -37,16 +37,27 @@ static std::vector<std::string> columns_of(Model const& m)
     return columns;
 }
 
+// What hands it in, in the programme's own words; none where it is kept and not handed in.
+static FlowAction const* submission_of(Model const& m, std::string const& state)
+{
+    auto const& flow = m.pack.programme->flow;
+    for (auto const& one : flow.transitions) {
+        if (one.from == state && one.role == Role::Applicant && one.needs_valid_document)
+            return flow.find_action(one.action);
+    }
+    return nullptr;
+}
+
 static ui::Node actions_of(Model const& m, ApplicationRow const& row, std::string const& id)
 {
     auto url = address(m, application_route(row.editable ? Page::Tasks : Page::Receipt, row.id));
-    auto view = button(id + ".view", say(m, row.editable ? Word::continue_filling : Word::view), { action::go, {}, url });
+    auto view = button(id + ".view", row.editable ? own_words(m, "continue_" + row.state, Word::continue_filling) : std::string(say(m, Word::view)), { action::go, {}, url });
     view.description = row.round_name;
     std::vector<ui::Node> actions;
     actions.push_back(std::move(view));
-    if (row.editable) {
+    if (auto const* action = submission_of(m, row.state)) {
         auto check = address(m, application_route(Page::Check, row.id));
-        auto submit = button(id + ".submit", say(m, Word::to_submission), { action::go, {}, check });
+        auto submit = button(id + ".submit", in_language(m, action->label), { action::go, {}, check });
         submit.description = row.round_name;
         actions.push_back(std::move(submit));
     }

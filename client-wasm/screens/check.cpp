@@ -108,7 +108,7 @@ static ui::Node action_buttons(Model const& m)
 {
     auto row = group("check.actions", {}, ui::Direction::Wrap);
     row.sticky = true;
-    for (auto const* one : actions_for(m.pack.programme->flow, m.application->state, Role::Applicant)) {
+    for (auto const* one : offered_actions(m)) {
         auto const* transition = transition_of(m, one->id);
         bool main = transition && transition->needs_valid_document;
         auto made = button("act." + one->id, in_language(m, one->label), { action::act, {}, one->id }, main ? ui::Emphasis::Primary : ui::Emphasis::Plain);

@@ -79,7 +79,7 @@ std::vector<ui::Node> view(Model const& m)
     auto row = group("receipt.actions", {}, ui::Direction::Wrap);
     auto open = address(m, application_route(is_editable(m) ? Page::Tasks : Page::Check, application.id));
     row.children.push_back(button("receipt.view", say(m, is_editable(m) ? Word::continue_filling : Word::view_application), { action::go, {}, open }));
-    for (auto const* one : actions_for(m.pack.programme->flow, application.state, Role::Applicant)) {
+    for (auto const* one : offered_actions(m)) {
         if (is_editable(m))
             break;
         auto made = button("act." + one->id, in_language(m, one->label), { action::act, {}, one->id });

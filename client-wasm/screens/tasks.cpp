@@ -81,7 +81,7 @@ std::vector<ui::Node> view(Model const& m)
     std::vector<ui::Node> nodes { heading(1, "title", application.form.context().round.name) };
     for (auto& one : receipt::state_and_history(m))
         nodes.push_back(std::move(one));
-    auto closes = application.form.context().round.closes;
+    auto closes = deadline_of(m);
     if (closes.milliseconds > 0 && !application.form.plan->programme().standing) {
         auto words = say(m, Word::deadline, { { "at", moment_text(closes, pack_language(m)) }, { "left", remaining_text(m, closes) } });
         nodes.push_back(text("tasks.deadline", words));

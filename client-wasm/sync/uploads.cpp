@@ -133,9 +133,12 @@ void files_chosen(Model& m, Effects& out, FilesChosen const& chosen)
         add_upload(m, out, chosen, file, *slot);
 }
 
-// SC-12 and the unasked: a photo over the limit is offered to be made fit.
-static bool can_be_fitted(std::vector<Finding> const& findings, std::string_view bytes, Upload const& upload)
+// SC-12 and the unasked: a photo over the limit is offered to be made fit. Where the resolution counts it is the scan
+// that has to be another (SH-05): fewer points would be fewer dots an inch.
+static bool can_be_fitted(AttachmentField const& slot, std::vector<Finding> const& findings, std::string_view bytes, Upload const& upload)
 {
+    if (slot.dpi_min > 0 || slot.dpi_max > 0)
+        return false;
     auto errors = std::count_if(findings.begin(), findings.end(), [](auto const& one) { return one.severity == Severity::Error; });
     bool large = std::any_of(findings.begin(), findings.end(), [](auto const& one) { return one.code == FindingCode::file_too_large; });
     auto media = read_media(bytes);
@@ -159,7 +162,7 @@ void file_read(Model& m, Effects& out, FileRead const& read)
         return settle(m, out);
     }
     auto findings = check_file(*slot, upload->path, upload->name, read.bytes);
-    if (can_be_fitted(findings, read.bytes, *upload)) {
+    if (can_be_fitted(*slot, findings, read.bytes, *upload)) {
         upload->state = UploadState::TooLarge;
         upload->original = upload->handle;
         out.push_back(FitImage { upload->original, slot->size_bytes_max, 0 });

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "check/identity.h"
 #include "service/account_form.h"
+#include "service/drafts.h"
 #include "service/kept_account.h"
 #include "service/new_account.h"
 #include "service/person_file.h"
@@ -339,9 +340,16 @@ static Outcome<StepDone> open_session(StepCall const& call)
     bool const by_identity = by_code && has_field(call, call.programme().account_roles.identity_number);
     if (by_identity && row && row->identity_index != host.vault.blind_index("identity", identity_key(call.text(call.programme().account_roles.identity_number))))
         row.reset();
+    std::string const number = by_identity ? call.text(call.programme().account_roles.identity_number) : "";
+    if (by_identity && row) {
+        bool const other = TRY(host.database.read_value<bool>(
+            [&](store::Connection& connection) { return is_filed_under_other_phone(host, connection, call.asker, number, phone); }));
+        if (other)
+            row.reset();
+    }
     std::optional<store::AccountRow> on_file;
     if (by_identity && !row)
-        on_file = TRY(account_on_file(host, call.asker, call.text(call.programme().account_roles.identity_number), phone));
+        on_file = TRY(account_on_file(host, call.asker, number, phone));
     bool right = !by_password;
     if (by_password)
         right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
@@ -354,17 +362,21 @@ static Outcome<StepDone> open_session(StepCall const& call)
     }
     StepDone done;
     std::string wrong;
-    auto session = new_session(host, call.asker, row ? row->id : on_file ? on_file->id : Id {}, done.session_token);
+    bool changed = false, ended = false;
+    auto session = new_session(host, call.asker, row ? row->id : Id {}, done.session_token);
     session.restricted = by_password && row->initial_password;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         wrong = use_sms_code(call, connection, phone);
-        if (wrong.empty() && on_file && taken(connection, *on_file).empty()) {
-            store::insert_account(connection, host.vault, *on_file);
-            store::append_audit(connection, host.vault, audit(host, call.asker, on_file->id, "account_created", "on file"));
-            row = on_file;
+        if (wrong.empty() && on_file) {
+            auto arrived = TRY(arrive_from_file(host, connection, call.asker, *on_file));
+            row = std::move(arrived.row);
+            ended = arrived.changed;
+        } else if (wrong.empty() && by_identity && row) {
+            changed = TRY(refresh_from_file(host, connection, call.asker, number, *row));
         }
         if (!wrong.empty() || !row)
             return {};
+        session.account = row->id;
         store::insert_session(connection, session);
         store::append_audit(connection, host.vault, audit(host, call.asker, row->id, "login"));
         return {};
@@ -374,6 +386,10 @@ static Outcome<StepDone> open_session(StepCall const& call)
     if (!row)
         return call.refuse(by_identity ? call.programme().account_roles.identity_number : login, by_identity ? "pair_missing" : "account_missing");
     host.logins.forget(counter);
+    if (ended)
+        host.sessions.forget_account(row->id, session.token_hash);
+    if (changed || ended)
+        host.drafts.forget_account(row->id);
     done.done = true;
     done.account = view_of(call.asker.programme, *row, session.restricted);
     return done;

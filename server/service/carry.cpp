@@ -105,8 +105,17 @@ private:
             m_carried.edits.emplace_back(SetValue { path, given });
     }
 
+    // As other values: what stands is filled in nowhere, and what is replaced goes.
     void attach(Attachments const& given, Attachments const* there, Path const& path)
     {
+        bool const stands = m_how == Carry::Fill && there && !there->empty();
+        if (given.empty() || stands)
+            return;
+        auto const is_given = [&](Attachment const& one) { return std::any_of(given.begin(), given.end(), [&](Attachment const& file) { return file.sha256 == one.sha256; }); };
+        for (std::size_t i = 0; there && i < there->size(); ++i) {
+            if (!is_given((*there)[i]))
+                m_carried.edits.emplace_back(Detach { path, (*there)[i].id });
+        }
         for (auto const& file : given) {
             bool const known = there && std::any_of(there->begin(), there->end(), [&](Attachment const& one) { return one.sha256 == file.sha256; });
             if (known)

@@ -68,6 +68,17 @@ Outcome<Drafts::Locked> Drafts::open(Host& host, Asker const& asker, Id applicat
     return locked;
 }
 
+void Drafts::forget_account(Id account)
+{
+    for (auto& stripe : m_stripes) {
+        std::lock_guard const lock(stripe.mutex);
+        for (auto& draft : stripe.drafts) {
+            if (draft && draft->row.account == account)
+                draft.reset();
+        }
+    }
+}
+
 void Drafts::forget(Locked& locked)
 {
     for (auto& draft : stripe_of(locked->row.id).drafts) {

@@ -48,6 +48,8 @@ public:
     Outcome<Locked> open_even_discarded(Host&, Asker const&, Id application);
     // After a failed write: read it anew next time.
     void forget(Locked&);
+    // After what is known of its person has changed.
+    void forget_account(Id account);
 
 private:
     static constexpr std::size_t stripe_count = 1024;

@@ -37,6 +37,51 @@ Result<std::string> check_file(Host& host, store::Connection& connection, Asker 
     return std::string();
 }
 
+Result<bool> is_filed_under_other_phone(Host& host, store::Connection& connection, Asker const& asker, std::string const& number, std::string const& phone)
+{
+    auto const& programme = *asker.programme.programme;
+    std::string body;
+    auto const filed = programme.person_file.present() ? TRY(find_filed(host, connection, asker, number, body)) : std::nullopt;
+    std::string const known = filed ? phone_key(filed->text(programme.account_roles.phone)) : "";
+    return !known.empty() && known != phone_key(phone);
+}
+
+static Result<bool> take_over(Host& host, store::Connection& connection, Form const& form, store::AccountRow& row, std::string const& body, std::string const& kept_field)
+{
+    std::string merged = merged_body(form, row.body, body, kept_field);
+    if (merged == row.body)
+        return false;
+    row.body = std::move(merged);
+    store::update_account(connection, host.vault, row);
+    return true;
+}
+
+Result<bool> refresh_from_file(Host& host, store::Connection& connection, Asker const& asker, std::string const& number, store::AccountRow& row)
+{
+    auto const& programme = *asker.programme.programme;
+    std::string body;
+    auto const filed = programme.person_file.present() ? TRY(find_filed(host, connection, asker, number, body)) : std::nullopt;
+    return filed ? take_over(host, connection, filed->step->form, row, body, programme.account_roles.phone) : Result<bool>(false);
+}
+
+Result<Arrived> arrive_from_file(Host& host, store::Connection& connection, Asker const& asker, store::AccountRow const& on_file)
+{
+    if (taken(connection, on_file).empty()) {
+        store::insert_account(connection, host.vault, on_file);
+        store::append_audit(connection, host.vault, audit(host, asker, on_file.id, "account_created", "on file"));
+        return Arrived { on_file, false };
+    }
+    auto row = TRY(store::account_by_identity(connection, host.vault, on_file.programme, on_file.identity_index));
+    if (!row || store::phone_is_taken(connection, on_file.programme, on_file.phone_index))
+        return Arrived {};
+    row->login_index = on_file.login_index;
+    row->phone_index = on_file.phone_index;
+    store::delete_sessions_of(connection, row->id, "");
+    TRY(take_over(host, connection, creating_step(*asker.programme.programme)->form, *row, on_file.body, {}));
+    store::append_audit(connection, host.vault, audit(host, asker, row->id, "phone_changed", "on file"));
+    return Arrived { std::move(row), true };
+}
+
 Outcome<std::optional<store::AccountRow>> account_on_file(Host& host, Asker const& asker, std::string const& number, std::string const& phone)
 {
     auto const& programme = *asker.programme.programme;

@@ -11,6 +11,20 @@ namespace shenbao::service {
 // with the phone on file), or empty; then `row` takes what else is on file.
 Result<std::string> check_file(Host&, store::Connection&, Asker const&, Document const& typed, store::AccountRow& row);
 
+// Who is on file under another phone logs in with that one: the window changes it when a number has gone to somebody else.
+Result<bool> is_filed_under_other_phone(Host&, store::Connection&, Asker const&, std::string const& identity_number, std::string const& phone);
+
+// SH-04: what the window has read anew is taken over. True when there was something new.
+Result<bool> refresh_from_file(Host&, store::Connection&, Asker const&, std::string const& identity_number, store::AccountRow&);
+
+// SH-03: stores the account that `account_on_file` gave, or gives the phone on file to the one that this person has already
+// (its sessions end). Nothing when the phone is another person's.
+struct Arrived {
+    std::optional<store::AccountRow> row;
+    bool changed = false;
+};
+Result<Arrived> arrive_from_file(Host&, store::Connection&, Asker const&, store::AccountRow const& on_file);
+
 // The account of whoever is on file with that number and that phone, not stored yet, with a password that nobody knows.
 Outcome<std::optional<store::AccountRow>> account_on_file(Host&, Asker const&, std::string const& identity_number, std::string const& phone);
 

@@ -1,6 +1,7 @@
 #include "service/platform_login.h"
 
 #include "service/account_form.h"
+#include "service/drafts.h"
 #include "service/new_account.h"
 #include "service/text_messages.h"
 #include "wire/wire.h"
@@ -89,6 +90,7 @@ struct Arrival {
     AccountStep const& step;
     Id account;                   // whose it turned out to be
     bool ends_sessions = false;
+    bool changed = false;         // what was known of it
 };
 
 // Inside the writer's transaction. The phone of somebody else is nobody's to take.
@@ -107,6 +109,7 @@ static Result<std::optional<RefusalCode>> take_over(Arrival& arrival, store::Con
     row.phone_index = claimed.phone_index;
     row.body = merged_body(arrival.step.form, row.body, claimed.body);
     store::update_account(connection, arrival.host.vault, row);
+    arrival.changed = true;
     arrival.account = row.id;
     return std::optional<RefusalCode>();
 }
@@ -121,8 +124,11 @@ static Result<std::optional<RefusalCode>> settle(Arrival& arrival, store::Connec
             return std::optional(RefusalCode::platform_mismatch);
         // A name may have changed at the platform; the phone is the one that is used here.
         auto const& phone = arrival.asker.programme.programme->account_roles.phone;
-        known->body = merged_body(arrival.step.form, known->body, claimed.body, phone);
-        store::update_account(connection, host.vault, *known);
+        auto body = merged_body(arrival.step.form, known->body, claimed.body, phone);
+        arrival.changed = body != known->body;
+        known->body = std::move(body);
+        if (arrival.changed)
+            store::update_account(connection, host.vault, *known);
         arrival.account = known->id;
         return std::optional<RefusalCode>();
     }
@@ -164,6 +170,8 @@ static Outcome<PlatformDone> let_in(Host& host, Asker const& asker, IdentityPlat
         return *refusal;
     if (arrival.ends_sessions)
         host.sessions.forget_account(arrival.account, "");
+    if (arrival.changed)
+        host.drafts.forget_account(arrival.account);
     return done;
 }
 

@@ -106,7 +106,7 @@ each('HQ-08, HQ-09, HQ-10 three steps, 预览, 确认申报, the list, 撤回', 
     assert.deepEqual(head.map((text) => text.trim()), ['序号', '姓名', '性别', '年龄', '工作单位', '毕业院校', '专业', '申请时间', '状态', '操作']);
     const row = person.page.getByRole('row').nth(1);
     for (const text of ['欧阳示例', '女', '示例设计院', '示例建筑大学', '土木工程', person.pack().flow.states.draft.label]) assert.match(await row.innerText(), new RegExp(text));
-    await person.press(person.button(person.w('to_submission'), row));
+    await person.press(person.button(person.action('submit'), row));
     await person.title(person.w('check_and_submit')).waitFor();
     await person.submitApplication();
     assert.equal((await api.read(shared.server, person.cookie, person.application)).state, 'submitted');

@@ -125,7 +125,7 @@ each('ZC-14, ZC-15 暂存, 继续申报, 提交 with a receipt, 撤回', async (
     const person = await withEverything(open);
     // 我的申报 → 继续申报
     await person.openApplications();
-    await person.press(person.button(person.w('continue_filling')));
+    await person.press(person.button('继续申报'));
     await person.page.waitForURL(new RegExp(`applications/${person.application}`));
     await person.openSection('basic');
     await person.fill('basic/residence', '成都示例区');

@@ -160,4 +160,69 @@ TEST_CASE("SH-03: a code is good for 90 seconds and not a second longer; nobody 
     CHECK(by_password.status >= 400);
 }
 
+TEST_CASE("SH-03, SH-04: what the window files anew is taken over at the next log-in: the card's words, and another phone")
+{
+    Rig rig;
+    put_on_file(rig, with_phone);
+    auto const log_in = [&](std::string const& phone) {
+        rig.clock.advance(61);
+        std::string pass;
+        auto const code = ask_code(rig, "login", phone, pass);
+        return card_step(rig, "login", pair("11010519491231002X", phone), pass, code);
+    };
+    auto const cookie_of = [](Answer const& answer) {
+        std::string const set = answer.header("Set-Cookie");
+        return set.substr(0, set.find(';'));
+    };
+    rig.round(-1, 10, "sh");
+    auto const first = log_in("13900001858");
+    REQUIRE(first.status == 200);
+    std::string round;
+    for (auto const& one : rig.get(sh("/rounds"), cookie_of(first)).json().list("rounds"))
+        round = one.text("id").value_or("");
+    std::string const record = rig.new_id();
+    REQUIRE(rig.post(sh("/applications"), R"({"id":")" + record + R"(","round":")" + round + R"("})", cookie_of(first)).status == 201);
+    // As it stands after a save: what the account says is laid into the document then, as it is in the client at once.
+    auto const address = [&](std::string const& cookie) {
+        auto const revision = rig.get(sh("/applications/" + record), cookie).json().integer("revision").value_or(0);
+        CHECK(rig.post(sh("/applications/" + record + "/batches"), R"({"batch":")" + rig.new_id() + R"(","base_revision":)" + std::to_string(revision)
+                  + R"(,"edits":[{"op":"add","path":"education/)" + rig.new_id() + R"("}]})", cookie).status == 200);
+        return rig.get(sh("/applications/" + record), cookie).json().object("document").value_or(wire::Message()).object("basic").value_or(wire::Message()).text("address").value_or("");
+    };
+    CHECK(address(cookie_of(first)) == "示例路1号");
+
+    // A renewed card.
+    auto renewed = with_phone;
+    renewed.replace(renewed.find("示例路1号"), std::string("示例路1号").size(), "示例路9号");
+    CHECK(put_on_file(rig, renewed).mistakes.empty());
+    auto const second = log_in("13900001858");
+    REQUIRE(second.status == 200);
+    CHECK(address(cookie_of(second)) == "示例路9号");
+
+    // Another phone: the old one opens nothing any more, its sessions are over, the record is the same person's.
+    auto moved = renewed;
+    moved.replace(moved.find("13900001858"), 11, "13900001777");
+    CHECK(put_on_file(rig, moved).mistakes.empty());
+    CHECK(log_in("13900001858").finding("account/identity_number") == "pair_missing");
+    auto const third = log_in("13900001777");
+    INFO(third.body);
+    REQUIRE(third.status == 200);
+    CHECK(third.json().object("account")->text("id") == first.json().object("account")->text("id"));
+    CHECK(third.json().object("account")->text("phone_masked") == "139****1777");
+    CHECK(rig.get(sh("/rounds"), cookie_of(second)).status == 401);
+    CHECK(rig.get(sh("/rounds"), cookie_of(third)).status == 200);
+    CHECK(address(cookie_of(third)) == "示例路9号");
+
+    // A phone that another person's account has is nobody else's to take.
+    CHECK(put_on_file(rig, passport).mistakes.empty());
+    rig.clock.advance(61);
+    std::string pass;
+    auto const code = ask_code(rig, "login", "13900001859", pass);
+    REQUIRE(card_step(rig, "login", pair("E00000018", "13900001859"), pass, code).status == 200);
+    auto clash = renewed;
+    clash.replace(clash.find("13900001858"), 11, "13900001859");
+    CHECK(put_on_file(rig, clash).mistakes.empty());
+    CHECK(log_in("13900001859").finding("account/identity_number") == "pair_missing");
+}
+
 }

@@ -70,11 +70,11 @@ struct Kept {
         REQUIRE(saved.status == 200);
         return record.substr(12);
     }
-    std::string attach(std::string const& programme, std::string const& id, std::string const& path)
+    std::string attach(std::string const& programme, std::string const& id, std::string const& path, std::string const& words = "A diploma", std::string const& replaces = {})
     {
         std::string const upload = rig.new_id();
-        std::string const bytes = service::sample_pdf("A diploma");
-        REQUIRE(rig.post(url(programme, id, "/uploads"), R"({"upload":")" + upload + R"(","path":")" + path + R"(","name":"毕业证.pdf","size":)" + std::to_string(bytes.size()) + "}", cookie).status == 201);
+        std::string const bytes = service::sample_pdf(words);
+        REQUIRE(rig.post(url(programme, id, "/uploads"), R"({"upload":")" + upload + R"(","path":")" + path + R"(","name":"毕业证.pdf","size":)" + std::to_string(bytes.size()) + (replaces.empty() ? "" : R"(,"replaces":")" + replaces + "\"") + "}", cookie).status == 201);
         auto const done = rig.call(http::Method::Patch, url(programme, id, "/uploads/" + upload + "?offset=0"), bytes, cookie);
         REQUIRE(done.status == 200);
         return done.json().object("attachment")->text("id").value_or("");
@@ -176,6 +176,21 @@ TEST_CASE("ZC-14: what was typed in a discarded application is kept in the profi
     CHECK(a.value("zc_profile", profile, "basic", "residence") == "成都");
     CHECK(a.document("zc_profile", profile).list("experiences").size() == 1);
     CHECK(a.document("zc_profile", profile).list("education").front().list("files").size() == 1);
+
+    // A file that was replaced there is replaced in the profile, and does not come back in the next application.
+    application = a.begin("zc");
+    auto const copy = a.document("zc", application).list("education").front().list("files").front().text("id").value_or("");
+    a.attach("zc", application, school + "/files", "A better scan", copy);
+    REQUIRE(a.act("zc", application, "discard").status == 200);
+    auto const files = a.document("zc_profile", profile).list("education").front().list("files");
+    REQUIRE(files.size() == 1);
+    CHECK(a.rig.get(a.url("zc_profile", profile, "/attachments/" + files.front().text("id").value_or("")), a.cookie).body == service::sample_pdf("A better scan"));
+    application = a.begin("zc");
+    CHECK(a.document("zc", application).list("education").front().list("files").size() == 1);
+    // One more beside it is one more.
+    a.attach("zc", application, school + "/files", "The second page");
+    REQUIRE(a.act("zc", application, "discard").status == 200);
+    CHECK(a.document("zc_profile", profile).list("education").front().list("files").size() == 2);
 }
 
 TEST_CASE("ZC-09: a passed application locks the work history that has ended, there and in the next one; the present entry stays open")
