@@ -176,7 +176,8 @@ static ui::Node other_ways(Model const& m, AccountWalk const& walk)
     };
     add("login", "/login");
     add("login_sms", "/login-sms");
-    add("register", "/register");
+    if (m.session.platform.empty())  // else that is where accounts come from
+        add("register", "/register");
     add("recover", "/recover");
     return row;
 }

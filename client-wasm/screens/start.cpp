@@ -39,7 +39,7 @@ std::vector<ui::Node> view(Model const& m)
     if (!m.session.account) {
         auto row = group("start.ways", {}, ui::Direction::Wrap);
         row.children.push_back(button("start.login", say(m, Word::log_in), { action::go, {}, address(m, page(Page::Login)) }, ui::Emphasis::Primary));
-        if (programme.find_account_flow("register"))
+        if (programme.find_account_flow("register") && m.session.platform.empty())
             row.children.push_back(button("start.register", say(m, Word::register_account), { action::go, {}, address(m, page(Page::Register)) }));
         nodes.push_back(std::move(row));
     }

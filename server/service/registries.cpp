@@ -4,6 +4,7 @@
 #include "outline/outline.h"
 #include "service/account_form.h"
 #include "service/record_rows.h"
+#include "store/accounts.h"
 
 #include <algorithm>
 
@@ -39,6 +40,14 @@ struct Answered {
 
 }
 
+// A registry tells of whoever has that number, so the number must be this person's: the platform's word, or the file's.
+static Outcome<bool> is_identity_proven(Host& host, Draft const& draft)
+{
+    if (host.demo || home_of(host.programmes, *draft.hosted).programme->person_file.present())
+        return true;
+    return TRY(host.database.read_value<bool>([&](store::Connection& connection) { return store::has_subject(connection, draft.row.account); }));
+}
+
 static Outcome<Question> question_of(Host& host, Draft const& draft, std::string const& section_id)
 {
     auto const& programme = *draft.hosted->programme;
@@ -47,6 +56,8 @@ static Outcome<Question> question_of(Host& host, Draft const& draft, std::string
         return RefusalCode::not_found;
     if (!is_editable(programme, draft.row.state))
         return RefusalCode::not_editable;
+    if (!TRY(is_identity_proven(host, draft)))
+        return RefusalCode::identity_unproven;
     auto const found = draft.account.find("account." + programme.account_roles.identity_number);
     auto const* number = found == draft.account.end() ? nullptr : std::get_if<std::string>(&found->second.held);
     Context const context = TRY(context_of(host, draft));

@@ -64,6 +64,8 @@ void link_subject(Connection& connection, std::string const& programme, std::str
     Query(connection, "INSERT INTO platform_subjects(programme, subject_index, account) VALUES(?,?,?)", programme, Blob { index }, account).run();
 }
 
+bool has_subject(Connection& connection, Id account) { return Query(connection, "SELECT 1 FROM platform_subjects WHERE account=?", account).next(); }
+
 void update_account(Connection& connection, Vault const& vault, AccountRow const& row)
 {
     std::string const body = vault.seal(row.body, place_of(row.id));

@@ -222,4 +222,18 @@ TEST_CASE("ZC-02: nobody is led away after the log-in")
     CHECK(window.body.find("回到原来的窗口") != std::string::npos);
 }
 
+TEST_CASE("ZC-02: where a platform says who somebody is, nobody registers with a number that is typed")
+{
+    Visit visit;
+    std::string const step = R"({"flow":"register","step":0,"phone":"13900001858","captcha":)" + visit.rig.captcha("zc") + "}";
+    auto const sms = visit.rig.post("/api/v1/zc/sms", step);
+    CHECK(sms.status == 403);
+    CHECK(sms.body.find("platform_only") != std::string::npos);
+    auto const made = visit.rig.post("/api/v1/zc/accounts/register/0", R"({"document":{"name":"张三"},"captcha":)" + visit.rig.captcha("zc") + "}");
+    CHECK(made.status == 403);
+    CHECK(made.body.find("请从平台登录") != std::string::npos);
+    // Other programmes have theirs.
+    CHECK(visit.rig.post("/api/v1/sc/accounts/register/0", R"({"document":{"name":"张三"},"captcha":)" + visit.rig.captcha("sc") + "}").status == 422);
+}
+
 }

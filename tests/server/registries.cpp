@@ -2,6 +2,7 @@
 
 #include "outside/registry.h"
 #include "service/registries.h"
+#include "store/accounts.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -218,6 +219,24 @@ TEST_CASE("connectors are read from a file that says what is wrong with it")
     // Nobody listens there.
     HttpRegistry silent({ "http://127.0.0.1:1/", "" });
     CHECK(silent.rows_of(number).error().code == ErrorCode::Unavailable);
+}
+
+TEST_CASE("ZC-06: a number that nobody has proven to be this person's is asked of no registry")
+{
+    Begun person;
+    person.begin();
+    bring_in(person.rig, "education", education);
+    person.rig.host->demo = false;
+    auto const refused = person.take("education");
+    CHECK(refused.status == 403);
+    CHECK(refused.body.find("identity_unproven") != std::string::npos);
+    CHECK(person.records("education").empty());
+    auto const account = parse_id(person.rig.get(std::string(base) + "/session", person.cookie).json().object("account")->text("id").value_or(""));
+    REQUIRE(person.rig.database->write([&](store::Connection& connection) -> Result<void> {
+        store::link_subject(connection, "zc", "the platform's name for this person", *account);
+        return {};
+    }).ok());
+    CHECK(person.take("education").status == 200);
 }
 
 }
