@@ -81,15 +81,27 @@ static bool is_window_over(Model const& m)
     return !is_open(application.form.context().round, was_returned(m.pack.programme->flow, application.history), server_now(m));
 }
 
-bool is_too_late(Model const& m)
+std::string own_words(Model const& m, std::string const& name, Word otherwise)
+{
+    auto const& texts = m.pack.programme->texts;
+    auto const own = texts.find("pages." + name);
+    return own != texts.end() ? in_language(m, own->second) : std::string(say(m, otherwise));
+}
+
+std::string why_too_late(Model const& m)
 {
     if (!is_editable(m))
-        return false;
-    auto const& flow = m.pack.programme->flow;
-    bool const asks_window = std::any_of(flow.transitions.begin(), flow.transitions.end(), [&](FlowTransition const& one) {
-        return one.from == m.application->state && one.role == Role::Applicant && one.inside_window;
-    });
-    return asks_window && is_window_over(m);
+        return {};
+    for (auto const& one : m.pack.programme->flow.transitions) {
+        if (one.from != m.application->state || one.role != Role::Applicant)
+            continue;
+        if (one.inside_window && is_window_over(m))
+            return std::string(say(m, Word::round_closed_text));
+        auto const deadline = shenbao::deadline_of(m.application->form.context().round, one.before);
+        if (deadline.milliseconds > 0 && !(server_now(m) < deadline))
+            return own_words(m, "after_" + one.before, Word::round_closed_text);
+    }
+    return {};
 }
 
 Moment deadline_of(Model const& m)

@@ -359,8 +359,10 @@ std::string const& in_language(Model const&, Localised const&);
 // The server's time as far as it is known: rules and deadlines are read by it.
 Moment server_now(Model const&);
 bool is_editable(Model const&);
-// A draft whose round takes no more: it may be read and changed, and not handed in.
-bool is_too_late(Model const&);
+// Of a draft whose round, or whose committee, takes no more: it may be read and changed, and not handed in. Else empty.
+std::string why_too_late(Model const&);
+// A programme may call a thing otherwise: texts.pages of its pack.
+std::string own_words(Model const&, std::string const& name, Word otherwise);
 // Until when it can be handed in: after a return that is the modification deadline.
 Moment deadline_of(Model const&);
 // What the person may do with it. What its round no longer allows is not offered; handing in is, and says why not.

@@ -9,14 +9,6 @@ void load(Model& m, Effects& out)
     send(m, out, { Call::Applications, {}, {} }, "GET", "/applications");
 }
 
-// A programme may call a thing otherwise: texts.pages of its pack.
-static std::string own_words(Model const& m, std::string const& name, Word otherwise)
-{
-    auto const& texts = m.pack.programme->texts;
-    auto const own = texts.find("pages." + name);
-    return own != texts.end() ? in_language(m, own->second) : std::string(say(m, otherwise));
-}
-
 // HQ-09: the programme's own columns, or SC-06's.
 static std::vector<std::string> columns_of(Model const& m)
 {

@@ -156,8 +156,8 @@ static void press_act(Model& m, Effects&, std::string const& action)
     auto const* transition = transition_of(m, action);
     if (!transition)
         return;
-    if (transition->inside_window && is_too_late(m)) {
-        m.dialog = Dialog { Ask::RoundClosed, {}, {}, {}, std::string(say(m, Word::round_closed_text)) };
+    if (auto why = transition->needs_valid_document ? why_too_late(m) : std::string(); !why.empty()) {
+        m.dialog = Dialog { Ask::RoundClosed, {}, {}, {}, std::move(why) };
         return;
     }
     auto& form = m.application->form;

@@ -147,8 +147,8 @@ static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
         nodes.push_back(banner("offline", ui::Tone::Warning, say(m, Word::no_network), {}));
     if (!m.application || !is_of_application(m.route.page))
         return;
-    if (is_too_late(m))
-        nodes.push_back(banner("too_late", ui::Tone::Warning, say(m, Word::round_closed_text), say(m, Word::too_late_text)));
+    if (auto const why = why_too_late(m); !why.empty())
+        nodes.push_back(banner("too_late", ui::Tone::Warning, why, say(m, Word::too_late_text)));
     if (!m.application->rejected.empty()) {
         auto made = banner("rejected", ui::Tone::Error, say(m, Word::rejected_title), m.application->rejected);
         made.children.push_back(button("rejected.reload", say(m, Word::reload), { action::reload_application, {}, {} }));

@@ -7,10 +7,14 @@
 
 namespace shenbao::commands {
 
+// SX-08: results may come out only after the closing, and what failed is corrected after that.
+static constexpr std::int64_t correction_days = 15;
+
 static constexpr char const* usage
     = "usage: shenbao admin round add <programme> --name NAME --opens DAY --closes DAY [--modification-closes DAY] [--cutoff DAY] [--data DIR]\n"
       "       shenbao admin round list <programme> [--data DIR]\n"
-      "A DAY is 2026-03-01, or with a time 2026-03-01T09:00:00+08:00. A round closes at the end of its closing day (China time).";
+      "A DAY is 2026-03-01, or with a time 2026-03-01T09:00:00+08:00. A round closes at the end of its closing day (China time).\n"
+      "What was returned can be corrected until the modification day; without one that is 15 days after the closing.";
 
 // The first or the last moment of a day in China, or the moment said.
 static Result<Moment> moment_of(std::string const& text, bool end_of_day)
@@ -29,6 +33,12 @@ static Result<std::unique_ptr<store::Database>> open_database(Options const& opt
     return store::Database::open(folder.database_file());
 }
 
+static void say(store::RoundRow const& round)
+{
+    std::printf("%s  %s  %s to %s, returned until %s  %s\n", to_string(round.id).c_str(), round.name.c_str(), to_string(round.opens).c_str(),
+        to_string(round.closes).c_str(), to_string(round.modification_closes).c_str(), round.cutoff.c_str());
+}
+
 static Result<void> add_round(Options const& options)
 {
     SystemRandom random;
@@ -40,7 +50,8 @@ static Result<void> add_round(Options const& options)
     round.name = options.value("--name", "");
     round.opens = TRY(moment_of(options.value("--opens", ""), false));
     round.closes = TRY(moment_of(options.value("--closes", ""), true));
-    round.modification_closes = options.has("--modification-closes") ? TRY(moment_of(options.value("--modification-closes", ""), true)) : round.closes;
+    bool const said = options.has("--modification-closes");
+    round.modification_closes = said ? TRY(moment_of(options.value("--modification-closes", ""), true)) : Moment { round.closes.milliseconds + correction_days * 86'400'000ll };
     round.cutoff = options.value("--cutoff", to_string(china_date(round.closes)));
     round.created_at = clock.now();
     if (round.name.empty() || !(round.opens < round.closes) || round.modification_closes < round.closes || !parse_date(round.cutoff))
@@ -49,7 +60,7 @@ static Result<void> add_round(Options const& options)
         store::insert_round(connection, round);
         return {};
     }));
-    std::printf("%s  %s\n", to_string(round.id).c_str(), round.name.c_str());
+    say(round);
     return {};
 }
 
@@ -59,7 +70,7 @@ static Result<void> list_rounds(Options const& options)
     auto database = TRY(open_database(options, random));
     return database->read([&](store::Connection& connection) -> Result<void> {
         for (auto const& round : store::rounds_of(connection, options.words[2]))
-            std::printf("%s  %s  %s to %s  %s\n", to_string(round.id).c_str(), round.name.c_str(), to_string(round.opens).c_str(), to_string(round.closes).c_str(), round.cutoff.c_str());
+            say(round);
         return {};
     });
 }

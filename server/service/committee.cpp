@@ -256,6 +256,8 @@ void take_committee(store::PublicRow const& row, Programme const& programme, Con
     auto const body = wire::Message::read(row.body, 4u << 20);
     if (!body.ok())
         return;
+    if (row.ends_at.milliseconds > 0)
+        context.round.deadlines[committee_deadline] = row.ends_at;
     Giving const giving { programme, row.name, context };
     if (is_context_list(programme, materials_list))
         give_materials(giving, materials_of(body.value()));

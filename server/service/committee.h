@@ -65,7 +65,9 @@ std::string committee_of(Programme const&, Document const&);
 
 // Its row; nothing when the document names none, or none was brought in under that code.
 std::optional<store::PublicRow> find_committee(store::Connection&, Programme const&, Document const&);
-// Values `committee.…` and lists, `committee_materials` among them, where the programme declares them.
+// Until when a committee takes material, as a deadline of the flow's.
+inline constexpr char const* committee_deadline = "committee_closes";
+// Values `committee.…` and lists, `committee_materials` among them, where the programme declares them; and that deadline.
 void take_committee(store::PublicRow const&, Programme const&, Context&);
 
 }

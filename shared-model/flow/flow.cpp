@@ -60,7 +60,7 @@ bool was_returned(FlowTable const& table, std::vector<HistoryEntry> const& histo
     });
 }
 
-static Moment deadline_of(RoundContext const& round, std::string const& name)
+Moment deadline_of(RoundContext const& round, std::string const& name)
 {
     if (name == "closes")
         return round.closes;

@@ -68,6 +68,9 @@ struct FlowDecision {
 // own in their order); empty when all are in order.
 std::string misplaced_deadline(FlowTable const&, RoundContext const&);
 
+// closes, modification_closes, or one of the flow's own (FlowTransition::before); 1970 when it is not set.
+Moment deadline_of(RoundContext const&, std::string const& name);
+
 // Is the round open for a new application at this moment?
 bool is_open(RoundContext const&, Moment now);
 // SC-05, SC-14: and for one that somebody has returned, which has until modification_closes where the round has one.

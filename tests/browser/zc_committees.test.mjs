@@ -44,6 +44,21 @@ each('ZC-04 committees that fit: directly by region, or with a letter; their cou
     assert.deepEqual(await accessibilityProblems(person.page), []);
 });
 
+each('ZC-04 one that takes no more material is said to, on every page of the draft, until another is chosen', async (open) => {
+    const person = await inSetting(open, { unit: chengdu, method: '3', series: '06', level: '3' });
+    const words = pack('zh', 'zc').pages.after_committee_closes;
+    await person.fill('setting/committee', '5111-0603');
+    await person.seesText(words);
+    await person.saved();
+    await picture(person.page, 'zc-committees', 'closed');
+    await person.openSection('basic');
+    await person.seesText(words);
+    await person.openSection('setting');
+    await person.fill('setting/committee', '5101-0602');
+    await person.saved();
+    await person.doesNotSeeText(words);
+});
+
 each('ZC-04 the chosen one shows its dates, how it reviews, and its documents', async (open) => {
     const person = await inSetting(open, { unit: chengdu, method: '1', series: '05', level: '3' });
     await person.fill('setting/committee', '5101-0502');

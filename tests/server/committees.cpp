@@ -103,6 +103,33 @@ TEST_CASE("a committee that changes what it wants changes it for drafts at once"
     CHECK(values_of(*a.read().object("context"), "committee.required_materials") == "m1 ");
 }
 
+TEST_CASE("ZC-04: after the last day on which a committee takes material nothing is handed in to it", "[committees]")
+{
+    Applying a;
+    auto const closing = [&](int days) {
+        Moment const day { a.rig.clock.now().milliseconds + days * 86'400'000ll };
+        return bring_in(a.rig, ImportKind::Committees, { "编号,名称,材料提交截止\n5101-0502,成都市工程技术系列中级职称评审委员会," + to_string(china_date(day)) + "\n", {} });
+    };
+    auto const hand_in = [&] {
+        auto const revision = std::to_string(a.read().integer("revision").value_or(0));
+        return a.rig.post(a.url("/actions"), R"({"action":"submit","submission":")" + a.rig.new_id() + R"(","base_revision":)" + revision + "}", a.cookie);
+    };
+    REQUIRE(closing(-1).written);
+    REQUIRE(a.choose("5101-0502").status == 200);
+    auto const late = hand_in();
+    CHECK(late.status == 409);
+    INFO(late.body);
+    CHECK(late.body.find("round_closed") != std::string::npos);
+    CHECK(a.read().text("state") == "draft");
+    // The client is told, so that it can say so before anything is filled in.
+    CHECK(a.read().object("context")->object("round")->object("deadlines")->text("committee_closes"));
+    REQUIRE(closing(0).written);
+    CHECK(hand_in().status == 422);  // the day itself counts; what is missing now is said
+    REQUIRE(closing(-1).written);
+    REQUIRE(a.save(R"({"op":"set","path":"setting/committee"})").status == 200);
+    CHECK(hand_in().status == 422);
+}
+
 TEST_CASE("what was submitted keeps what the committee wanted then", "[committees]")
 {
     Applying a;
