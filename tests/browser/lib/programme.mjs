@@ -35,8 +35,8 @@ export default {
     get sections() { return pack().sections; },
     accountStep: (flow, step) => accountFlow(flow).steps[step],
     fields: (head) => fieldsOf(head).map((field) => field.id),
-    // What a person fills in: neither files nor what is derived, locked or the account's.
-    typed: (head) => fieldsOf(head).filter((field) => !['attachment', 'table'].includes(field.type) && !field.derived && !field.locked && !field.context_value).map((field) => field.id),
+    // What a person fills in: neither files nor what is derived, always locked or the account's.
+    typed: (head) => fieldsOf(head).filter((field) => !['attachment', 'table'].includes(field.type) && !field.derived && field.locked !== 'true' && !field.context_value).map((field) => field.id),
     // "basic/name", and of a table in a record "teaching/lessons/date".
     field(path) {
         const [head, ...ids] = path.split('/');
