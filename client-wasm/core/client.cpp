@@ -239,6 +239,8 @@ static void on(Model& m, Effects&, UploadProgress const& event) { sync::upload_p
 
 static void idle_too_long(Model& m, Effects& out)
 {
+    if (!m.session.account)
+        return;
     // Nobody can log in again without a network, and the device is the person's own.
     if (!m.online && m.settings.own_device)
         return note_activity(m, out);
@@ -257,8 +259,8 @@ static void on(Model& m, Effects& out, TimeCame const& event)
     case Timer::Retry: return sync::flush(m, out);
     case Timer::SmsCountdown: return screens::account::time_came(m, out);
     case Timer::IdleWarning:
-        m.idle_warned = true;
-        return start_timer(out, Timer::IdleEnd, 120'000);
+        m.idle_warned = m.session.account.has_value();
+        return m.idle_warned ? start_timer(out, Timer::IdleEnd, static_cast<std::uint32_t>(m.session.warned_seconds * 1000)) : void();
     case Timer::IdleEnd: return idle_too_long(m, out);
     case Timer::Undo:
         sync::commit_removal(m, out);

@@ -55,6 +55,7 @@ bool take_account(Model& m, wire::Message const& account)
 static void await_idleness(Model& m, Effects& out, std::int64_t left_seconds)
 {
     auto warned_seconds = std::min<std::int64_t>(idle_warning_seconds, m.session.idle_seconds / 2);
+    m.session.warned_seconds = std::clamp<std::int64_t>(left_seconds, 1, warned_seconds);
     start_timer(out, Timer::IdleWarning, static_cast<std::uint32_t>(std::max<std::int64_t>(left_seconds - warned_seconds, 0) * 1000));
     stop_timer(out, Timer::IdleEnd);
     m.idle_warned = false;

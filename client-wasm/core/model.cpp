@@ -75,10 +75,36 @@ bool is_editable(Model const& m)
     return state && state->editable;
 }
 
-static bool is_window_over(Model const& m)
+// Until when a row can be taken: the earlier of the round's window, with the modification deadline after a return, and the
+// deadline that the row names. Empty when nothing ends it.
+static std::optional<Moment> end_of(Model const& m, FlowTransition const& row)
 {
     auto const& application = *m.application;
-    return !is_open(application.form.context().round, was_returned(m.pack.programme->flow, application.history), server_now(m));
+    auto const& round = application.form.context().round;
+    std::optional<Moment> end;
+    if (row.inside_window) {
+        bool const returned = round.modification_closes.milliseconds > 0 && was_returned(m.pack.programme->flow, application.history);
+        end = returned ? round.modification_closes : round.closes;
+    }
+    auto const deadline = shenbao::deadline_of(round, row.before);
+    if (deadline.milliseconds > 0 && (!end || deadline < *end))
+        end = deadline;
+    return end;
+}
+
+static bool is_over(Model const& m, FlowTransition const& row)
+{
+    auto const end = end_of(m, row);
+    bool const early = row.inside_window && server_now(m) < m.application->form.context().round.opens;
+    return early || (end && !(server_now(m) < *end));
+}
+
+template<typename Visit> static void each_own_row(Model const& m, Visit visit)
+{
+    for (auto const& one : m.pack.programme->flow.transitions) {
+        if (one.from == m.application->state && one.role == Role::Applicant)
+            visit(one);
+    }
 }
 
 std::string own_words(Model const& m, std::string const& name, Word otherwise)
@@ -90,39 +116,40 @@ std::string own_words(Model const& m, std::string const& name, Word otherwise)
 
 std::string why_too_late(Model const& m)
 {
-    if (!is_editable(m))
-        return {};
-    for (auto const& one : m.pack.programme->flow.transitions) {
-        if (one.from != m.application->state || one.role != Role::Applicant)
-            continue;
-        if (one.inside_window && is_window_over(m))
-            return std::string(say(m, Word::round_closed_text));
-        auto const deadline = shenbao::deadline_of(m.application->form.context().round, one.before);
-        if (deadline.milliseconds > 0 && !(server_now(m) < deadline))
-            return own_words(m, "after_" + one.before, Word::round_closed_text);
+    std::string why;
+    if (is_editable(m)) {
+        each_own_row(m, [&](FlowTransition const& row) {
+            auto window = row;
+            window.before.clear();
+            if (why.empty() && is_over(m, row))
+                why = is_over(m, window) ? std::string(say(m, Word::round_closed_text)) : own_words(m, "after_" + row.before, Word::round_closed_text);
+        });
     }
-    return {};
+    return why;
 }
 
 Moment deadline_of(Model const& m)
 {
-    auto const& round = m.application->form.context().round;
-    bool const returned = round.modification_closes.milliseconds > 0 && was_returned(m.pack.programme->flow, m.application->history);
-    return returned ? round.modification_closes : round.closes;
+    Moment deadline;
+    each_own_row(m, [&](FlowTransition const& row) {
+        auto const end = row.needs_valid_document ? end_of(m, row) : std::nullopt;
+        if (end && (deadline.milliseconds == 0 || *end < deadline))
+            deadline = *end;
+    });
+    return deadline;
 }
 
 std::vector<FlowAction const*> offered_actions(Model const& m)
 {
-    auto const& flow = m.pack.programme->flow;
-    auto actions = actions_for(flow, m.application->state, Role::Applicant);
-    if (is_editable(m) || !is_window_over(m))
+    auto actions = actions_for(m.pack.programme->flow, m.application->state, Role::Applicant);
+    if (is_editable(m))
         return actions;
-    auto const asks_window = [&](FlowAction const* action) {
-        return std::any_of(flow.transitions.begin(), flow.transitions.end(), [&](FlowTransition const& one) {
-            return one.from == m.application->state && one.role == Role::Applicant && one.action == action->id && one.inside_window;
-        });
+    auto const is_gone = [&](FlowAction const* action) {
+        bool gone = false;
+        each_own_row(m, [&](FlowTransition const& row) { gone = gone || (row.action == action->id && is_over(m, row)); });
+        return gone;
     };
-    actions.erase(std::remove_if(actions.begin(), actions.end(), asks_window), actions.end());
+    actions.erase(std::remove_if(actions.begin(), actions.end(), is_gone), actions.end());
     return actions;
 }
 

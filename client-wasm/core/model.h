@@ -80,6 +80,7 @@ struct Session {
     std::optional<Account> account;
     bool demo = false;
     std::int64_t idle_seconds = 1800;
+    std::int64_t warned_seconds = 120;  // from the warning to the end
     std::string platform;  // the words on the way to the identity platform; empty without one
     bool from_device = false;  // there was no network: it is the one that was kept
     std::int64_t clock_offset_ms = 0;  // the server's clock minus this device's
@@ -363,7 +364,7 @@ bool is_editable(Model const&);
 std::string why_too_late(Model const&);
 // A programme may call a thing otherwise: texts.pages of its pack.
 std::string own_words(Model const&, std::string const& name, Word otherwise);
-// Until when it can be handed in: after a return that is the modification deadline.
+// Until when it can be handed in; 1970 when nothing ends it.
 Moment deadline_of(Model const&);
 // What the person may do with it. What its round no longer allows is not offered; handing in is, and says why not.
 std::vector<FlowAction const*> offered_actions(Model const&);

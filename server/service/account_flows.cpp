@@ -373,6 +373,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
     StepDone done;
     std::string wrong;
     bool changed = false, ended = false;
+    std::optional<Id> released;
     auto session = new_session(host, call.asker, row ? row->id : Id {}, done.session_token);
     session.restricted = by_password && row->initial_password;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
@@ -381,6 +382,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
             auto arrived = TRY(arrive_from_file(host, connection, call.asker, *on_file));
             row = std::move(arrived.row);
             ended = arrived.changed;
+            released = arrived.released;
         } else if (wrong.empty() && by_identity && row) {
             changed = TRY(refresh_from_file(host, connection, call.asker, number, *row));
         }
@@ -398,6 +400,10 @@ static Outcome<StepDone> open_session(StepCall const& call)
     host.logins.forget(counter);
     if (ended)
         host.sessions.forget_account(row->id, session.token_hash);
+    if (released) {
+        host.sessions.forget_account(*released, "");
+        host.drafts.forget_account(*released);
+    }
     if (changed || ended)
         host.drafts.forget_account(row->id);
     done.done = true;

@@ -99,22 +99,26 @@ private:
             return records(from().shape_of(other), *table, to().shape_of(field), own ? *own : nothing, path);
         }
         if (auto const* files = given.as<Attachments>())
-            return attach(*files, there ? there->as<Attachments>() : nullptr, path);
+            return attach(*files, there ? there->as<Attachments>() : nullptr, path, std::get<AttachmentField>(field.kind).count_max);
         bool const stands = there && !there->absent() && (m_how == Carry::Fill || *there == given);
         if (!given.absent() && !stands)
             m_carried.edits.emplace_back(SetValue { path, given });
     }
 
-    // As other values: what stands is filled in nowhere, and what is replaced goes.
-    void attach(Attachments const& given, Attachments const* there, Path const& path)
+    // What stands is filled in nowhere. Where there is no room for what is new, what it replaces goes, the oldest first;
+    // else it stays, for another application may have brought it.
+    void attach(Attachments const& given, Attachments const* there, Path const& path, std::size_t count_max)
     {
         bool const stands = m_how == Carry::Fill && there && !there->empty();
         if (given.empty() || stands)
             return;
         auto const is_given = [&](Attachment const& one) { return std::any_of(given.begin(), given.end(), [&](Attachment const& file) { return file.sha256 == one.sha256; }); };
-        for (std::size_t i = 0; there && i < there->size(); ++i) {
-            if (!is_given((*there)[i]))
-                m_carried.edits.emplace_back(Detach { path, (*there)[i].id });
+        auto count = given.size() + (there ? static_cast<std::size_t>(std::count_if(there->begin(), there->end(), [&](Attachment const& one) { return !is_given(one); })) : 0);
+        for (std::size_t i = 0; there && count_max > 0 && count > count_max && i < there->size(); ++i) {
+            if (is_given((*there)[i]))
+                continue;
+            m_carried.edits.emplace_back(Detach { path, (*there)[i].id });
+            --count;
         }
         for (auto const& file : given) {
             bool const known = there && std::any_of(there->begin(), there->end(), [&](Attachment const& one) { return one.sha256 == file.sha256; });

@@ -251,13 +251,17 @@ std::optional<store::PublicRow> find_committee(store::Connection& connection, Pr
     return code.empty() ? std::nullopt : store::find_public(connection, programme.id, kind, code, Moment {});
 }
 
+void set_committee_deadline(store::PublicRow const& row, Context& context)
+{
+    if (row.ends_at.milliseconds > 0)
+        context.round.deadlines[committee_deadline] = row.ends_at;
+}
+
 void take_committee(store::PublicRow const& row, Programme const& programme, Context& context)
 {
     auto const body = wire::Message::read(row.body, 4u << 20);
     if (!body.ok())
         return;
-    if (row.ends_at.milliseconds > 0)
-        context.round.deadlines[committee_deadline] = row.ends_at;
     Giving const giving { programme, row.name, context };
     if (is_context_list(programme, materials_list))
         give_materials(giving, materials_of(body.value()));

@@ -67,7 +67,8 @@ std::string committee_of(Programme const&, Document const&);
 std::optional<store::PublicRow> find_committee(store::Connection&, Programme const&, Document const&);
 // Until when a committee takes material, as a deadline of the flow's.
 inline constexpr char const* committee_deadline = "committee_closes";
-// Values `committee.…` and lists, `committee_materials` among them, where the programme declares them; and that deadline.
+void set_committee_deadline(store::PublicRow const&, Context&);
+// Values `committee.…` and lists, `committee_materials` among them, where the programme declares them.
 void take_committee(store::PublicRow const&, Programme const&, Context&);
 
 }

@@ -135,13 +135,17 @@ static Result<Standing> standing_with(Host& host, store::Connection& connection,
     standing.context = make_context(standing.round, draft.account, standing.resubmissions);
     auto const& programme = *draft.hosted->programme;
     bool const editable = is_editable(programme, draft.row.state);
-    if ((programme.committee_field != no_index || programme.has_directory()) && !editable && TRY(take_submitted(host, connection, draft, standing)))
-        return standing;
-    standing.context.directory = TRY(host.directories.now(connection, programme));
-    if (auto const committee = find_committee(connection, programme, document)) {
-        take_committee(*committee, programme, standing.context);
-        standing.committee = committee->hash;
+    auto const committee = find_committee(connection, programme, document);
+    bool const as_submitted = (programme.committee_field != no_index || programme.has_directory()) && !editable && TRY(take_submitted(host, connection, draft, standing));
+    if (!as_submitted) {
+        standing.context.directory = TRY(host.directories.now(connection, programme));
+        standing.committee = committee ? committee->hash : "";
+        if (committee)
+            take_committee(*committee, programme, standing.context);
     }
+    // It is for what is handed in the first time: what was returned has the round's own deadline.
+    if (committee && !draft.row.returned)
+        set_committee_deadline(*committee, standing.context);
     return standing;
 }
 

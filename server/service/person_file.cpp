@@ -64,22 +64,46 @@ Result<bool> refresh_from_file(Host& host, store::Connection& connection, Asker 
     return filed ? take_over(host, connection, filed->step->form, row, body, programme.account_roles.phone) : Result<bool>(false);
 }
 
+// The window has given this person another number, so the one that the account has is free for whoever is filed with it.
+static Result<bool> give_up_phone(Host& host, store::Connection& connection, Asker const& asker, store::AccountRow& holder)
+{
+    auto const& roles = asker.programme.programme->account_roles;
+    auto const known = read_account(asker.programme, holder.body);
+    std::string const number = known.step ? known.text(roles.identity_number) : "";
+    if (number.empty() || !TRY(is_filed_under_other_phone(host, connection, asker, number, known.text(roles.phone))))
+        return false;
+    holder.phone_index = holder.login_index = host.random.bytes(32);  // no number opens it until its person comes with the new one
+    TRY(refresh_from_file(host, connection, asker, number, holder));
+    store::update_account(connection, host.vault, holder);
+    store::delete_sessions_of(connection, holder.id, "");
+    store::append_audit(connection, host.vault, audit(host, asker, holder.id, "phone_given_up", "on file"));
+    return true;
+}
+
 Result<Arrived> arrive_from_file(Host& host, store::Connection& connection, Asker const& asker, store::AccountRow const& on_file)
 {
     if (taken(connection, on_file).empty()) {
         store::insert_account(connection, host.vault, on_file);
         store::append_audit(connection, host.vault, audit(host, asker, on_file.id, "account_created", "on file"));
-        return Arrived { on_file, false };
+        return Arrived { on_file, false, {} };
+    }
+    std::optional<Id> released;
+    if (auto holder = TRY(store::account_by_login(connection, host.vault, on_file.programme, on_file.phone_index)); holder && holder->identity_index != on_file.identity_index) {
+        if (!TRY(give_up_phone(host, connection, asker, *holder)))
+            return Arrived {};
+        released = holder->id;
     }
     auto row = TRY(store::account_by_identity(connection, host.vault, on_file.programme, on_file.identity_index));
-    if (!row || store::phone_is_taken(connection, on_file.programme, on_file.phone_index))
-        return Arrived {};
+    if (!row) {
+        store::insert_account(connection, host.vault, on_file);
+        return Arrived { on_file, false, released };
+    }
     row->login_index = on_file.login_index;
     row->phone_index = on_file.phone_index;
     store::delete_sessions_of(connection, row->id, "");
     TRY(take_over(host, connection, creating_step(*asker.programme.programme)->form, *row, on_file.body, {}));
     store::append_audit(connection, host.vault, audit(host, asker, row->id, "phone_changed", "on file"));
-    return Arrived { std::move(row), true };
+    return Arrived { std::move(row), true, released };
 }
 
 Outcome<std::optional<store::AccountRow>> account_on_file(Host& host, Asker const& asker, std::string const& number, std::string const& phone)

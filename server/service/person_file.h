@@ -18,10 +18,12 @@ Result<bool> is_filed_under_other_phone(Host&, store::Connection&, Asker const&,
 Result<bool> refresh_from_file(Host&, store::Connection&, Asker const&, std::string const& identity_number, store::AccountRow&);
 
 // SH-03: stores the account that `account_on_file` gave, or gives the phone on file to the one that this person has already
-// (its sessions end). Nothing when the phone is another person's.
+// (its sessions end). A phone that another account has is given up by that one when the window has filed its person under
+// another number; else there is nothing.
 struct Arrived {
     std::optional<store::AccountRow> row;
     bool changed = false;
+    std::optional<Id> released;  // whose account gave the phone up: its sessions are over
 };
 Result<Arrived> arrive_from_file(Host&, store::Connection&, Asker const&, store::AccountRow const& on_file);
 

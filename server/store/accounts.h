@@ -28,9 +28,9 @@ Result<std::optional<AccountRow>> account_by_identity(Connection&, Vault const&,
 // Whom an identity platform calls by that name (blind).
 Result<std::optional<AccountRow>> account_by_subject(Connection&, Vault const&, std::string const& programme, std::string const& index);
 void link_subject(Connection&, std::string const& programme, std::string const& index, Id account);
-// Everything but the programme and the moment it was made.
 // Has the identity platform said who this is?
 bool has_subject(Connection&, Id account);
+// Everything but the programme and the moment it was made.
 void update_account(Connection&, Vault const&, AccountRow const&);
 bool phone_is_taken(Connection&, std::string const& programme, std::string const& index);
 bool identity_is_taken(Connection&, std::string const& programme, std::string const& index);

@@ -103,10 +103,13 @@ only('SC-14 SC-06 passed: the list and the application say so, and nothing can b
     await person.row(label).waitFor();
     await person.go(`applications/${person.application}/check`);
     await person.seesText(label);
-    assert.equal(await person.page.getByRole('textbox').count(), 0);
     const name = await person.files().first().innerText();
     assert.equal((await person.download(name)).suggestedFilename(), name);
     assert.equal((await api.batch(shared.server, person.cookie, person.application, [{ op: 'set', path: 'basic/position', value: '别的' }])).status, 409);
+    // A form that is not to be changed is not shown as one.
+    await person.go(`applications/${person.application}/basic`);
+    await person.title(person.w('receipt_title')).waitFor();
+    assert.equal(await person.page.getByRole('textbox').count(), 0);
 });
 
 each('SC-05 SC-14 a draft whose round has closed says so on every page, keeps its content and is not submitted', async (open) => {

@@ -234,6 +234,34 @@ TEST_CASE("SC-05, SC-14: after the deadline nothing is submitted, by the server'
     CHECK(submit(a, a.rig.new_id(), 2).code() == "round_closed");
 }
 
+TEST_CASE("SX-08: what was enrolled for stands after the closing: a second try is one at the same title")
+{
+    Rig rig;
+    std::string const cookie = rig.person_of("sx", R"({"name":"欧阳示例","identity_number":"11010519491231002X","phone":"13900001858"})", "13900001858");
+    store::RoundRow round;
+    round.id = rig.host->random.id();
+    round.programme = "sx";
+    round.name = "2026";
+    round.opens = round.created_at = { rig.clock.now().milliseconds - 1000 };
+    round.closes = { rig.clock.now().milliseconds + 60'000 };
+    round.modification_closes = { rig.clock.now().milliseconds + 600'000 };
+    round.cutoff = "2026-12-31";
+    REQUIRE(rig.database->write([&](store::Connection& connection) -> Result<void> { store::insert_round(connection, round); return {}; }).ok());
+    std::string const id = rig.new_id(), own = "/api/v1/sx/applications/" + id;
+    REQUIRE(rig.post("/api/v1/sx/applications", R"({"id":")" + id + R"(","round":")" + to_string(round.id) + "\"}", cookie).status == 201);
+    auto const enrol = [&](std::string const& title) {
+        return rig.post(own + "/batches", batch(rig, rig.get(own, cookie).json().integer("revision").value_or(0), set("enrolment/title", title) + "," + set("basic/employer", title)), cookie);
+    };
+    REQUIRE(enrol("01").status == 200);
+    rig.clock.advance(61);
+    auto const late = enrol("02");
+    INFO(late.body);
+    CHECK(late.status == 422);
+    auto const document = *rig.get(own, cookie).json().object("document");
+    CHECK(document.object("enrolment")->text("title") == "01");
+    CHECK(document.object("basic")->text("employer") == "01");
+}
+
 TEST_CASE("SC-14: printed again after an edit it is another print; the page says which is current")
 {
     Begun a;

@@ -142,9 +142,9 @@ TEST_CASE("what was submitted keeps what the committee wanted then", "[committee
     submission.document = a.read().raw("document");
     submission.state = "unit_review";
     submission.number = "ZC-2026-000001-1";
-    auto move = [&](std::string const& from, std::string const& to) {
+    auto move = [&](std::string const& from, std::string const& to, bool returned = false) {
         REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
-            VERIFY(store::update_state(connection, submission.application, a.read().integer("revision").value_or(0), from, to, false));
+            VERIFY(store::update_state(connection, submission.application, a.read().integer("revision").value_or(0), from, to, returned));
             if (to == "unit_review")
                 store::insert_submission(connection, *a.rig.vault, submission);
             return {};
@@ -160,9 +160,25 @@ TEST_CASE("what was submitted keeps what the committee wanted then", "[committee
     CHECK(a.read().boolean("editable") == false);
     CHECK(list_of(*a.read().object("context")) == "m1=工作总结（必传） ");
     CHECK(values_of(*a.read().object("context"), "committee.required_materials") == "m1 ");
-    // Returned, it is for what the committee wants now.
-    move("unit_review", "draft");
+    // After the committee's last day it stays handed in: taken back, it could not be handed in again.
+    auto const last_day = [&](std::string const& day) {
+        return bring_in(a.rig, ImportKind::Committees, { "编号,名称,需求材料,材料提交截止\n5101-0502,成都市工程技术系列中级职称评审委员会,a.csv," + day + "\n", { { "a.csv", std::string(needs_head) + "m2,照片,jpg,5,1,否\n" } } });
+    };
+    REQUIRE(last_day("2020-01-01").changed == 1);
+    auto const withdraw = [&] {
+        auto const revision = std::to_string(a.read().integer("revision").value_or(0));
+        return a.rig.post(a.url("/actions"), R"({"action":"withdraw","submission":")" + a.rig.new_id() + R"(","base_revision":)" + revision + "}", a.cookie).status;
+    };
+    CHECK(withdraw() == 409);
+    REQUIRE(last_day("2099-01-01").changed == 1);
+    CHECK(withdraw() == 200);
+    // Taken back, it is for what the committee wants now.
     CHECK(list_of(*a.read().object("context")) == "m2=照片 ");
+    // What the committee's day does not end: what somebody has returned.
+    auto const has_day = [&] { return a.read().object("context")->object("round")->object("deadlines").value_or(wire::Message()).text("committee_closes").has_value(); };
+    CHECK(has_day());
+    move("draft", "draft", true);
+    CHECK_FALSE(has_day());
 }
 
 // ZC-10

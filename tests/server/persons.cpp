@@ -213,7 +213,38 @@ TEST_CASE("SH-03, SH-04: what the window files anew is taken over at the next lo
     CHECK(rig.get(sh("/rounds"), cookie_of(third)).status == 200);
     CHECK(address(cookie_of(third)) == "示例路9号");
 
-    // A phone that another person's account has is nobody else's to take.
+    // The window gives the number that is free now to somebody else, and then each the other's: whoever comes first has it.
+    auto const give = [&](std::string const& mine, std::string const& theirs) {
+        std::string rows = renewed + passport;
+        rows.replace(rows.find("13900001858"), 11, mine);
+        rows.replace(rows.rfind("13900001859"), 11, theirs);
+        CHECK(put_on_file(rig, rows).mistakes.empty());
+    };
+    auto const other_logs_in = [&](std::string const& phone) {
+        rig.clock.advance(61);
+        std::string pass;
+        auto const code = ask_code(rig, "login", phone, pass);
+        return card_step(rig, "login", pair("E00000018", phone), pass, code);
+    };
+    give("13900001777", "13900001859");
+    auto const other = other_logs_in("13900001859");
+    REQUIRE(other.status == 200);
+    give("13900001859", "13900001777");
+    CHECK(log_in("13900001777").finding("account/identity_number") == "pair_missing");
+    auto const swapped = log_in("13900001859");
+    INFO(swapped.body);
+    REQUIRE(swapped.status == 200);
+    CHECK(swapped.json().object("account")->text("id") == first.json().object("account")->text("id"));
+    CHECK(rig.get(sh("/rounds"), cookie_of(other)).status == 401);
+    auto const other_again = other_logs_in("13900001777");
+    INFO(other_again.body);
+    REQUIRE(other_again.status == 200);
+    CHECK(other_again.json().object("account")->text("id") == other.json().object("account")->text("id"));
+    CHECK(rig.get(sh("/rounds"), cookie_of(swapped)).status == 200);
+    give("13900001777", "13900001859");
+    REQUIRE(log_in("13900001777").status == 200);
+
+    // A phone that another person has, by the file too, is nobody else's to take.
     CHECK(put_on_file(rig, passport).mistakes.empty());
     rig.clock.advance(61);
     std::string pass;

@@ -42,8 +42,13 @@ let gone;
 canvas.addEventListener('webglcontextlost', event => {
   event.preventDefault();
   painting = false;
-  gone = setTimeout(signal, 3000, NO_PICTURE);
+  gone = setTimeout(giveUp, 3000);
 });
+// Nobody misses it while the page is hidden or is read as text.
+function giveUp() {
+  if (document.hidden) gone = setTimeout(giveUp, 3000);
+  else if (!painting && !textMode) signal(NO_PICTURE);
+}
 canvas.addEventListener('webglcontextrestored', () => {
   clearTimeout(gone);
   openPicture();
