@@ -110,20 +110,13 @@ static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountSte
     return phone_of(asker.programme, account);
 }
 
-// ZC-02: where a platform says who somebody is, nobody says it of himself.
-static bool is_closed(Host const& host, Asker const& asker, AccountFlow const& flow)
-{
-    return !platform_label(host, asker).empty()
-        && std::any_of(flow.steps.begin(), flow.steps.end(), [](AccountStep const& step) { return step.effect == AccountEffect::CreateAccount; });
-}
-
 Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& request)
 {
     Programme const& programme = *asker.programme.programme;
     auto const* flow = flow_of(programme, request.flow, request.step);
     if (!flow || !has_proof(flow->steps[request.step], Proof::Sms))
         return RefusalCode::not_found;
-    if (is_closed(host, asker, *flow))
+    if (is_left_to_platform(host, asker, *flow))
         return RefusalCode::platform_only;
     std::string const phone = TRY(sms_phone(host, asker, flow->steps[request.step], request));
     std::string const purpose = purpose_of(asker, request.flow, request.step);
@@ -533,7 +526,7 @@ Outcome<StepDone> take_step(Host& host, Asker const& asker, StepRequest const& r
     auto const* plan = asker.programme.step_plan(request.flow, request.step);
     if (!flow || !plan)
         return RefusalCode::not_found;
-    if (is_closed(host, asker, *flow))
+    if (is_left_to_platform(host, asker, *flow))
         return RefusalCode::platform_only;
     if (flow->needs_session && asker.account.is_nil())
         return RefusalCode::session_needed;

@@ -23,6 +23,11 @@ std::string platform_label(Host const& host, Asker const& asker)
     return platform_of(host, asker) ? asker.programme.programme->platform.label.in(asker.language) : std::string();
 }
 
+bool is_left_to_platform(Host const& host, Asker const& asker, AccountFlow const& flow)
+{
+    return platform_of(host, asker) && std::any_of(flow.steps.begin(), flow.steps.end(), [](AccountStep const& step) { return step.effect == AccountEffect::CreateAccount; });
+}
+
 // Of the pages of this programme and those that use its accounts: nobody is led away by a link that somebody else has made.
 static bool is_own_page(Host const& host, Asker const& asker, std::string const& path)
 {

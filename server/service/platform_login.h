@@ -9,6 +9,9 @@ namespace shenbao::service {
 // The words on the way to the platform; empty where the programme has none here.
 std::string platform_label(Host const&, Asker const&);
 
+// ZC-02: where a platform says who somebody is, nobody says it of himself: a flow that makes accounts is closed.
+bool is_left_to_platform(Host const&, Asker const&, AccountFlow const&);
+
 struct PlatformWay {
     std::string address;  // of the platform, to go to
     std::string state;    // for a cookie of this browser's, single use, ten minutes
