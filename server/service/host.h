@@ -89,8 +89,8 @@ struct Asker {
     std::size_t language = 0;
     Id account;              // nil without a session
     std::string token_hash;  // of the session
-    std::int64_t idle_left_seconds = 0;  // until the session ends if nothing is done in it
     bool restricted = false; // an initial password must be changed before anything else
+    std::int64_t idle_left_seconds = 0;  // until the session ends if nothing is done in it
 
     std::string const& programme_id() const { return programme.programme->id; }
 };

@@ -316,6 +316,26 @@ TEST_CASE("sessions end: log-out, 30 idle minutes, 12 hours, another programme")
     CHECK(rig.get(url("/rounds"), third).status == 401);
 }
 
+TEST_CASE("HQ-01: a session with an initial password says that it must be changed, and opens nothing else")
+{
+    Rig rig;
+    std::string const cookie = rig.person_of("hq", R"({"phone":"+8613900001858"})", "+8613900001858");
+    CHECK_FALSE(rig.get("/api/v1/hq/session", cookie).json().object("account")->boolean("must_change_password"));
+    CHECK(rig.get("/api/v1/hq/rounds", cookie).status == 200);
+    auto const account = *parse_id(rig.get("/api/v1/hq/session", cookie).json().object("account")->text("id").value_or(""));
+    REQUIRE(rig.database->write([&](store::Connection& connection) -> Result<void> {
+        auto row = TRY(store::account_by_id(connection, *rig.vault, account));
+        row->initial_password = true;
+        store::update_account(connection, *rig.vault, *row);
+        return {};
+    }).ok());
+    std::string const initial = rig.log_in("+8613900001858", "hq");
+    CHECK(rig.get("/api/v1/hq/session", initial).json().object("account")->boolean("must_change_password") == true);
+    auto const refused = rig.get("/api/v1/hq/rounds", initial);
+    CHECK(refused.status == 403);
+    CHECK(refused.code() == "password_must_change");
+}
+
 TEST_CASE("the outbox is there under --demo only")
 {
     Rig rig(false);
