@@ -121,7 +121,7 @@ std::string why_too_late(Model const& m)
         each_own_row(m, [&](FlowTransition const& row) {
             auto window = row;
             window.before.clear();
-            if (why.empty() && is_over(m, row))
+            if (why.empty() && row.needs_valid_document && is_over(m, row))
                 why = is_over(m, window) ? std::string(say(m, Word::round_closed_text)) : own_words(m, "after_" + row.before, Word::round_closed_text);
         });
     }

@@ -4,7 +4,7 @@ import { api, applicant, assert, suite } from './lib/suite.mjs';
 import { accessibilityProblems, picture, settled, unpainted } from './lib/pictures.mjs';
 import { file, jpeg, pdf } from './lib/files.mjs';
 
-const { only, shared, account, signedIn, withDraft, withFullDraft } = suite();
+const { only, shared, account, signedIn, withDraft, withFullDraft, demoPerson } = suite();
 const sections = ['directions', 'basic', 'works', 'achievements', 'resume', 'attachments', 'recommendation', 'submission'];
 
 // Screens by name; each leaves the person on it.
@@ -138,13 +138,13 @@ const happenings = {
         return p;
     },
     messages: async (open, options) => {
-        const p = await asDemoPerson(open, '13900001861', options);
+        const p = await demoPerson(open, '13900001861', options);
         await p.go('messages');
         await p.title(p.w('my_messages')).waitFor();
         return p;
     },
     message: async (open, options) => {
-        const p = await asDemoPerson(open, '13900001861', options);
+        const p = await demoPerson(open, '13900001861', options);
         await p.go('messages');
         await p.press(p.page.getByRole('link', { name: new RegExp(p.pack().flow.states.returned.label) }).first());
         await p.link(p.w('see_application')).waitFor();
@@ -156,10 +156,10 @@ const happenings = {
         await p.seesText(p.w('not_found_text'));
         return p;
     },
-    'applications-returned': async (open, options) => { const p = await asDemoPerson(open, '13900001861', options); await p.openApplications(); return p; },
-    'tasks-returned': async (open, options) => { const p = await asDemoPerson(open, '13900001861', options); await p.openTasks(); return p; },
+    'applications-returned': async (open, options) => { const p = await demoPerson(open, '13900001861', options); await p.openApplications(); return p; },
+    'tasks-returned': async (open, options) => { const p = await demoPerson(open, '13900001861', options); await p.openTasks(); return p; },
     'check-approved': async (open, options) => {
-        const p = await asDemoPerson(open, '13900001862', options);
+        const p = await demoPerson(open, '13900001862', options);
         await p.go(`applications/${p.application}/check`);
         await p.title(p.w('my_application')).waitFor();
         return p;
@@ -227,14 +227,6 @@ const happenings = {
     },
 };
 Object.assign(screens, happenings);
-
-async function asDemoPerson(open, phone, options) {
-    const cookie = await api.login(shared.server, { phone, password: 'Demo2026pass' });
-    const person = await open(options);
-    await api.enter(shared.server, person.page, cookie);
-    const { json } = await shared.server.call('GET', '/applications', { cookie });
-    return Object.assign(person, { cookie, application: json.applications[0].id });
-}
 
 async function signedForm(person) {
     await shared.server.call('POST', `/applications/${person.application}/prints`, { cookie: person.cookie, body: {} });

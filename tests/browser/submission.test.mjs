@@ -3,7 +3,7 @@ import { api, assert, suite } from './lib/suite.mjs';
 import { file, pdf } from './lib/files.mjs';
 import { finding } from './lib/words.mjs';
 
-const { each, only, shared, withDraft, withFullDraft } = suite();
+const { each, only, shared, withDraft, withFullDraft, demoPerson } = suite();
 const read = (person) => api.read(shared.server, person.cookie, person.application);
 
 each('SC-14 prints, takes the signed scan and submits; a receipt and what happens next', async (open) => {
@@ -60,16 +60,8 @@ each('SC-14 a form printed before a later edit is out of date and blocks', async
     assert.equal((await read(person)).state, 'submitted');
 });
 
-const asDemoPerson = async (open, phone) => {
-    const cookie = await api.login(shared.server, { phone, password: 'Demo2026pass' });
-    const person = await open();
-    await api.enter(shared.server, person.page, cookie);
-    const { json } = await shared.server.call('GET', '/applications', { cookie });
-    return Object.assign(person, { cookie, application: json.applications[0].id });
-};
-
 only('SC-14 SC-06 returned: the opinion is in the list, what was corrected is printed, signed and submitted again', async (open) => {
-    const person = await asDemoPerson(open, '13900001861');
+    const person = await demoPerson(open, '13900001861');
     const before = await read(person);
     assert.equal(before.state, 'returned');
     const { reason } = before.history.find((entry) => entry.action === 'return');
@@ -97,7 +89,7 @@ only('SC-14 SC-06 returned: the opinion is in the list, what was corrected is pr
 });
 
 only('SC-14 SC-06 passed: the list and the application say so, and nothing can be changed', async (open) => {
-    const person = await asDemoPerson(open, '13900001862');
+    const person = await demoPerson(open, '13900001862');
     const { label } = person.pack().flow.states.approved;
     await person.openApplications();
     await person.row(label).waitFor();

@@ -93,8 +93,17 @@ export function suite({ programme = 'sc', environment = {}, options, change, ear
         return one;
     }
 
+    // One of the demo's people, with the application that the demo has made for him.
+    async function demoPerson(open, phone, options) {
+        const cookie = await api.login(shared.server, { phone, password: 'Demo2026pass' });
+        const one = await open(options);
+        await api.enter(shared.server, one.page, cookie);
+        const { json } = await shared.server.call('GET', '/applications', { cookie });
+        return Object.assign(one, { cookie, application: json.applications[0].id });
+    }
+
     return {
-        shared, account, early, signedIn, withDraft, withFullDraft,
+        shared, account, early, signedIn, withDraft, withFullDraft, demoPerson,
         // A requirement's test in every mode: the painted page with its mirror, and text mode alone.
         each(name, body, options = {}) {
             for (const mode of modes) {
