@@ -99,12 +99,22 @@ static bool is_over(Model const& m, FlowTransition const& row)
     return early || (end && !(server_now(m) < *end));
 }
 
-template<typename Visit> static void each_own_row(Model const& m, Visit visit)
+FlowTransition const* transition_of(Model const& m, std::string const& action)
 {
     for (auto const& one : m.pack.programme->flow.transitions) {
-        if (one.from == m.application->state && one.role == Role::Applicant)
-            visit(one);
+        if (one.from == m.application->state && one.action == action && one.role == Role::Applicant)
+            return &one;
     }
+    return nullptr;
+}
+
+FlowTransition const* find_submission(Model const& m, std::string const& state)
+{
+    for (auto const& one : m.pack.programme->flow.transitions) {
+        if (one.from == state && one.role == Role::Applicant && one.needs_valid_document)
+            return &one;
+    }
+    return nullptr;
 }
 
 std::string own_words(Model const& m, std::string const& name, Word otherwise)
@@ -116,27 +126,18 @@ std::string own_words(Model const& m, std::string const& name, Word otherwise)
 
 std::string why_too_late(Model const& m)
 {
-    std::string why;
-    if (is_editable(m)) {
-        each_own_row(m, [&](FlowTransition const& row) {
-            auto window = row;
-            window.before.clear();
-            if (why.empty() && row.needs_valid_document && is_over(m, row))
-                why = is_over(m, window) ? std::string(say(m, Word::round_closed_text)) : own_words(m, "after_" + row.before, Word::round_closed_text);
-        });
-    }
-    return why;
+    auto const* row = is_editable(m) ? find_submission(m, m.application->state) : nullptr;
+    if (!row || !is_over(m, *row))
+        return {};
+    auto const deadline = shenbao::deadline_of(m.application->form.context().round, row->before);
+    bool const has_passed = deadline.milliseconds > 0 && !(server_now(m) < deadline);
+    return own_words(m, has_passed ? "after_" + row->before : std::string(), Word::round_closed_text);
 }
 
 Moment deadline_of(Model const& m)
 {
-    Moment deadline;
-    each_own_row(m, [&](FlowTransition const& row) {
-        auto const end = row.needs_valid_document ? end_of(m, row) : std::nullopt;
-        if (end && (deadline.milliseconds == 0 || *end < deadline))
-            deadline = *end;
-    });
-    return deadline;
+    auto const* row = find_submission(m, m.application->state);
+    return row ? end_of(m, *row).value_or(Moment {}) : Moment {};
 }
 
 std::vector<FlowAction const*> offered_actions(Model const& m)
@@ -145,9 +146,8 @@ std::vector<FlowAction const*> offered_actions(Model const& m)
     if (is_editable(m))
         return actions;
     auto const is_gone = [&](FlowAction const* action) {
-        bool gone = false;
-        each_own_row(m, [&](FlowTransition const& row) { gone = gone || (row.action == action->id && is_over(m, row)); });
-        return gone;
+        auto const* row = transition_of(m, action->id);
+        return row && is_over(m, *row);
     };
     actions.erase(std::remove_if(actions.begin(), actions.end(), is_gone), actions.end());
     return actions;

@@ -364,6 +364,10 @@ bool is_editable(Model const&);
 std::string why_too_late(Model const&);
 // A programme may call a thing otherwise: texts.pages of its pack.
 std::string own_words(Model const&, std::string const& name, Word otherwise);
+// The person's own row of an action in the present state; null when there is none.
+FlowTransition const* transition_of(Model const&, std::string const& action);
+// The row that hands in what is in this state; none where it is kept and not handed in.
+FlowTransition const* find_submission(Model const&, std::string const& state);
 // Until when it can be handed in; 1970 when nothing ends it.
 Moment deadline_of(Model const&);
 // What the person may do with it. What its round no longer allows is not offered; handing in is, and says why not.

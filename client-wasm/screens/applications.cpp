@@ -29,17 +29,6 @@ static std::vector<std::string> columns_of(Model const& m)
     return columns;
 }
 
-// What hands it in, in the programme's own words; none where it is kept and not handed in.
-static FlowAction const* submission_of(Model const& m, std::string const& state)
-{
-    auto const& flow = m.pack.programme->flow;
-    for (auto const& one : flow.transitions) {
-        if (one.from == state && one.role == Role::Applicant && one.needs_valid_document)
-            return flow.find_action(one.action);
-    }
-    return nullptr;
-}
-
 static ui::Node actions_of(Model const& m, ApplicationRow const& row, std::string const& id)
 {
     auto url = address(m, application_route(row.editable ? Page::Tasks : Page::Receipt, row.id));
@@ -47,7 +36,8 @@ static ui::Node actions_of(Model const& m, ApplicationRow const& row, std::strin
     view.description = row.round_name;
     std::vector<ui::Node> actions;
     actions.push_back(std::move(view));
-    if (auto const* action = submission_of(m, row.state)) {
+    auto const* hands_in = find_submission(m, row.state);
+    if (auto const* action = hands_in ? m.pack.programme->flow.find_action(hands_in->action) : nullptr) {
         auto check = address(m, application_route(Page::Check, row.id));
         auto submit = button(id + ".submit", in_language(m, action->label), { action::go, {}, check });
         submit.description = row.round_name;

@@ -95,15 +95,6 @@ static void add_sections(Model const& m, std::vector<ui::Node>& nodes, bool edit
     }
 }
 
-static FlowTransition const* transition_of(Model const& m, std::string const& action)
-{
-    for (auto const& one : m.pack.programme->flow.transitions) {
-        if (one.from == m.application->state && one.action == action && one.role == Role::Applicant)
-            return &one;
-    }
-    return nullptr;
-}
-
 static ui::Node action_buttons(Model const& m)
 {
     auto row = group("check.actions", {}, ui::Direction::Wrap);

@@ -54,7 +54,8 @@ static bool is_under_other_phone(Asker const& asker, std::optional<Filed> const&
 
 Result<bool> is_filed_under_other_phone(Host& host, store::Connection& connection, Asker const& asker, std::string const& number, std::string const& phone)
 {
-    return is_under_other_phone(asker, TRY(find_filed(host, connection, asker, number)), phone);
+    auto const filed = TRY(find_filed(host, connection, asker, number));
+    return is_under_other_phone(asker, filed, phone);
 }
 
 Result<bool> refresh_from_file(Host& host, store::Connection& connection, Asker const& asker, std::string const& number, store::AccountRow& row)
@@ -89,7 +90,9 @@ Result<Arrived> arrive_from_file(Host& host, store::Connection& connection, Aske
 {
     std::optional<Id> released;
     auto holder = TRY(store::account_by_login(connection, host.vault, on_file.programme, on_file.phone_index));
-    if (holder && holder->identity_index != on_file.identity_index && TRY(give_up_phone(host, connection, asker, *holder)))
+    bool const is_others = holder && holder->identity_index != on_file.identity_index;
+    bool const given_up = is_others ? TRY(give_up_phone(host, connection, asker, *holder)) : false;
+    if (given_up)
         released = holder->id;
     auto row = TRY(store::account_by_identity(connection, host.vault, on_file.programme, on_file.identity_index));
     bool const is_own = row && row->phone_index == on_file.phone_index;
