@@ -134,6 +134,7 @@ struct Round {
     bool open = false;
     std::optional<Id> application;
     bool more = false;  // another can be begun beside it
+    std::string applied_in;  // the year's other round that `application` stands in
 };
 
 struct ApplicationRow {

@@ -25,6 +25,8 @@ static ui::Node round_card(Model const& m, Round const& round)
                                 : std::string(say(m, early ? Word::round_early : Word::round_closed));
         children.push_back(tag(id + ".state", state, round.open ? ui::Tone::Done : ui::Tone::Neutral));
     }
+    if (!round.applied_in.empty())
+        children.push_back(node(ui::Role::Hint, id + ".applied", say(m, Word::applied_in, { { "round", round.applied_in } })));
     if (round.application && !round.more) {
         auto url = address(m, application_route(Page::Tasks, *round.application));
         children.push_back(button(id + ".open", say(m, Word::open_my_application), { action::go, {}, url }, ui::Emphasis::Primary));
@@ -139,9 +141,10 @@ static void new_application_replied(Model& m, Effects& out, Request const& reque
         return go(m, out, application_route(Page::Tasks, id.value_or(request.id)));
     }
     auto other = read.ok() ? parse_id(read.value().text("application").value_or("")) : std::nullopt;
-    if (problem_code(reply) == "already_applied" && other) {
+    // In this round, or in another of the year.
+    if (problem_code(reply).starts_with("already_applied") && other) {
         go(m, out, application_route(Page::Tasks, *other));
-        return show_toast(m, out, std::string(say(m, Word::already_applied)));
+        return show_toast(m, out, problem_code(reply) == "already_applied" ? std::string(say(m, Word::already_applied)) : problem_text(m, reply));
     }
     show_closed(m, problem_code(reply) == "round_closed" ? std::string(say(m, Word::round_closed_text)) : problem_text(m, reply));
     load(m, out);
@@ -167,6 +170,7 @@ void replied(Model& m, Effects& out, Request const& request, Replied const& repl
         round.open = one.boolean("open").value_or(false);
         round.application = parse_id(one.text("application").value_or(""));
         round.more = one.boolean("more").value_or(false);
+        round.applied_in = one.text("applied_in").value_or("");
         m.rounds->push_back(std::move(round));
     }
 }

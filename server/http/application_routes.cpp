@@ -25,6 +25,8 @@ static Reply get_rounds(Host& host, Request const& request, Asker const* asker)
         line.set("closes", to_string(view.round.closes)).set("cutoff", view.round.cutoff).set("open", view.open);
         if (view.application)
             line.set("application", to_string(*view.application)).set("more", view.more);
+        if (!view.applied_in.empty())
+            line.set("applied_in", view.applied_in);
         list.push_back(std::move(line));
     }
     return json(wire::Message().set("rounds", list));

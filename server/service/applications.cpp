@@ -16,6 +16,9 @@ bool is_editable(Programme const& programme, std::string_view state)
     return found && found->editable;
 }
 
+// The year of its cut-off day, as a number of four digits.
+static std::string_view year_of(store::RoundRow const& round) { return std::string_view(round.cutoff).substr(0, 4); }
+
 static bool is_open(store::RoundRow const& round, Moment now) { return shenbao::is_open(make_context(round, {}, 0).round, now); }
 
 std::string person_of(Host& host, Id account, std::map<std::string, ContextScalar> const& values, std::uint32_t place)
@@ -50,20 +53,55 @@ namespace {
 struct Places {
     std::optional<Id> last;
     std::optional<std::string> free;  // the first `person` that nothing stands under
+    std::uint32_t taken = 0;
+    std::string applied_in;  // the year is used up: the other round that `last` stands in
 };
 
 }
 
-static Places places_of(Host& host, Asker const& asker, std::map<std::string, ContextScalar> const& values, store::Connection& connection, Id round)
+static Places places_of(Programme const& programme, std::vector<std::string> const& persons, store::Connection& connection, Id round)
+{
+    Places places;
+    for (auto const& person : persons) {
+        if (auto const there = store::application_of_person(connection, programme.id, round, person)) {
+            places.last = there;
+            ++places.taken;
+        } else if (!places.free) {
+            places.free = person;
+        }
+    }
+    return places;
+}
+
+// Those of the round, unless the other rounds of its year have used up what the programme gives a person a year.
+static Places places_of(Host& host, Asker const& asker, std::map<std::string, ContextScalar> const& values, store::Connection& connection,
+    store::RoundRow const& round, std::vector<store::RoundRow> const& rounds)
 {
     auto const& programme = *asker.programme.programme;
-    Places places;
-    for (std::uint32_t place = 0; place < programme.applications_per_round; ++place) {
-        auto person = person_of(host, asker.account, values, place);
-        if (auto const there = store::application_of_person(connection, programme.id, round, person))
-            places.last = there;
-        else if (!places.free)
-            places.free = std::move(person);
+    std::vector<std::string> persons;
+    for (std::uint32_t place = 0; place < programme.applications_per_round; ++place)
+        persons.push_back(person_of(host, asker.account, values, place));
+    auto places = places_of(programme, persons, connection, round.id);
+    if (programme.applications_per_year == 0)
+        return places;
+    std::uint32_t taken = places.taken;
+    Places elsewhere;
+    for (auto const& other : rounds) {
+        if (other.id == round.id || year_of(other) != year_of(round))
+            continue;
+        auto found = places_of(programme, persons, connection, other.id);
+        taken += found.taken;
+        if (found.last) {
+            elsewhere.last = found.last;
+            elsewhere.applied_in = other.name;
+        }
+    }
+    if (taken < programme.applications_per_year)
+        return places;
+    places.free.reset();
+    if (!places.last) {
+        places.last = elsewhere.last;
+        places.applied_in = elsewhere.applied_in;
     }
     return places;
 }
@@ -75,10 +113,10 @@ Outcome<std::vector<RoundView>> list_rounds(Host& host, Asker const& asker)
     Moment const now = host.clock.now();
     return TRY(host.database.read_value<std::vector<RoundView>>([&](store::Connection& connection) -> Result<std::vector<RoundView>> {
         std::vector<RoundView> views;
-        for (auto& round : store::rounds_of(connection, asker.programme_id())) {
-            auto const places = places_of(host, asker, values, connection, round.id);
-            bool const open = is_open(round, now);
-            views.push_back({ std::move(round), open, places.last, places.last && places.free.has_value() });
+        auto const rounds = store::rounds_of(connection, asker.programme_id());
+        for (auto const& round : rounds) {
+            auto const places = places_of(host, asker, values, connection, round, rounds);
+            views.push_back({ round, is_open(round, now), places.last, places.last && places.free.has_value(), places.applied_in });
         }
         return views;
     }));
@@ -141,7 +179,7 @@ static std::string initial_state(Programme const& programme)
     return programme.flow.states.front().id;
 }
 
-// As many applications per person and round as there are places: decided in the writer's transaction, with the server's clock.
+// As many applications per person, round and year as there are places: decided in the writer's transaction, with the server's clock.
 Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_id)
 {
     auto values = TRY(values_of(host, asker));
@@ -165,11 +203,13 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
         auto const known = TRY(store::find_application(connection, host.vault, id));
         if (known && known->account == asker.account && known->programme == programme.id && known->round == round_id && !known->discarded)
             return {};  // sent again
-        auto const places = places_of(host, asker, values, connection, round_id);
         if (!round || round->programme != programme.id) {
             refusal = RefusalCode::not_found;
-        } else if (!places.free) {
-            refusal = RefusalCode::already_applied;
+            return {};
+        }
+        auto const places = places_of(host, asker, values, connection, *round, store::rounds_of(connection, programme.id));
+        if (!places.free) {
+            refusal = places.applied_in.empty() ? RefusalCode::already_applied : RefusalCode::already_applied_this_year;
             refusal->application = to_string(*places.last);
         } else if (!is_open(*round, now)) {
             refusal = RefusalCode::round_closed;

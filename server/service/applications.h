@@ -9,7 +9,7 @@
 namespace shenbao::service {
 
 // Who applies, as a blind index: one application a round for each `place`, of which the programme gives some
-// (applications_per_round). The first is the person, whatever the programme.
+// (applications_per_round; applications_per_year over the rounds of a year). The first is the person, whatever the programme.
 std::string person_of(Host&, Id account, std::map<std::string, ContextScalar> const& account_values, std::uint32_t place = 0);
 
 struct RoundView {
@@ -17,6 +17,7 @@ struct RoundView {
     bool open = false;
     std::optional<Id> application;  // the person's; of several the one in the last place
     bool more = false;              // another can be begun beside it
+    std::string applied_in;         // name of the year's other round that it stands in, when the year allows no other
 };
 Outcome<std::vector<RoundView>> list_rounds(Host&, Asker const&);
 

@@ -127,6 +127,7 @@ struct Programme {
     StartPage start;
     Site site;  // may be absent: the programme is then its client alone
     std::uint32_t applications_per_round = 1;
+    std::uint32_t applications_per_year = 0;  // over all rounds whose cut-off day is in one year; 0: any number. The server's alone
     std::vector<AccountFlow> account_flows;
     AccountFieldRoles account_roles;
     bool captcha_letters = false;  // letters beside the digits; the server's alone, as are the next two

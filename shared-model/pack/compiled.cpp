@@ -309,7 +309,7 @@ public:
     void one(Programme& p)
     {
         [[maybe_unused]] auto& [id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, accounts_of, starts_from, standing, committee_field, list_fields, start,
-            site, applications_per_round, account_flows, account_roles, captcha_letters, platform, person_file, flow, context, calendar, texts]
+            site, applications_per_round, applications_per_year, account_flows, account_roles, captcha_letters, platform, person_file, flow, context, calendar, texts]
             = p;
         all(id, version, content_hash, languages, name, authority, contact, code_lists, relations, application, steps, accounts_of, standing, list_fields, start,
             applications_per_round, account_flows, account_roles, flow, context, calendar);

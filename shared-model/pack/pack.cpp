@@ -117,7 +117,7 @@ void read_own_words(Texts const& texts, Programme& programme)
 void read_head(Reader const& reader, Texts const& texts, Programme& programme)
 {
     auto const& root = reader.root();
-    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site", "extends", "starts_from", "standing", "committee", "directory" });
+    reader.only(root, { "$schema", "id", "version", "languages", "code_lists", "context_lists", "context", "start", "applications_per_round", "applications_per_year", "accounts", "sections", "steps", "list", "rules", "decisions", "relations", "ledgers", "site", "extends", "starts_from", "standing", "committee", "directory" });
     programme.id = reader.id(root);
     programme.version = reader.text(root, "version");
     programme.name = texts.localised("name");
@@ -130,9 +130,12 @@ void read_head(Reader const& reader, Texts const& texts, Programme& programme)
     programme.start.apply = texts.below("start").localised("apply");
     programme.start.after = texts.below("start").localised("after");
     programme.applications_per_round = static_cast<std::uint32_t>(reader.integer(root, "applications_per_round", 1, 1, 100));
+    programme.applications_per_year = static_cast<std::uint32_t>(reader.integer(root, "applications_per_year", 0, 1, 100));
     programme.standing = reader.boolean(root, "standing");
     if (programme.standing && programme.applications_per_round != 1)
         reader.say(*root.find("applications_per_round"), "pack.standing", "a standing programme has one application a person");
+    if (programme.standing && programme.applications_per_year != 0)
+        reader.say(*root.find("applications_per_year"), "pack.standing", "a standing programme has one application a person, for good");
     programme.starts_from = reader.optional_text(root, "starts_from");
     if (!programme.starts_from.empty() && programme.starts_from == programme.id)
         reader.say(*root.find("starts_from"), "pack.starts_from", "an application cannot start from one of its own programme");

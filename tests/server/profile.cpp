@@ -289,4 +289,44 @@ TEST_CASE("a programme gives so many places a round; each is an application of i
     CHECK(post(a.rig.new_id()).status == 201);
 }
 
+// SX-03: one title a year, whatever the number of its rounds.
+TEST_CASE("a programme gives so many applications a year, over all of the year's rounds")
+{
+    Rig rig;
+    auto const cookie = rig.person_of("sx", account_text, "13900001858");
+    auto const spring = to_string(rig.round(-1, 10, "sx", "2026-06-30"));
+    auto const autumn = to_string(rig.round(-1, 20, "sx", "2026-12-31"));
+    auto const next = to_string(rig.round(-1, 30, "sx", "2027-06-30"));
+    auto begin = [&](std::string const& id, std::string const& round) {
+        return rig.post("/api/v1/sx/applications", R"({"id":")" + id + R"(","round":")" + round + R"("})", cookie);
+    };
+    auto told = [&](std::string const& id) {
+        for (auto const& one : rig.get("/api/v1/sx/rounds", cookie).json().list("rounds")) {
+            if (one.text("id") == id)
+                return one;
+        }
+        return wire::Message();
+    };
+    auto const mine = rig.new_id();
+    CHECK_FALSE(told(autumn).text("application"));
+    REQUIRE(begin(mine, spring).status == 201);
+    CHECK(begin(mine, spring).status == 201);  // sent again
+    CHECK(told(spring).text("application") == mine);
+    CHECK_FALSE(told(spring).text("applied_in"));
+    CHECK(told(autumn).text("application") == mine);
+    CHECK(told(autumn).boolean("more") == false);
+    CHECK(told(autumn).text("applied_in") == "2026");
+    auto const refused = begin(rig.new_id(), autumn);
+    CHECK(refused.status == 409);
+    CHECK(refused.code() == "already_applied_this_year");
+    CHECK(refused.json().text("application") == mine);
+    CHECK(begin(rig.new_id(), spring).code() == "already_applied");
+    // Another year is another title; and another person's year is untouched.
+    CHECK_FALSE(told(next).text("application"));
+    CHECK(begin(rig.new_id(), next).status == 201);
+    CHECK(rig.get("/api/v1/sx/applications", cookie).json().list("applications").size() == 2);
+    auto const other = rig.person_of("sx", R"({"name":"别人示例","identity_number":"440524188001010014","phone":"13900001859"})", "13900001859");
+    CHECK(rig.post("/api/v1/sx/applications", R"({"id":")" + rig.new_id() + R"(","round":")" + autumn + R"("})", other).status == 201);
+}
+
 }

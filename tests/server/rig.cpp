@@ -153,11 +153,11 @@ std::string Rig::log_in(std::string const& phone, std::string const& programme)
     return set.substr(0, set.find(';'));
 }
 
-Id Rig::round(std::int64_t opens, std::int64_t closes, std::string const& programme)
+Id Rig::round(std::int64_t opens, std::int64_t closes, std::string const& programme, std::string const& cutoff)
 {
     constexpr std::int64_t day = 86'400'000;
     Moment const now = clock.now();
-    store::RoundRow row { random.id(), programme, "2026", { now.milliseconds + opens * day }, { now.milliseconds + closes * day }, { now.milliseconds + (closes + 10) * day }, "2026-12-31", now };
+    store::RoundRow row { random.id(), programme, "2026", { now.milliseconds + opens * day }, { now.milliseconds + closes * day }, { now.milliseconds + (closes + 10) * day }, cutoff, now };
     REQUIRE(database->write([&](store::Connection& connection) -> Result<void> { store::insert_round(connection, row); return {}; }).ok());
     return row.id;
 }

@@ -57,7 +57,7 @@ public:
     std::string log_in(std::string const& phone, std::string const& programme = "sc");  // the cookie
     // The same of another programme: the document of its step that makes accounts, and its login.
     std::string person_of(std::string const& programme, std::string const& document, std::string const& login);
-    Id round(std::int64_t opens_in_days, std::int64_t closes_in_days, std::string const& programme = "sc");
+    Id round(std::int64_t opens_in_days, std::int64_t closes_in_days, std::string const& programme = "sc", std::string const& cutoff = "2026-12-31");
     // A new application in a round that is open; its id.
     std::string application(std::string const& cookie);
     std::string new_id() { return to_string(random.id()); }
