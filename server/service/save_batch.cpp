@@ -196,35 +196,46 @@ static void lay(Host& host, Form const& form, Edit const& edit, Merge& merge)
     merge.applied.push_back(edit);
 }
 
-// The rules of the slot that a file goes to now, on its very bytes: those it was uploaded for may be others.
-static Outcome<Done> check_slot_rules(Host& host, Draft const& draft, Path const& path, store::AttachmentRow const& row, std::string const& name, std::size_t language)
+// A file that a client attaches again.
+struct Vouched {
+    Path path;
+    store::AttachmentRow row;
+    std::string name;
+};
+
+// The rules of the slot that a file goes to now, as the document's other values make them, on its very bytes: those it was
+// uploaded for may be others.
+static Outcome<Done> check_slot_rules(Host& host, Draft const& draft, Context const& context, Document const& document, Vouched const& vouched, std::size_t language)
 {
     Plan const& plan = *draft.hosted->application;
-    auto const* slot = path.field() == no_index ? nullptr : std::get_if<AttachmentField>(&plan.form().fields[path.field()].kind);
+    auto const slot = attachment_limits(plan, context, document, vouched.path, host.clock.now());
     if (!slot)
-        return RefusalCode::bad_request;
-    auto const bytes = TRY(host.files.get(row.file));
+        return Done {};  // its record is not there
+    auto const bytes = TRY(host.files.get(vouched.row.file));
     std::vector<Finding> wrong;
-    for (auto& finding : check_file(*slot, path, name, bytes)) {
+    for (auto& finding : check_file(*slot, vouched.path, vouched.name, bytes)) {
         if (finding.severity == Severity::Error)
             wrong.push_back(std::move(finding));
     }
     return wrong.empty() ? Outcome<Done>(Done {}) : refuse_files(plan, draft, std::move(wrong), language);
 }
 
-static constexpr int attach_edits_max = 50;
+static constexpr std::size_t attach_edits_max = 50;
 
 // A client may attach again only what it uploaded to this application; the server's own words about it count.
-static Outcome<Done> vouch_for(Host& host, Draft const& draft, std::vector<Edit>& edits, std::size_t language)
+static Outcome<std::vector<Vouched>> vouch_for(Host& host, Draft const& draft, std::vector<Edit>& edits)
 {
+    auto const& fields = draft.hosted->application->form().fields;
     Id const application = draft.row.id;
-    int count = 0;
+    std::vector<Vouched> vouched;
     for (auto& edit : edits) {
         auto* attach = std::get_if<Attach>(&edit);
         if (!attach)
             continue;
-        if (++count > attach_edits_max)
+        if (vouched.size() == attach_edits_max)
             return RefusalCode::too_large;
+        if (attach->path.field() == no_index || !std::holds_alternative<AttachmentField>(fields[attach->path.field()].kind))
+            return RefusalCode::bad_request;
         auto row = TRY(host.database.read_value<std::optional<store::AttachmentRow>>([&](store::Connection& connection) {
             return store::find_attachment(connection, host.vault, application, attach->attachment.id);
         }));
@@ -236,9 +247,9 @@ static Outcome<Done> vouch_for(Host& host, Draft const& draft, std::vector<Edit>
         std::string title = std::move(attach->attachment.title);
         attach->attachment = TRY(wire::read_attachment(row->body));
         attach->attachment.title = std::move(title);
-        TRY(check_slot_rules(host, draft, attach->path, *row, attach->attachment.name, language));
+        vouched.push_back({ attach->path, std::move(*row), attach->attachment.name });
     }
-    return Done {};
+    return vouched;
 }
 
 static Outcome<Done> commit(Host& host, Drafts::Locked& draft, Form const& form, Id batch, Merge merge, wire::BatchReply const& reply,
@@ -304,7 +315,7 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         return RefusalCode::bad_request;
     if (draft->changes.size() > changes_max)
         return RefusalCode::too_large;
-    TRY(vouch_for(host, *draft, batch.edits, asker.language));
+    auto const vouched = TRY(vouch_for(host, *draft, batch.edits));
     Context context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
     Merge merge { draft->document, {}, {}, {}, {}, {}, asker.language };
@@ -313,6 +324,8 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         if (merge.refusal)
             return *merge.refusal;
     }
+    for (auto const& one : vouched)
+        TRY(check_slot_rules(host, *draft, context, merge.document, one, asker.language));
     wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts, {}, std::string(directory_hash(context)) };
     auto const& programme = *draft->hosted->programme;
     if (committee_of(programme, merge.document) != committee_of(programme, draft->document)) {

@@ -163,6 +163,7 @@ static Attachment describe(Host& host, Draft const& draft, AttachmentField const
         attachment.width_pixels = media->width_pixels;
         attachment.height_pixels = media->height_pixels;
         attachment.dpi = media->dpi;
+        attachment.pages = media->pages;
     }
     if (slot.signed_print)
         attachment.printed_hash = draft.row.printed_hash;

@@ -197,7 +197,8 @@ cel::Value DocumentActivation::built_in_member(cel::RecordReference reference, s
         case 1: return static_cast<std::int64_t>(attachment.size_bytes);
         case 2: return to_string(attachment.kind);
         case 3: return std::string_view(attachment.title);
-        default: return static_cast<std::int64_t>(attachment.dpi);
+        case 4: return static_cast<std::int64_t>(attachment.dpi);
+        default: return static_cast<std::int64_t>(attachment.pages);
         }
     }
     case BuiltInRecord::Round: {

@@ -289,7 +289,8 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
         return options;
     auto const& list = plan.programme().code_lists[choice->list];
     auto const& codes = codes_of(list, context);
-    auto const* parent = choice->parent_field == no_index ? nullptr : record->slots[plan.form().fields[choice->parent_field].slot].as<std::string>();
+    auto const parent_slot = choice->parent_field == no_index ? std::uint16_t {} : plan.form().fields[choice->parent_field].slot;
+    auto const* parent = choice->parent_field == no_index ? nullptr : record->slots[parent_slot].as<std::string>();
     auto const& compiled = plan.compiled().fields[field.index];
     auto today = code_day(context, china_date(now));
     // The document is laid out only for a filter that has to look at it.
@@ -297,10 +298,14 @@ std::vector<Code const*> options_at(Plan const& plan, Context const& context, Do
     std::optional<DocumentActivation> activation;
     cel::RecordReference self;
     auto const combinations = combinations_of(plan.form(), field);
-    if ((compiled.options && compiled.offered.empty()) || !combinations.empty()) {
+    bool const may_be_alone = parent && plan.compiled().fields[choice->parent_field].visible;
+    if ((compiled.options && compiled.offered.empty()) || !combinations.empty() || may_be_alone) {
         layout.emplace(plan.compiled(), document);
         activation.emplace(plan.compiled(), context, *layout, now);
-        self = layout->reference(*layout->find(plan.form(), path));
+        auto const& node = *layout->find(plan.form(), path);
+        self = layout->reference(node);
+        if (may_be_alone && !activation->shows_field(node, node.shape->members[parent_slot]))
+            parent = nullptr;
     }
     std::vector<Combinable> combine;
     for (auto const& [combination, member] : combinations)

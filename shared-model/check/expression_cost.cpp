@@ -183,6 +183,9 @@ private:
             out.steps = capped(out.steps + smallest);
         if (node.op == cel::Op::Call || node.op == cel::Op::MatchConstant || node.op == cel::Op::In)
             out.steps = capped(out.steps + capped(sizes * weight));
+        // A text is looked for at every place of another one.
+        if (node.op == cel::Op::Call && node.function >= cel::Function::Contains && node.function <= cel::Function::Split && node.count > 1)
+            out.steps = capped(out.steps + capped(largest * smallest));
         switch (node.op) {
         case cel::Op::MakeList: out.extent = { node.count, record }; break;
         case cel::Op::Conditional:

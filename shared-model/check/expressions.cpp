@@ -14,6 +14,13 @@ cel::Type list_of(cel::Type element) { return { cel::Kind::List, { std::move(ele
 
 std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
 
+cel::Type date_of(cel::KnownPrecision precision)
+{
+    auto type = simple(cel::Kind::Date);
+    type.precision = precision;
+    return type;
+}
+
 cel::Type type_of_context_value(std::string const& name)
 {
     if (name == "int")
@@ -73,10 +80,10 @@ private:
             = { "option", { { "code", simple(Kind::String), 0 }, { "label", simple(Kind::String), 1 }, { "parent", simple(Kind::String), 2 } } };
         m_declared.records[static_cast<std::size_t>(BuiltInRecord::Attachment)] = { "attachment",
             { { "name", simple(Kind::String), 0 }, { "size", simple(Kind::Int), 1 }, { "kind", simple(Kind::String), 2 },
-                { "title", simple(Kind::String), 3 }, { "dpi", simple(Kind::Int), 4 } } };
+                { "title", simple(Kind::String), 3 }, { "dpi", simple(Kind::Int), 4 }, { "pages", simple(Kind::Int), 5 } } };
         m_declared.records[static_cast<std::size_t>(BuiltInRecord::Round)] = { "round",
             { { "id", simple(Kind::String), 0 }, { "name", simple(Kind::String), 1 }, { "opens", simple(Kind::Timestamp), 2 },
-                { "closes", simple(Kind::Timestamp), 3 }, { "cutoff", simple(Kind::Date), 4 } } };
+                { "closes", simple(Kind::Timestamp), 3 }, { "cutoff", date_of(cel::KnownPrecision::Day), 4 } } };
     }
 
     cel::Type type_of(Field const& field) const
@@ -84,8 +91,8 @@ private:
         using cel::Kind;
         if (auto const* number = std::get_if<NumberField>(&field.kind))
             return simple(number->decimals == 0 ? Kind::Int : Kind::Double);
-        if (std::holds_alternative<DateField>(field.kind))
-            return simple(Kind::Date);
+        if (auto const* date = std::get_if<DateField>(&field.kind))
+            return date_of(date->precision == DatePrecision::Month ? cel::KnownPrecision::Either : cel::KnownPrecision::Day);
         if (std::holds_alternative<BooleanField>(field.kind))
             return simple(Kind::Bool);
         if (std::holds_alternative<AttachmentField>(field.kind))
@@ -134,7 +141,7 @@ private:
         add("round", record_of(static_cast<std::uint16_t>(BuiltInRecord::Round)), VariableSlot::Round);
         add("resubmissions", simple(cel::Kind::Int), VariableSlot::Resubmissions);
         add("context", record_of(m_compiled.context_nodes.front().record_type), VariableSlot::Context);
-        add("today", simple(cel::Kind::Date), VariableSlot::Today);
+        add("today", date_of(cel::KnownPrecision::Day), VariableSlot::Today);
         add("now", simple(cel::Kind::Timestamp), VariableSlot::Now);
         add("attachments", list_of(record_of(static_cast<std::uint16_t>(BuiltInRecord::Attachment))), VariableSlot::AllAttachments);
     }

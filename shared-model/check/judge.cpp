@@ -221,7 +221,7 @@ void Judge::judge_value_by_field(RecordNode const& node, ShapeMember const& memb
             m_sink->add(required_code(field), field.required_severity);
         return;
     }
-    LimitInput input { m_compiled, m_activation.context(), *node.record, m_activation.today(), print_hash(field), nullptr };
+    LimitInput input { m_compiled, m_activation.context(), m_activation, node, m_activation.today(), print_hash(field), nullptr };
     if (member.compiled->limits) {
         auto const slot = limits_of(m_activation, node, member);
         input.slot = &slot;
@@ -257,14 +257,21 @@ void Judge::judge_unique(Field const& field, RecordNode const& node)
     if (!choice || !choice->unique_in_table)
         return;
     auto const& value = node.record->slots[field.slot];
-    for (auto const& other : m_layout.tables[node.table].table->records) {
-        if (&other == node.record)
-            return;
-        if (other.slots[field.slot] == value) {
+    auto const& member = node.shape->members[field.slot];
+    for (auto const* other = &m_layout.nodes[m_layout.tables[node.table].first]; other != &node; ++other) {
+        if (other->record->slots[field.slot] == value && m_activation.shows_field(*other, member)) {
             m_sink->add(FindingCode::duplicate_choice, { { "value", typed_text(field, value) } });
             return;
         }
     }
+}
+
+// The reason that somebody gave; what is hidden was not given, nor is a stroke or a full stop a reason.
+std::string const* Judge::reason_at(RecordNode const& node, std::uint16_t slot) const
+{
+    auto const* reason = node.record->slots[slot].as<std::string>();
+    bool const says = reason && std::any_of(reason->begin(), reason->end(), [](unsigned char c) { return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); });
+    return says && m_activation.shows_field(node, node.shape->members[slot]) ? reason : nullptr;
 }
 
 void Judge::judge_rule(std::uint16_t index, cel::RecordReference self)
@@ -273,15 +280,15 @@ void Judge::judge_rule(std::uint16_t index, cel::RecordReference self)
     if (rule.submit_only && m_stage == Stage::Draft)
         return;
     auto const& compiled = m_compiled.rules[index];
-    if (compiled.when && !m_activation.holds(*compiled.when, self, Otherwise::False, Otherwise::False))
+    // A condition that cannot be computed does not excuse anybody.
+    if (compiled.when && !m_activation.holds(*compiled.when, self, Otherwise::False, Otherwise::True))
         return;
     // What cannot be computed (an overflow, say) does not pass; what is absent is not judged.
     if (m_activation.holds(*compiled.assertion, self, Otherwise::True, Otherwise::False))
         return;
     // A written reason lets it pass; who decides sees both.
     auto const* node = self.record ? static_cast<RecordNode const*>(self.record) : &m_layout.nodes[m_layout.tables[rule.section].first];
-    auto const* reason = rule.reason_field == no_index ? nullptr : node->record->slots[m_form.fields[rule.reason_field].slot].as<std::string>();
-    if (reason)
+    if (auto const* reason = rule.reason_field == no_index ? nullptr : reason_at(*node, m_form.fields[rule.reason_field].slot))
         m_sink->add_rule(index, Severity::Warning, { { "reason", *reason } });
     else
         m_sink->add_rule(index, rule.severity);

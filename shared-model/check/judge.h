@@ -33,6 +33,7 @@ private:
     void judge_options(Field const&, Value const&, RecordNode const&);
     void judge_unique(Field const&, RecordNode const&);
     void judge_rule(std::uint16_t rule, cel::RecordReference self);
+    std::string const* reason_at(RecordNode const&, std::uint16_t slot) const;
     bool is_required(ShapeMember const&, RecordNode const&) const;
     bool is_locked(ShapeMember const&, RecordNode const&) const;
     std::string const* print_hash(Field const&);

@@ -1,8 +1,11 @@
 #include "check/limits.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "check/identity.h"
 #include "check/media.h"
+
+#include <algorithm>
 
 namespace shenbao {
 
@@ -20,9 +23,12 @@ namespace {
 
 std::string text_of(std::size_t number) { return std::to_string(number); }
 
+// Of a field of the same record; one that is hidden reads as absent.
 Value const& value_beside(LimitInput const& input, FieldIndex field)
 {
-    return input.record.slots[input.compiled.form->fields[field].slot];
+    static Value const absent;
+    auto const slot = input.compiled.form->fields[field].slot;
+    return input.activation.shows_field(input.node, input.node.shape->members[slot]) ? input.node.record->slots[slot] : absent;
 }
 
 TextFormat format_of(LimitInput const& input, TextField const& field)
@@ -71,7 +77,8 @@ void check(LimitInput const& input, Field const& field, TextField const& kind, V
     auto const& pattern = input.compiled.fields[field.index].pattern;
     if (pattern && !pattern->matches_whole(*text))
         sink.add(FindingCode::pattern);
-    if (kind.same_as != no_index && !(value_beside(input, kind.same_as) == value))
+    auto const* same = kind.same_as == no_index ? nullptr : &input.node.shape->members[input.compiled.form->fields[kind.same_as].slot];
+    if (same && input.activation.shows_field(input.node, *same) && !(value_beside(input, kind.same_as) == value))
         sink.add(FindingCode::not_same, { { "other", input.compiled.form->fields[kind.same_as].id } });
 }
 
@@ -153,7 +160,14 @@ bool is_option(LimitInput const& input, ChoiceField const& kind, std::string con
     return parent && code->parent == *parent;
 }
 
-void check(LimitInput const& input, Field const&, ChoiceField const& kind, Value const& value, FindingSink& sink)
+bool has_twice(Codes const& codes)
+{
+    std::vector<std::string_view> sorted(codes.begin(), codes.end());
+    sort(sorted, [](std::string_view a, std::string_view b) { return a < b; });
+    return std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+}
+
+void check(LimitInput const& input, Field const& field, ChoiceField const& kind, Value const& value, FindingSink& sink)
 {
     if (auto const* text = value.as<std::string>(); text && !is_option(input, kind, *text))
         sink.add(FindingCode::unreadable_choice);
@@ -166,6 +180,8 @@ void check(LimitInput const& input, Field const&, ChoiceField const& kind, Value
             break;
         }
     }
+    if (codes->size() > 1 && has_twice(*codes))
+        sink.add(FindingCode::duplicate_choice, { { "value", typed_text(field, value) } });
     if (codes->size() < kind.count_min)
         sink.add(FindingCode::too_few_choices, { { "min", text_of(kind.count_min) } });
     if (kind.count_max != 0 && codes->size() > kind.count_max)

@@ -1,7 +1,7 @@
 // What a single value may be, by its field's plain attributes. For this room only.
 #pragma once
 
-#include "check/layout.h"
+#include "check/activation.h"
 
 namespace shenbao {
 
@@ -34,7 +34,8 @@ private:
 struct LimitInput {
     Plan::Compiled const& compiled;
     Context const& context;
-    Record const& record;
+    DocumentActivation const& activation;
+    RecordNode const& node;
     Date today;
     std::string const* print_hash;  // content hash of the document as it is, hex; null while nothing needs it
     AttachmentField const* slot;    // of an attachment: its limits here, where they hang on other values; else null

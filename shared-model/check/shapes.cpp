@@ -29,7 +29,9 @@ CommonLimits common_limits(Plan::Compiled const& compiled, Field const& field)
         limits.minimum = number->minimum.value_or(-std::numeric_limits<double>::infinity());
         limits.maximum = number->maximum.value_or(std::numeric_limits<double>::infinity());
     } else if (auto const* date = std::get_if<DateField>(&field.kind)) {
-        limits.kind = date->earliest || date->latest ? Kind::None : Kind::Date;
+        // An earlier date that may be hidden is asked for by the field.
+        bool const may_be_alone = date->not_before != no_index && compiled.fields[date->not_before].visible;
+        limits.kind = date->earliest || date->latest || may_be_alone ? Kind::None : Kind::Date;
         limits.month_is_enough = date->precision == DatePrecision::Month;
         limits.open_end = date->open_end;
         limits.not_future = date->not_future;

@@ -37,7 +37,8 @@ std::optional<Span> span_of(TogetherInput const& input, RecordNode const& node, 
     auto const* to = shown_value(input, node, limit.to);
     auto const* first = from ? from->as<Date>() : nullptr;
     auto const* last = to ? to->as<Date>() : nullptr;
-    bool const open = !to || to->as<OpenEnd>();
+    auto const& end = std::get<DateField>(input.compiled.form->fields[limit.to].kind);
+    bool const open = to ? to->as<OpenEnd>() != nullptr : end.open_end;
     if (!first || (!last && !open))
         return {};
     return Span { *first, last ? *last : Date {}, open };

@@ -80,7 +80,7 @@ Diagnostics check_flow(FlowTable const& table)
             follow(table, state.id, reached);
     }
     if (!table.states.empty() && initial != 1)
-        diagnostics.push_back({ "flow.initial", "flow.json", 0, 0, "exactly one state must be `initial`; " + std::to_string(initial) + " are" });
+        diagnostics.push_back({ "flow.initial", "flow.json", 1, 1, "exactly one state must be `initial`; " + std::to_string(initial) + " are" });
     for (auto const& state : table.states) {
         auto say = [&](char const* code, std::string message) {
             diagnostics.push_back({ code, state.position.file, state.position.line, state.position.column, std::move(message) });

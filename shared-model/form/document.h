@@ -28,6 +28,7 @@ struct Attachment {
     std::uint32_t height_pixels = 0;
     std::uint32_t dpi = 0;  // 0: the file does not say
     std::string printed_hash;  // of a signed print: content_hash() of the document that was printed
+    std::uint32_t pages = 0;   // of a PDF; 0: none that could be counted
 
     friend bool operator==(Attachment const& a, Attachment const& b)
     {

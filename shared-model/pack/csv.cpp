@@ -1,12 +1,15 @@
 #include "pack/csv.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace shenbao::pack {
 
 namespace {
 
-std::vector<std::string> split(std::string_view line)
+// `open`: whether a quoted cell has no end in this line.
+std::vector<std::string> split(std::string_view line, bool& open)
 {
     std::vector<std::string> fields(1);
     bool quoted = false;
@@ -22,6 +25,7 @@ std::vector<std::string> split(std::string_view line)
         else
             fields.back() += c;
     }
+    open = quoted;
     return fields;
 }
 
@@ -44,7 +48,12 @@ Csv::Csv(std::string file, std::string_view text, Diagnostics& diagnostics)
         text.remove_prefix(3);
     for (int number = 1; !text.empty(); ++number) {
         auto end = text.find('\n');
-        read_line(trimmed(text.substr(0, end)), number);
+        auto const line = text.substr(0, end);
+        if (!is_valid_utf8(line) || line.find('\0') != std::string_view::npos) {
+            say(number, "list.encoding", "this is not UTF-8 text; save the file as \"CSV UTF-8\"");
+            return;
+        }
+        read_line(trimmed(line), number);
         text = end == std::string_view::npos ? std::string_view {} : text.substr(end + 1);
     }
 }
@@ -57,10 +66,17 @@ void Csv::read_line(std::string_view line, int number)
         m_notes.emplace_back(trimmed(line.substr(1)), number);
         return;
     }
-    auto cells = split(line);
+    bool open = false;
+    auto cells = split(line, open);
+    if (open)
+        say(number, "list.quote", "a quoted cell does not end in its line; a quote inside one is written twice");
     if (m_columns.empty()) {
         m_columns = std::move(cells);
         m_header_line = number;
+        for (std::size_t i = 0; i < m_columns.size(); ++i) {
+            if (std::find(m_columns.begin(), m_columns.begin() + static_cast<std::ptrdiff_t>(i), m_columns[i]) != m_columns.begin() + static_cast<std::ptrdiff_t>(i))
+                say(number, "list.header", "the column \"" + m_columns[i] + "\" is there twice");
+        }
         return;
     }
     if (cells.size() > m_columns.size())

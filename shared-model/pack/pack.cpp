@@ -40,6 +40,10 @@ std::string hash_of(Files const& files)
 void read_code_lists(Files const& files, Reader const& reader, Programme& programme, Diagnostics& diagnostics)
 {
     for (auto const& id : reader.texts(reader.root(), "code_lists")) {
+        if (std::any_of(programme.code_lists.begin(), programme.code_lists.end(), [&](CodeList const& list) { return list.id == id; })) {
+            reader.say(*reader.root().find("code_lists"), "pack.duplicate", "the code list \"" + id + "\" stands twice");
+            continue;
+        }
         auto path = "code-lists/" + id + ".csv";
         if (!files.count(path) && files.count(std::string(base_folder) + path))
             path.insert(0, base_folder);

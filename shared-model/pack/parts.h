@@ -24,6 +24,7 @@ struct FormInput {
 
 // The sections of an application, with words from texts.sections. A mere string, or `taken`, is a section of the base, with its words.
 void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
+AttachmentField read_attachment(Reader const&, json::Node const& field, Texts const& of_it);
 void read_registry(FormInput const&, json::Node const& of_section, Texts const& of_it, Form&, Section&);
 void read_history(FormInput const&, json::Node const& of_section, Form&, Section&);
 // What the rows of a section follow; once all sections are read.

@@ -119,6 +119,26 @@ static void expect_number_for_registries(Reader const& reader, json::Node const&
     }
 }
 
+// What plays a role is a field of the step that makes accounts; the password may be one that another step asks for.
+static void expect_roles(Reader const& reader, json::Node const& roles, Programme const& programme)
+{
+    auto const* step = creating_step(programme);
+    if (!step)
+        return;
+    std::vector<std::string> names;
+    for (auto index : step->form.sections[0].shape.fields)
+        names.push_back(step->form.fields[index].id);
+    for (auto const& [role, field] : roles.members) {
+        bool elsewhere = false;
+        for (auto const& flow : programme.account_flows) {
+            for (auto const& other : flow.steps)
+                elsewhere = elsewhere || (role == "password" && other.form.find_field(other.form.sections[0], field.text));
+        }
+        if (!elsewhere && field.is(json::Kind::String) && std::find(names.begin(), names.end(), field.text) == names.end())
+            reader.say_unknown(field, "pack.unknown_field", "\"" + field.text + "\" is not a field of the step that makes an account", field.text, names);
+    }
+}
+
 void read_accounts(FormInput const& input, json::Node const& accounts, Texts const& texts, Programme& programme)
 {
     auto const& reader = input.reader;
@@ -145,6 +165,7 @@ void read_accounts(FormInput const& input, json::Node const& accounts, Texts con
             reader.say(node, "pack.missing", "an account flow needs `steps`");
         programme.account_flows.push_back(std::move(flow));
     }
+    expect_roles(reader, roles, programme);
     read_platform(reader, accounts, texts.below("platform"), programme);
     read_person_file(reader, accounts, programme);
     expect_number_for_registries(reader, accounts, programme);
@@ -180,6 +201,11 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
         if (!known)
             reader.say(item, "pack.unknown_word", "\"" + item.text + "\" is not an effect");
     }
+    bool const twice = std::any_of(flow.transitions.begin(), flow.transitions.end(), [&](FlowTransition const& one) {
+        return one.from == row.from && one.action == row.action && one.role == row.role && one.route == row.route && one.guard.text == row.guard.text && one.before == row.before;
+    });
+    if (twice)
+        reader.say(node, "pack.duplicate", "\"" + row.action + "\" from \"" + row.from + "\" stands twice for the same role and guard");
     flow.transitions.push_back(std::move(row));
 }
 
@@ -203,10 +229,14 @@ void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
         state.tone = reader.optional_text(node, "tone");
         if (state.label.empty())
             reader.say(node, "text.missing", "the state \"" + state.id + "\" has no label in the texts");
+        if (flow.find_state(state.id))
+            reader.say(node, "pack.duplicate", "the state \"" + state.id + "\" stands twice");
         flow.states.push_back(std::move(state));
     }
     for (auto const& id : reader.texts(root, "actions")) {
         auto own = texts.below("actions").below(id);
+        if (std::any_of(flow.actions.begin(), flow.actions.end(), [&](auto const& one) { return one.id == id; }))
+            reader.say(*root.find("actions"), "pack.duplicate", "the action \"" + id + "\" stands twice");
         flow.actions.push_back({ id, own.localised("label"), own.localised("confirm") });
         if (flow.actions.back().label.empty())
             reader.say(root, "text.missing", "the action \"" + id + "\" has no label in the texts");

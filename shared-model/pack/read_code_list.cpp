@@ -1,6 +1,7 @@
 #include "pack/csv.h"
 #include "pack/parts.h"
 
+#include <algorithm>
 #include <set>
 
 namespace shenbao::pack {
@@ -41,9 +42,29 @@ void read_code(Csv const& csv, Csv::Row const& row, std::vector<std::string> con
         return csv.say(row.line, "list.row", "a row needs a code and a label");
     if (code.valid_from && code.valid_until && *code.valid_until < *code.valid_from)
         csv.say(row.line, "list.date", "valid_until is before valid_from");
+    if (code.code.front() == ' ' || code.code.back() == ' ')
+        csv.say(row.line, "list.row", "the code \"" + code.code + "\" begins or ends with a blank");
+    for (std::size_t i = 1; i < languages.size(); ++i) {
+        if (code.label.texts[i].empty() && csv.has("label_" + languages[i]))
+            csv.say(row.line, "list.row", "the code \"" + code.code + "\" has no label_" + languages[i]);
+    }
     if (!list.by_code.emplace(code.code, static_cast<std::uint32_t>(list.codes.size())).second)
         return csv.say(row.line, "list.duplicate", "the code \"" + code.code + "\" stands twice");
     list.codes.push_back(std::move(code));
+}
+
+void expect_columns(Csv const& csv, std::vector<std::string> const& languages)
+{
+    std::vector<std::string> known { "code", "label", "parent", "valid_from", "valid_until" };
+    for (std::size_t i = 1; i < languages.size(); ++i) {
+        known.push_back("label_" + languages[i]);
+        if (!csv.has(known.back()))
+            csv.say(csv.header_line(), "list.header", "there is no column " + known.back() + ", a language of the pack");
+    }
+    for (auto const& column : csv.columns()) {
+        if (std::find(known.begin(), known.end(), column) == known.end())
+            csv.say(csv.header_line(), "list.header", "the column \"" + column + "\" is not known here");
+    }
 }
 
 // `# from: …` and `# until: …`: outside them nothing is known, and a rule that asks does not pass.
@@ -88,6 +109,7 @@ CodeList read_code_list(std::string const& id, std::string const& file, std::str
     list.status = status_of(csv);
     if (csv.columns().size() < 2 || csv.columns()[0] != "code" || csv.columns()[1] != "label")
         csv.say(csv.header_line(), "list.header", "the header must begin with code,label");
+    expect_columns(csv, languages);
     for (auto const& row : csv.rows())
         read_code(csv, row, languages, list);
     if (list.source.empty())
@@ -134,6 +156,8 @@ WorkCalendar read_calendar(std::string const& file, std::string_view text, Diagn
         csv.say(1, "list.source", "a line `# source: …` must say where the days come from");
     calendar.first = edge_of(csv, "from");
     calendar.last = edge_of(csv, "until");
+    if (is_real(calendar.first) && is_real(calendar.last) && calendar.last < calendar.first)
+        csv.say(csv.note("until").second, "calendar.range", "`until` is before `from`");
     if (!csv.has("date") || !csv.has("kind"))
         csv.say(csv.header_line(), "list.header", "the header must be date,kind,label");
     for (auto const& row : csv.rows())

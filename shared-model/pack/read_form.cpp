@@ -363,6 +363,7 @@ private:
         field.length_max = small(m_reader.integer(node, "max", field.many_lines ? 5'000 : 200, 1, 20'000));
         field.length_min = small(m_reader.integer(node, "min", 0, 0, 20'000));
         field.length_advised_max = small(m_reader.integer(node, "advised_max", 0, 1, 20'000));
+        m_reader.expect_order(node, "min", field.length_min, "max", field.length_max);
         field.pattern = m_reader.optional_text(node, "pattern");
         field.same_as = beside(node, "same_as", shape);
         if (node.find("area_codes")) {
@@ -374,7 +375,10 @@ private:
         m_reader.only(by, { "field", "formats" });
         field.format_field = beside(by, "field", shape);
         auto const& formats = m_reader.object(by, "formats");
+        auto const* choice = field.format_field == no_index ? nullptr : std::get_if<ChoiceField>(&m_form.fields[field.format_field].kind);
         for (auto const& [code, format] : formats.members) {
+            if (choice && !m_input.programme.code_lists.empty() && !m_input.programme.code_lists[choice->list].find(code))
+                m_reader.say(format, "pack.unknown_code", "\"" + std::string(code) + "\" is not a code of the list that the field is chosen from");
             if (auto word = m_reader.word(formats, code, format_names()))
                 field.format_by_code.emplace_back(code, static_cast<TextFormat>(*word));
         }
@@ -393,6 +397,8 @@ private:
             else if (found)
                 m_reader.say(*found, "pack.type", std::string("\"") + name + "\" must be a number");
         }
+        if (field.minimum && field.maximum && *field.maximum < *field.minimum)
+            m_reader.say(node, "pack.range", "`maximum` is less than `minimum`");
         field.unit = texts.localised("unit");
         return field;
     }
@@ -406,6 +412,8 @@ private:
         field.not_future = m_reader.boolean(node, "not_future");
         field.earliest = m_reader.date(node, "earliest");
         field.latest = m_reader.date(node, "latest");
+        if (field.earliest && field.latest && *field.latest < *field.earliest)
+            m_reader.say(node, "pack.range", "`latest` is before `earliest`");
         field.not_before = beside(node, "not_before", shape);
         return field;
     }
@@ -419,6 +427,7 @@ private:
         field.style = static_cast<ChoiceStyle>(m_reader.word(node, "style", { "select", "radio", "check_boxes", "matrix", "search", "committees" }).value_or(field.many ? 2 : 0));
         field.count_min = small(m_reader.integer(node, "min", 0, 0, count_most));
         field.count_max = small(m_reader.integer(node, "max", 0, 0, count_most));
+        m_reader.expect_order(node, "min", field.count_min, "max", field.count_max);
         field.unique_in_table = m_reader.boolean(node, "unique");
         field.parent_field = beside(node, "parent_field", shape);
         field.options = m_reader.expression(node, "options");
@@ -450,50 +459,10 @@ private:
         return { m_reader.boolean(node, "must_be_true") };
     }
 
-    // A number, or an expression that gives it: then the most that is ever allowed stands for it in the meantime.
-    std::int64_t limit(json::Node const& node, std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most, ExpressionSource& when) const
-    {
-        auto const* found = node.find(name);
-        if (!found || !found->is(json::Kind::String))
-            return m_reader.integer(node, name, otherwise, least, most);
-        when = m_reader.expression(node, name);
-        return otherwise;
-    }
-
     AttachmentField attachment(json::Node const& node, Texts const& texts) const
     {
         only(node, { "kinds", "max_bytes", "max_total_bytes", "min", "max", "dpi", "photo", "signed_print" });
-        AttachmentField field;
-        field.blank = texts.localised("blank");
-        auto const* kinds = node.find("kinds");
-        bool by_expression = kinds && kinds->is(json::Kind::String);
-        if (by_expression)
-            field.kinds_when = m_reader.expression(node, "kinds");
-        for (auto const& item : by_expression ? std::vector<json::Node> {} : m_reader.list(node, "kinds")) {
-            static constexpr std::string_view names[] = { "pdf", "jpg", "png", "gif" };
-            auto at = std::find(std::begin(names), std::end(names), item.text);
-            if (at == std::end(names))
-                m_reader.say(item, "pack.unknown_word", "\"" + item.text + "\" is not a file kind: pdf, jpg, png, gif");
-            else
-                field.kinds.push_back(static_cast<FileKind>(at - std::begin(names)));
-        }
-        if (field.kinds.empty())
-            field.kinds = { FileKind::Pdf, FileKind::Jpeg, FileKind::Png };
-        field.size_bytes_max = static_cast<std::uint64_t>(limit(node, "max_bytes", 2 << 20, 1, 50 << 20, field.size_bytes_max_when));
-        field.size_bytes_total_max = static_cast<std::uint64_t>(m_reader.integer(node, "max_total_bytes", 0, 1, 500 << 20));
-        field.count_min = small(limit(node, "min", 0, 0, 100, field.count_min_when));
-        field.count_max = small(limit(node, "max", field.count_max_when.present() ? 100 : 1, 1, 100, field.count_max_when));
-        auto const& dpi = m_reader.object(node, "dpi");
-        m_reader.only(dpi, { "min", "max" });
-        field.dpi_min = small(m_reader.integer(dpi, "min", 0, 1, 10'000));
-        field.dpi_max = small(m_reader.integer(dpi, "max", 0, 1, 10'000));
-        auto const& photo = m_reader.object(node, "photo");
-        m_reader.only(photo, { "width_mm", "height_mm" });
-        field.photo = node.find("photo") != nullptr;
-        field.photo_width_mm = static_cast<std::uint16_t>(m_reader.integer(photo, "width_mm", 0, 1, 1000));
-        field.photo_height_mm = static_cast<std::uint16_t>(m_reader.integer(photo, "height_mm", 0, 1, 1000));
-        field.signed_print = m_reader.boolean(node, "signed_print");
-        return field;
+        return read_attachment(m_reader, node, texts);
     }
 
     TableField table(json::Node const& node, Texts const& texts, FieldIndex index)

@@ -67,20 +67,24 @@ FieldIndex named_field(Reader const& reader, json::Node const& node, char const*
     return no_index;
 }
 
-// A reason is asked for where its rule does not hold, unless the author says otherwise.
-void show_reason(Rule const& rule, Form& form)
+// A reason is asked for where one of its rules does not hold, unless the author says otherwise. `shown`: the fields of which that was said already.
+void show_reason(Rule const& rule, Form& form, std::vector<FieldIndex>& shown)
 {
     auto& reason = form.fields[rule.reason_field];
-    if (reason.visible.present())
+    bool const more = std::find(shown.begin(), shown.end(), rule.reason_field) != shown.end();
+    if (reason.visible.present() && !more)
         return;
     auto when = rule.when.present() ? "(" + rule.when.text + ") && " : std::string();
-    reason.visible = { when + "!(" + rule.assertion.text + ")", rule.assertion.position };
+    auto const fails = "(" + when + "!(" + rule.assertion.text + "))";
+    reason.visible = { more ? reason.visible.text + " || " + fails : fails, rule.assertion.position };
+    shown.push_back(rule.reason_field);
 }
 
 }
 
 void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Texts const& texts, Form& form)
 {
+    std::vector<FieldIndex> reasons;
     for (auto const& node : nodes) {
         input.reader.only(node, { "id", "section", "table", "field", "each_record", "when", "assert", "severity", "submit_only", "reason_field" });
         Rule rule;
@@ -111,8 +115,10 @@ void read_rules(FormInput const& input, std::vector<json::Node> const& nodes, Te
         bool twice = std::any_of(form.rules.begin(), form.rules.end(), [&](Rule const& one) { return one.id == rule.id; });
         if (twice)
             input.reader.say(node, "pack.duplicate", "the rule \"" + rule.id + "\" stands twice");
-        if (rule.reason_field != no_index && rule.assertion.present())
-            show_reason(rule, form);
+        if (!rule.assertion.present())
+            continue;
+        if (rule.reason_field != no_index)
+            show_reason(rule, form, reasons);
         form.rules.push_back(std::move(rule));
     }
 }

@@ -120,6 +120,10 @@ ExpressionSource Reader::expression(json::Node const& object, std::string_view n
     auto const* found = member(object, name, json::Kind::String, "an expression");
     if (!found)
         return {};
+    if (found->text.find_first_not_of(" \t\r\n") == std::string::npos) {
+        say(*found, "pack.empty_expression", "\"" + std::string(name) + "\" is empty; leave it out where nothing is asked");
+        return {};
+    }
     auto where = position(*found);
     return { found->text, where };
 }
@@ -133,6 +137,12 @@ std::optional<Date> Reader::date(json::Node const& object, std::string_view name
     if (!date)
         say(*found, "pack.type", "\"" + std::string(name) + "\" must be a date YYYY-MM-DD");
     return date;
+}
+
+void Reader::expect_order(json::Node const& node, std::string_view low, std::uint32_t least, std::string_view high, std::uint32_t most) const
+{
+    if (most != 0 && most < least)
+        say(node, "pack.range", "`" + std::string(high) + "` is less than `" + std::string(low) + "`");
 }
 
 std::string Reader::id(json::Node const& object, std::string_view name) const

@@ -36,6 +36,9 @@ public:
     // The same with the nearest of the words that would have been right, if one is near.
     void say_unknown(json::Node const& at, std::string_view code, std::string message, std::string_view wanted, std::vector<std::string> const& words) const;
 
+    // Says so when the most is less than the least; 0 is "no limit".
+    void expect_order(json::Node const& node, std::string_view low, std::uint32_t least, std::string_view high, std::uint32_t most) const;
+
     // An id: a lower-case letter, then letters, digits and underscores.
     std::string id(json::Node const& object, std::string_view name = "id") const;
 

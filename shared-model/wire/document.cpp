@@ -72,6 +72,8 @@ void write_attachment_to(std::string& out, Attachment const& attachment)
         write_integer_member(out, "dpi", attachment.dpi);
     if (!attachment.printed_hash.empty())
         write_text_member(out, "printed_hash", attachment.printed_hash);
+    if (attachment.pages)
+        write_integer_member(out, "pages", attachment.pages);
     out += '}';
 }
 

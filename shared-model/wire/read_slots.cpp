@@ -15,8 +15,8 @@ constexpr std::size_t records_max = 1'000;
 static_assert(3 * sizeof(Record) <= record_weight && sizeof(Value) <= value_weight && 3 * sizeof(std::string) <= code_weight && 3 * sizeof(Attachment) <= attachment_weight);
 
 // What an attachment's members are; each a bit of what has been seen.
-enum class Part : std::uint8_t { Id, Name, Title, Sha256, Kind, Size, AddedAt, Width, Height, Dpi, PrintedHash, Unknown };
-constexpr std::string_view part_names[] = { "id", "name", "title", "sha256", "kind", "size", "added_at", "width", "height", "dpi", "printed_hash" };
+enum class Part : std::uint8_t { Id, Name, Title, Sha256, Kind, Size, AddedAt, Width, Height, Dpi, PrintedHash, Pages, Unknown };
+constexpr std::string_view part_names[] = { "id", "name", "title", "sha256", "kind", "size", "added_at", "width", "height", "dpi", "printed_hash", "pages" };
 
 std::optional<FileKind> parse_file_kind(std::string_view name)
 {
@@ -65,6 +65,7 @@ bool set_part(Attachment& attachment, Part part, json::Scalar const& value)
     case Part::Width: return count(attachment.width_pixels);
     case Part::Height: return count(attachment.height_pixels);
     case Part::Dpi: return count(attachment.dpi);
+    case Part::Pages: return count(attachment.pages);
     case Part::Unknown: return true;
     }
     return true;

@@ -195,6 +195,48 @@ TEST_CASE("a hidden field is not checked, not counted, and reads as absent", "[j
     CHECK(wire::write_document(loaded->form(), kept) == R"({"basic":{"kind":"2"},"works":[{"id":"00000000000000000000000000000001","title":"t"}]})");
 }
 
+TEST_CASE("a limit that looks at another field sees nothing of one that is hidden", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "kind", "type": "choice", "list": "colours"}, {"id": "born", "type": "date", "visible": "has(self.kind) "},
+        {"id": "last", "type": "date", "not_before": "born"}, {"id": "name", "type": "text", "visible": "has(self.kind) "},
+        {"id": "other", "type": "text", "same_as": "name"}, {"id": "colour", "type": "choice", "list": "colours", "visible": "has(self.kind) "},
+        {"id": "shade", "type": "choice", "list": "colours", "parent_field": "colour"},
+        {"id": "number", "type": "text", "format_by": {"field": "colour", "formats": {"1": "postcode"}}})",
+        R"({"id": "title", "type": "text"}, {"id": "colour", "type": "choice", "list": "colours", "unique": true, "visible": "has(self.title) "})"));
+    std::string const values = R"("born": "1990-01-01", "last": "1980-01-01", "name": "a", "other": "b", "colour": "1", "shade": "11", "number": "x")";
+    std::string const row = R"({"id": "00000000000000000000000000000002", "title": "t", "colour": "1"})";
+    auto works = [&](std::string const& title) { return R"(, "works": [{"id": "00000000000000000000000000000001")" + title + R"(, "colour": "1"}, )" + row + "]}"; };
+    auto const shown = R"({"basic": {"kind": "1", )" + values + "}" + works(R"(, "title": "s")");
+    CHECK(findings(*loaded, shown, Stage::Draft)
+        == "basic/last date_order\nbasic/other not_same\nbasic/number postcode\nworks/00000000000000000000000000000002/colour duplicate_choice");
+    auto const hidden = R"({"basic": {)" + values + "}" + works("");
+    CHECK(findings(*loaded, hidden, Stage::Draft) == "basic/shade unreadable_choice");
+    auto const filled = document(*loaded, hidden);
+    CHECK(options_at(loaded->the_plan(), {}, filled, *parse_path(loaded->form(), "basic/shade"), {}).empty());
+    CHECK(options_at(loaded->the_plan(), {}, document(*loaded, shown), *parse_path(loaded->form(), "basic/shade"), {}).size() == 1);
+    // What is stored is judged like what was seen.
+    auto const kept = wire::write_document(loaded->form(), pruned(loaded->the_plan(), {}, filled, {}));
+    CHECK(findings(*loaded, kept, Stage::Draft) == findings(*loaded, hidden, Stage::Draft));
+}
+
+TEST_CASE("a condition that cannot be computed excuses nobody", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "number", "type": "number"}, {"id": "name", "type": "text"})", R"({"id": "title", "type": "text"})",
+        R"({"id": "named", "section": "basic", "when": "10 / basic.number > 1", "assert": "basic.name == 'x'"})", R"("named": "名字不对")"));
+    CHECK(only_basic(findings(*loaded, R"({"basic": {"name": "y"}})", Stage::Draft)).empty());  // absent: not judged
+    CHECK(only_basic(findings(*loaded, R"({"basic": {"name": "y", "number": 20}})", Stage::Draft)).empty());
+    CHECK(only_basic(findings(*loaded, R"({"basic": {"name": "y", "number": 2}})", Stage::Draft)) == "basic rule:named");
+    CHECK(only_basic(findings(*loaded, R"({"basic": {"name": "y", "number": 0}})", Stage::Draft)) == "basic rule:named");
+    CHECK(only_basic(findings(*loaded, R"({"basic": {"name": "x", "number": 0}})", Stage::Draft)).empty());
+}
+
+TEST_CASE("a code that is chosen twice is said, and does not count twice", "[judge]")
+{
+    auto loaded = load(small_pack(R"({"id": "colours", "type": "choice", "list": "colours", "many": true, "min": 2})"));
+    CHECK(only_basic(findings(*loaded, R"({"basic": {"colours": ["1", "2"]}})", Stage::Draft)).empty());
+    CHECK(only_basic(findings(*loaded, R"({"basic": {"colours": ["1", "1"]}})", Stage::Draft)) == "basic/colours duplicate_choice");
+}
+
 TEST_CASE("visibility chains are followed in dependency order, and a cycle is refused when the pack is read", "[judge]")
 {
     auto chain = load(small_pack(R"({"id": "notes", "type": "text", "required": true, "visible": "has(self.extra) "},

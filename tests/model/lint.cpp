@@ -26,6 +26,8 @@ TEST_CASE("words that nothing shows, and words that one language lacks", "[pack]
     auto two = small_pack(R"({"id": "name", "type": "text"})");
     auto& programme = two["programme.json"];
     programme.replace(programme.find(R"(["zh"])"), 6, R"(["zh", "en"])");
+    auto& colours = two["code-lists/colours.csv"];
+    colours = "# source: test\n# status: complete\ncode,label,label_en\n1,红,red\n";
     two["texts/en.json"] = R"({"name": "Small", "contact": ""})";
     auto const both = load(two);
     text = describe(pack::lint_texts(two, both->programme));

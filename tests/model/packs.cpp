@@ -47,6 +47,74 @@ TEST_CASE("a rule's misspelt places are said with the nearest that there is", "[
     CHECK(mistakes(R"("field": "name")").find("\"section\"") != std::string::npos);
 }
 
+TEST_CASE("mistakes of limits, lists, rules and flows are said, and none passes in silence", "[pack]")
+{
+    auto mistakes = [](std::string const& field, std::string const& rule = "", std::string const& csv = "", std::string const& flow = "") {
+        auto files = small_pack(field, R"({"id": "title", "type": "text"})", rule, R"("one": "不行")");
+        if (!csv.empty())
+            files["code-lists/colours.csv"] = csv;
+        if (!flow.empty())
+            files["flow.json"] = flow;
+        auto read = pack::read(files);
+        auto const* wrong = std::get_if<Diagnostics>(&read);
+        return wrong ? describe(*wrong) : std::string();
+    };
+    auto says = [&](std::string const& text, char const* wanted) {
+        INFO(text << "\nwanted: " << wanted);
+        CHECK(text.find(wanted) != std::string::npos);
+    };
+    std::string const name = R"({"id": "name", "type": "text"})";
+    for (auto const* assertion : { "", R"(, "assert": "")", R"(, "assert": " ")", R"(, "assert": true)", R"(, "assert": null)", R"(, "assert": [])" }) {
+        auto const rule = R"({"id": "one", "section": "basic")" + std::string(assertion) + "}";
+        says(mistakes(name, rule), "programme.json:");
+        // What can be read of it can be judged by.
+        Diagnostics known;
+        auto const programme = pack::read_as_far_as_possible(small_pack(name, R"({"id": "title", "type": "text"})", rule, R"("one": "不行")"), known);
+        CHECK(programme.application.rules.empty());
+    }
+    says(mistakes(R"({"id": "name", "type": "text", "min": 60, "max": 50})"), "`max` is less than `min`");
+    says(mistakes(R"({"id": "number", "type": "number", "minimum": 6, "maximum": 5})"), "`maximum` is less than `minimum`");
+    says(mistakes(R"({"id": "born", "type": "date", "earliest": "2020-01-01", "latest": "2019-01-01"})"), "`latest` is before `earliest`");
+    says(mistakes(R"({"id": "colours", "type": "choice", "list": "colours", "many": true, "min": 3, "max": 2})"), "`max` is less than `min`");
+    says(mistakes(R"({"id": "extra", "type": "attachment", "kinds": []})"), "no file could ever be attached");
+    says(mistakes(R"({"id": "extra", "type": "attachment", "min": 3, "max": 2})"), "`max` is less than `min`");
+    says(mistakes(R"({"id": "extra", "type": "attachment", "kinds": ["jpg"], "dpi": {"min": 100, "max": 72}})"), "`max` is less than `min`");
+    says(mistakes(R"({"id": "name", "type": "text", "visible": ""})"), "pack.empty_expression");
+    says(mistakes(R"({"id": "kind", "type": "choice", "list": "colours"}, {"id": "number", "type": "text", "format_by": {"field": "kind", "formats": {"112": "resident_id"}}})"), "\"112\" is not a code");
+
+    std::string const head = "# source: test\n# status: complete\n";
+    CHECK(mistakes(name, "", head + "code,label\n1,红\n").empty());
+    says(mistakes(name, "", head + "code,label\n1,\xBA\xEC\n"), "code-lists/colours.csv:4:1 list.encoding");
+    says(mistakes(name, "", head + std::string("code,label\n1,a\0b\n", 17)), "list.encoding");
+    says(mistakes(name, "", head + "code,label\n1,\"红\n2,蓝\n"), "code-lists/colours.csv:4:1 list.quote");
+    says(mistakes(name, "", head + "code,label,valid_form\n1,红,\n"), "\"valid_form\" is not known");
+    says(mistakes(name, "", head + "code,label,label\n1,红,\n"), "is there twice");
+    says(mistakes(name, "", head + "code,label\n\"1 \",红\n"), "begins or ends with a blank");
+
+    std::string const states = R"({"states": [{"id": "draft", "initial": true}, {"id": "done", "final": true}], "actions": ["submit"], "transitions": [)";
+    std::string const submit = R"({"from": "draft", "action": "submit", "role": "applicant", "to": "done"})";
+    says(mistakes(name, "", "", states + submit + ", " + submit + "]}"), "stands twice for the same role");
+    says(mistakes(name, "", "", R"({"states": [{"id": "draft", "initial": true}, {"id": "draft"}]})"), "the state \"draft\" stands twice");
+    says(mistakes(name, "", "", R"({"states": [{"id": "draft", "initial": true}], "actions": ["submit", "submit"]})"), "the action \"submit\" stands twice");
+}
+
+TEST_CASE("a date that may be a month is compared by months", "[pack]")
+{
+    auto mistakes = [](std::string const& assertion) {
+        auto read = pack::read(small_pack(R"({"id": "born", "type": "date"}, {"id": "last", "type": "date", "precision": "month"}, {"id": "first", "type": "date", "precision": "month"})",
+            R"({"id": "title", "type": "text"})", R"({"id": "one", "section": "basic", "assert": ")" + assertion + R"("})", R"("one": "不行")"));
+        auto const& programme = std::get<Programme>(read);
+        auto const plan = Plan::make(programme, programme.application);
+        auto const* wrong = std::get_if<Diagnostics>(&plan);
+        return wrong ? describe(*wrong) : std::string();
+    };
+    CHECK(mistakes("basic.born < today").empty());
+    CHECK(mistakes("month(basic.first) <= month(basic.last)").empty());
+    CHECK(mistakes("month(basic.born) <= month(basic.last)").empty());
+    for (auto const* wrong : { "basic.first <= basic.last", "basic.born < basic.last", "basic.last != today", "(true ? basic.born : basic.last) < today" })
+        CHECK(mistakes(wrong).find("write month(…) around both") != std::string::npos);
+}
+
 TEST_CASE("expressions are checked against the form when the pack is read", "[pack]")
 {
     auto read = pack::read(small_pack(R"({"id": "name", "type": "text", "visible": "self.nane == 'x'"}, {"id": "number", "type": "number", "required": "self.number + 1"})"));

@@ -61,6 +61,11 @@ TEST_CASE("periods of records do not overlap, and the finding names both rows", 
     CHECK(judged(R"("start": "2010-01")", R"("start": "2012-05", "end": "2013-01")") == std::string(second) + "periods_overlap");
     CHECK(judged(R"("start": "2010-01", "end": null)", R"("start": "2009-01", "end": "2010-01")").empty());
     CHECK(judged(R"("end": "2012-06")", R"("start": "2012-05")").empty());
+    // An end that is not there yet is open only where it may be.
+    std::string closed = dates;
+    closed.replace(closed.find(R"("open_end": true)"), 16, R"("open_end": false)");
+    auto const typing = load(with_records(closed, R"("no_overlap": [{"from": "start", "to": "end"}])"));
+    CHECK(findings(*typing, works(row(1, R"("start": "2010-01")") + "," + row(2, R"("start": "2012-05", "end": "2013-01")")), Stage::Draft).empty());
 
     auto filled = document(*loaded, works(row(1, R"("start": "2010-01")") + "," + row(2, R"("start": "2011-01")")));
     auto verdict = validate(loaded->the_plan(), {}, filled, Stage::Draft, {});
@@ -177,6 +182,23 @@ TEST_CASE("a rule that does not hold passes with a written reason", "[rules]")
     auto verdict = validate(loaded->the_plan(), {}, filled, Stage::Submit, {});
     REQUIRE(!verdict.findings.empty());
     CHECK(verdict.findings[0].parameters == std::vector<std::pair<std::string, std::string>> { { "reason", "因公派出国" } });
+}
+
+TEST_CASE("a reason counts when it was asked for and says something; one field may give the reason of several rules", "[rules]")
+{
+    auto loaded = load(small_pack(R"({"id": "number", "type": "number"}, {"id": "age", "type": "number"}, {"id": "extra", "type": "text"})", R"({"id": "title", "type": "text"})",
+        R"({"id": "enough", "section": "basic", "field": "number", "assert": "basic.number >= 5", "reason_field": "extra"},
+           {"id": "young", "section": "basic", "field": "age", "assert": "basic.age < 60", "reason_field": "extra"})",
+        R"("enough": "至少五年", "young": "未满六十")"));
+    auto judged = [&](char const* json) { return findings(*loaded, json, Stage::Draft); };
+    CHECK(judged(R"({"basic": {"number": 4, "age": 70, "extra": "返聘"}})") == "basic/number rule:enough warning\nbasic/age rule:young warning");
+    CHECK(judged(R"({"basic": {"number": 6, "age": 70, "extra": "返聘"}})") == "basic/age rule:young warning");
+    CHECK(judged(R"({"basic": {"number": 6, "age": 70, "extra": " . "}})") == "basic/age rule:young");
+
+    auto hidden = load(small_pack(R"({"id": "number", "type": "number"}, {"id": "name", "type": "text"}, {"id": "extra", "type": "text", "visible": "has(self.name) "})",
+        R"({"id": "title", "type": "text"})", R"({"id": "enough", "section": "basic", "field": "number", "assert": "basic.number >= 5", "reason_field": "extra"})", R"("enough": "至少五年")"));
+    CHECK(findings(*hidden, R"({"basic": {"number": 4, "extra": "因公"}})", Stage::Draft) == "basic/number rule:enough");
+    CHECK(findings(*hidden, R"({"basic": {"number": 4, "name": "n", "extra": "因公"}})", Stage::Draft) == "basic/number rule:enough warning");
 }
 
 TEST_CASE("a rule over each row of a nested table names the row", "[rules]")

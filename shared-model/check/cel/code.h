@@ -49,7 +49,7 @@ struct Node {
     Function function = Function::None;
     std::uint16_t slot = 0;
     std::uint32_t first = 0;  // of the children, in Code::children
-    std::uint16_t count = 0;
+    std::uint32_t count = 0;
     std::uint32_t extra = 0;
 };
 

@@ -107,7 +107,7 @@ NodeIndex Compiler::emit(
     node.function = function;
     node.slot = slot;
     node.first = static_cast<std::uint32_t>(m_code->children.size());
-    node.count = static_cast<std::uint16_t>(children.size());
+    node.count = static_cast<std::uint32_t>(children.size());
     node.extra = extra;
     m_code->children.insert(m_code->children.end(), children.begin(), children.end());
     m_code->nodes.push_back(node);

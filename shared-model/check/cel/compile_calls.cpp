@@ -141,9 +141,11 @@ Typed Compiler::macro(Syntax const& syntax)
 
 void Compiler::check_precision(Syntax const& syntax, Type const& a, Type const& b)
 {
-    if (a.precision == KnownPrecision::Unknown || b.precision == KnownPrecision::Unknown || a.precision == b.precision)
+    bool const either = a.precision == KnownPrecision::Either || b.precision == KnownPrecision::Either;
+    if (!either && (a.precision == KnownPrecision::Unknown || b.precision == KnownPrecision::Unknown || a.precision == b.precision))
         return;
-    fault(syntax, "cel.no_overload", "a month is compared with a day; write month(…) around the day");
+    fault(syntax, "cel.no_overload",
+        either ? "a date that may be a month or a day is compared; write month(…) around both" : "a month is compared with a day; write month(…) around the day");
 }
 
 Typed Compiler::comparison(Syntax const& syntax, Op op)
@@ -263,6 +265,8 @@ Typed Compiler::apply_overloads(Syntax const& syntax, std::vector<Typed> argumen
     if (function == Function::Matches)
         return this->matches(syntax, arguments);
     check_zone(syntax, arguments);
+    if (function == Function::Join && matches_found > 0 && !assignable(arguments[0].type, list_of({ Kind::String })))
+        fault(syntax, "cel.no_overload", "join() wants a list of strings, this is " + describe(arguments[0].type));
     if (function >= Function::Sum && !arguments.empty())
         function = checked_list(syntax, function, arguments[0].type);
     std::vector<NodeIndex> nodes;

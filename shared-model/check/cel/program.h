@@ -20,7 +20,8 @@
 namespace shenbao::cel {
 
 // What is known of a date's precision before there is a value: two known and unlike ones are refused when compiled.
-enum class KnownPrecision : std::uint8_t { Unknown, Month, Day };
+// Either: of a field where a month is enough; a day may stand there as well.
+enum class KnownPrecision : std::uint8_t { Unknown, Month, Day, Either };
 
 struct Type {
     Kind kind = Kind::Dyn;

@@ -148,7 +148,7 @@ Node read_node(ByteReader& in)
     node.function = static_cast<Function>(in.number());
     node.slot = static_cast<std::uint16_t>(in.number());
     node.first = static_cast<std::uint32_t>(in.number());
-    node.count = static_cast<std::uint16_t>(in.number());
+    node.count = static_cast<std::uint32_t>(in.number());
     node.extra = static_cast<std::uint32_t>(in.number());
     return node;
 }

@@ -36,8 +36,9 @@ Type joined(Type const& a, Type const& b)
     if (a.kind != b.kind || (a.kind == Kind::Record && a.record != b.record))
         return {};
     Type result = a;
+    bool const either = a.precision == KnownPrecision::Either || b.precision == KnownPrecision::Either;
     if (a.precision != b.precision)
-        result.precision = KnownPrecision::Unknown;
+        result.precision = either ? KnownPrecision::Either : KnownPrecision::Unknown;
     result.parameters.clear();
     for (std::size_t i = 0; i < parameter_count(a.kind); ++i)
         result.parameters.push_back(joined(parameter(a, i), parameter(b, i)));

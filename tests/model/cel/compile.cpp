@@ -57,7 +57,7 @@ TEST_CASE("cel: mistakes are said with their place, and the nearest name", "[cel
         { "{1.5: true}[1.5]", "cel.type_mismatch", 1, 2, "cannot be a key" }, { "size(1) == 1", "cel.no_overload", 1, 1, "size() for int" },
         { "size('a', 'b') == 1", "cel.no_overload", 1, 1, "" }, { "contains('a', 'b')", "cel.no_overload", 1, 1, "" },
         { "[1, 2] < [3]", "cel.no_overload", 1, 8, "no <" }, { "1.5 % 2.0 == 0.5", "cel.no_overload", 1, 5, "no %" },
-        { "[1].join() == ''", "", 0, 0, "" }, { "basic.name.matches('(')", "cel.bad_pattern", 1, 20, "closing )" },
+        { "[1].join() == ''", "cel.no_overload", 1, 5, "list of strings" }, { "basic.name.matches('(')", "cel.bad_pattern", 1, 20, "closing )" },
         { "basic.name.matches('(a)\\\\1')", "cel.bad_pattern", 1, 20, "back-references" }, { "basic.age.all(x, true)", "cel.no_overload", 1, 11, "" },
         { "null == 1", "cel.no_overload", 1, 6, "null and int" },
     };
@@ -106,6 +106,27 @@ TEST_CASE("cel: depth is limited, and enough for what the language asks", "[cel]
     for (int i = 0; i < 33; ++i)
         nested += "[1].all(v, ";
     CHECK(run(nested + "true" + repeated(")", 33)).substr(0, 20) == "compile cel.too_deep");
+}
+
+TEST_CASE("cel: many operands are all counted, and looking for a long text in a long one has its price", "[cel]")
+{
+    std::string ors = "false";
+    std::string list = "[1";
+    for (int i = 0; i < 65'600; ++i) {
+        ors += "||false";
+        list += ",1";
+    }
+    auto const limit = std::uint64_t { 1'000'000 };
+    CHECK(run(ors + "||true", limit) == "true");
+    CHECK(run(list + "].size()", limit) == "65601");
+    auto const costs = [&](std::string const& call, std::uint64_t allowed) {
+        return run("(basic.name + '" + std::string(30'000, 'a') + "')." + call + "('" + std::string(9'000, 'a') + "b')", allowed).find("Cost") == std::string::npos;
+    };
+    for (auto const* call : { "contains", "indexOf", "lastIndexOf", "split" }) {
+        CHECK_FALSE(costs(call, 100'000));
+        CHECK(costs(call, 400'000));
+    }
+    CHECK(run("(basic.name + '" + std::string(30'000, 'a') + "').contains('zz')", 10'000) == "false");
 }
 
 TEST_CASE("cel: what would run for ever stops at the cost limit", "[cel]")
