@@ -93,6 +93,41 @@ TEST_CASE("what a committee wants reaches whoever chooses it, and goes with anot
     CHECK_FALSE(unknown.object("context")->object("values")->object("committee.required_materials"));
 }
 
+TEST_CASE("a file that is put back is judged by what its slot takes there, not by what slots take without a committee", "[committees]")
+{
+    Applying a;
+    REQUIRE(bring_in(a.rig, ImportKind::Committees, committees("m1,工作总结,PDF,5,1,是\nm2,照片,jpg、png,0.5,6,否\n")).written);
+    REQUIRE(a.choose("5101-0502").status == 200);
+    std::string const pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n%"
+        + std::string(3u << 20, 'x') + "\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
+    Attachment planted;
+    planted.id = a.rig.random.id();
+    planted.name = "总结.pdf";
+    planted.size_bytes = pdf.size();
+    std::string const body = wire::write_attachment(planted);
+    auto const file = a.rig.files->put(pdf).value();
+    REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+        store::insert_attachment(connection, *a.rig.vault, { planted.id, *parse_id(a.id), file, body, a.rig.clock.now() });
+        return {};
+    }).ok());
+    std::string const record = "committee_materials/000000000000000000000000000000aa";
+    auto put_back = [&](std::string const& material) {
+        return a.save(R"({"op":"add","path":")" + record + R"("},{"op":"set","path":")" + record + R"(/material","value":")" + material
+            + R"("},{"op":"attach","path":")" + record + R"(/files","attachment":)" + body + "}");
+    };
+    // In one batch with its record, as when a removal is taken back.
+    auto const kept = put_back("m1");
+    INFO(kept.body);
+    REQUIRE(kept.status == 200);
+    REQUIRE(a.save(R"({"op":"remove","path":")" + record + "\"}").status == 200);
+    CHECK(put_back("m1").status == 200);
+    REQUIRE(a.save(R"({"op":"remove","path":")" + record + "\"}").status == 200);
+    auto const other = put_back("m2");
+    CHECK(other.status == 422);
+    CHECK(other.finding(record + "/files") == "file_kind");
+    CHECK(a.read().object("document")->list("committee_materials").empty());  // nothing of the batch is saved
+}
+
 TEST_CASE("a committee that changes what it wants changes it for drafts at once", "[committees]")
 {
     Applying a;
