@@ -342,7 +342,10 @@ void Builder::cell(Node const& node, std::string const& parent, Rect const& orig
     auto& element = add(node.id, parent, tag, std::move(attributes));
     put(element, box ? &box->rect : nullptr, origin);
     auto const own = box ? box->rect : origin;
-    words(node, "~l", node.id, "span", "words", node.label.empty() ? node.value : node.label, Part::Label, own);
+    // A date, a number, a telephone: not broken within.
+    auto const& shown = node.label.empty() ? node.value : node.label;
+    bool const is_short = node.role == Role::Cell && shown.size() <= 24;
+    words(node, "~l", node.id, "span", is_short ? "words short" : "words", shown, Part::Label, own);
     children(node, node.id, own);
 }
 

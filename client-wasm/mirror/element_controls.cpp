@@ -13,8 +13,8 @@ void Builder::button(Node const& node, std::string const& parent, Rect const& or
         attributes.emplace_back("aria-disabled", "true");
     if (node.busy)
         attributes.emplace_back("aria-busy", "true");
-    if (node.expanded)
-        attributes.emplace_back("aria-expanded", "true");
+    if (node.expands)
+        attributes.emplace_back("aria-expanded", node.expanded ? "true" : "false");
     if (!node.description.empty())
         attributes.emplace_back("aria-describedby", node.id + "~d");
     auto& element = add(node.id, parent, "button", std::move(attributes), node.label);

@@ -7,10 +7,11 @@
 
 namespace shenbao::client::screens::check {
 
-static std::string mark(Model const& m, OutlineField const& field)
+// Whoever looks over everything wants to see what is missing, asked or not.
+static std::string mark(Model const& m, OutlineField const& field, bool all)
 {
     for (auto const& message : field.messages) {
-        if (message.severity == Severity::Error && is_asked(m.application->form, field.path))
+        if (message.severity == Severity::Error && (all || is_asked(m.application->form, field.path)))
             return message.text;
     }
     return {};
@@ -40,7 +41,7 @@ static void add_rows(Model const& m, ui::Node& list, OutlineRecord const& record
                 names.children.push_back(files::name_link(m, id + "/" + to_string(file.id), file));
             row.children.push_back(std::move(names));
         }
-        row.error = mark(m, field);
+        row.error = mark(m, field, with_links);
         if (with_links && !field.locked) {
             auto edit = button(id + ".edit", say(m, Word::change), { action::go_field, field.path, {} }, ui::Emphasis::Link);
             edit.description = field.label;
@@ -95,6 +96,19 @@ static void add_sections(Model const& m, std::vector<ui::Node>& nodes, bool edit
     }
 }
 
+// Where something is missing or wrong, each section with its number, to go there.
+static ui::Node open_matters(Model const& m)
+{
+    auto const& outline = m.application->form.outline;
+    auto made = banner("open", ui::Tone::Warning, say(m, Word::still_missing, { { "n", std::to_string(outline.error_count) } }), {});
+    for (auto const& section : outline.sections) {
+        auto const count = section.error_count + section.missing_count;
+        if (count > 0)
+            made.children.push_back(link_to(m, "open." + section.section->id, section.label + " (" + std::to_string(count) + ")", section_route(m.application->id, section.section->id)));
+    }
+    return made;
+}
+
 static ui::Node action_buttons(Model const& m)
 {
     auto row = group("check.actions", {}, ui::Direction::Wrap);
@@ -123,6 +137,8 @@ std::vector<ui::Node> view(Model const& m)
     auto problems = editable ? problems_of(form) : std::vector<Problem> {};
     if (m.application->summary_shown && !problems.empty())
         nodes.push_back(error_summary(m, form, problems));
+    else if (editable && form.outline.error_count > 0)
+        nodes.push_back(open_matters(m));
     if (!m.application->problem.empty())
         nodes.push_back(banner("problem", ui::Tone::Error, m.application->problem, {}));
     if (form.context().round.name.size() > 0)

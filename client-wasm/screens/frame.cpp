@@ -77,12 +77,14 @@ static ui::Node header(Model const& m)
     bool zh = m.settings.language == "zh";
     row.children.push_back(button("header.language", zh ? "English" : "中文", { action::set_language, {}, zh ? "en" : "zh" }, ui::Emphasis::Link));
     auto settings = button("header.settings", say(m, Word::display_settings), { action::toggle_settings, {}, {} }, ui::Emphasis::Link);
+    settings.expands = true;
     settings.expanded = m.settings_open;
     row.children.push_back(std::move(settings));
     if (m.session.account) {
         auto account = button("header.account", m.session.account->name.empty() ? m.session.account->phone_masked : m.session.account->name,
             { action::toggle_account, {}, {} }, ui::Emphasis::Link);
         account.description = say(m, Word::account_menu);
+        account.expands = true;
         account.expanded = m.account_open;
         row.children.push_back(std::move(account));
         if (auto count = messages::unread(m))

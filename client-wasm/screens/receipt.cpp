@@ -25,8 +25,9 @@ static ui::Node timeline(Model const& m)
             auto const* section = m.application->form.form().find_section(part.section);
             step.description += "\n" + (section ? in_language(m, section->label) : part.section) + "：" + part.reason;
         }
-        step.tone = to ? tone_of(to->tone) : ui::Tone::Neutral;
         step.current = i + 1 == history.size();
+        // What is past has been done, whatever came of it later.
+        step.tone = !step.current ? ui::Tone::Done : to ? tone_of(to->tone) : ui::Tone::Neutral;
         made.children.push_back(std::move(step));
     }
     return made;

@@ -98,11 +98,14 @@ static void add_content(Model const& m, std::vector<ui::Node>& nodes, OutlineSec
 static ui::Node ledger_panel(OutlineLedger const& ledger)
 {
     auto id = "ledger." + ledger.ledger->id;
-    auto list = node(ui::Role::DescriptionList, id + ".clauses", ledger.label);
-    list.hidden_label = true;
+    auto list = node(ui::Role::List, id + ".clauses", ledger.label);
     for (auto const& clause : ledger.clauses) {
-        auto mark = clause.satisfied ? "✓ " : "○ ";
-        list.children.push_back(described(id + "." + std::to_string(list.children.size()), mark + clause.label, clause.evidence.empty() ? "—" : clause.evidence));
+        auto const own = id + "." + std::to_string(list.children.size());
+        auto item = node(ui::Role::ListItem, own);
+        item.children.push_back(text(own + ".clause", (clause.satisfied ? "✓ " : "○ ") + clause.label, clause.satisfied ? ui::Tone::Done : ui::Tone::Neutral));
+        if (!clause.evidence.empty())
+            item.children.push_back(quiet_text(own + ".evidence", clause.evidence));
+        list.children.push_back(std::move(item));
     }
     auto tone = ledger.holds ? ui::Tone::Done : ui::Tone::Warning;
     return card(id, { heading(2, id + ".title", ledger.label), text(id + ".summary", ledger.summary, tone), std::move(list) });
@@ -196,7 +199,7 @@ static ui::Node buttons(Model const& m, OutlineSection const& section, bool prob
         row.children.push_back(button("section.previous", say(m, Word::previous), { action::go, {}, address(m, to) }));
     }
     bool const given = section.section->kind == SectionKind::ReadOnly;
-    row.children.push_back(button("section.next", say(m, given ? Word::next_page : Word::save_and_next), { action::next_section, {}, {} }, ui::Emphasis::Primary));
+    row.children.push_back(button("section.next", say(m, given ? Word::next_page : position + 1 == sections.size() ? Word::save_and_check : Word::save_and_next), { action::next_section, {}, {} }, ui::Emphasis::Primary));
     if (problems)
         row.children.push_back(button("section.skip", say(m, Word::later), { action::skip_section, {}, {} }, ui::Emphasis::Link));
     row.children.push_back(status_node(m));
@@ -217,7 +220,7 @@ std::vector<ui::Node> view(Model const& m)
         bar.value = std::to_string(position_of(m, *section) + 1);
         bar.total = static_cast<int>(all.size());
         nodes.push_back(std::move(bar));
-        nodes.push_back(link_to(m, "to_tasks", say(m, Word::task_list), application_route(Page::Tasks, m.application->id)));
+        nodes.push_back(link_to(m, "to_tasks", say(m, Word::back_to, { { "name", std::string(say(m, Word::task_list)) } }), application_route(Page::Tasks, m.application->id)));
     }
     nodes.push_back(heading(1, "title", section->label));
     if (!section->purpose.empty())

@@ -16,7 +16,10 @@ static State state_of(Model const& m, OutlineSection const& section)
     case SectionProgress::NotStarted: return { std::string(say(m, Word::not_started)), ui::Tone::Neutral };
     case SectionProgress::InProgress:
         return { say(m, Word::still_missing, { { "n", std::to_string(section.missing_count) } }), ui::Tone::Info };
-    case SectionProgress::Wrong: return { say(m, Word::errors_here, { { "n", std::to_string(section.error_count) } }), ui::Tone::Error };
+    case SectionProgress::Wrong: {
+        auto const word = section.missing_count > 0 ? Word::errors_and_missing : Word::errors_here;
+        return { say(m, word, { { "n", std::to_string(section.error_count) }, { "more", std::to_string(section.missing_count) } }), ui::Tone::Error };
+    }
     case SectionProgress::Done: return { std::string(say(m, Word::done)), ui::Tone::Done };
     case SectionProgress::Optional: {
         bool const given = section.section->kind == SectionKind::ReadOnly;
@@ -78,7 +81,14 @@ ui::Node list(Model const& m, std::string const& id_prefix)
 std::vector<ui::Node> view(Model const& m)
 {
     auto const& application = *m.application;
-    std::vector<ui::Node> nodes { heading(1, "title", application.form.context().round.name) };
+    std::vector<ui::Node> nodes;
+    // Whoever has one application for good has no list of them to go back to.
+    if (!application.form.plan->programme().standing) {
+        Route all;
+        all.page = Page::Applications;
+        nodes.push_back(link_to(m, "to_list", say(m, Word::back_to, { { "name", std::string(say(m, Word::my_applications)) } }), all));
+    }
+    nodes.push_back(heading(1, "title", application.form.context().round.name));
     for (auto& one : receipt::state_and_history(m))
         nodes.push_back(std::move(one));
     auto closes = deadline_of(m);

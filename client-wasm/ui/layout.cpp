@@ -466,6 +466,12 @@ float Layouter::column(Node const& parent, int box, float x, float y, float w)
     return h;
 }
 
+// A mark must stand nearer to its own words than to those before it.
+float Layouter::row_gap(Node const& parent)
+{
+    return parent.role == Role::FieldSet ? 24.0f : parent.direction == Direction::Wrap ? 8.0f : 16.0f;
+}
+
 // Children beside each other in their natural widths, more lines when they do not fit. Fields stand on one bottom line.
 float Layouter::row(Node const& parent, int box, float x, float y, float w)
 {
@@ -484,7 +490,7 @@ float Layouter::row(Node const& parent, int box, float x, float y, float w)
         line_middle = 0;
         has_field = false;
     };
-    auto const space = parent.direction == Direction::Wrap ? 8.0f : 16.0f;
+    auto const space = row_gap(parent);
     for (auto const& child : parent.children) {
         if (is_hidden(child))
             continue;

@@ -31,10 +31,13 @@ float Layouter::control_width(Node const& node, float w)
     return std::min(w, std::max(200.0f, widest + 60));
 }
 
+// A button that opens something says so; the style sheet does the same for the mirror.
+static std::string label_of(Node const& node) { return node.expands ? node.label + " \u25be" : node.label; }
+
 float Layouter::natural_of_children(Node const& node, float w)
 {
     auto const is_row = node.direction != Direction::Column || node.role == Role::Header;
-    auto const space = node.direction == Direction::Wrap ? 8.0f : 16.0f;
+    auto const space = row_gap(node);
     float total = 0, widest = 0;
     for (auto const& child : node.children) {
         if (is_hidden(child) || child.role == Role::Dialog)
@@ -52,7 +55,7 @@ float Layouter::natural(Node const& node, float w)
     switch (node.role) {
     case Role::Button: {
         auto const link = node.emphasis == Emphasis::Link;
-        auto const own = text(node.label, link ? body : strong) + (link ? 8.0f : 40.0f) + (node.busy ? 26 : 0);
+        auto const own = text(label_of(node), link ? body : strong) + (link ? 8.0f : 40.0f) + (node.busy ? 26 : 0);
         return std::min(w, std::max(own, says_why(node) ? std::min(320.0f, text(node.description, small)) : 0));
     }
     case Role::FileButton: return node.emphasis == Emphasis::Link ? text(node.label, body) + 8 : w;
@@ -234,8 +237,8 @@ float Layouter::button(Node const& node, int box, float x, float y, float w)
     auto const stretched = m_layout.is_phone() && node.emphasis == Emphasis::Primary;
     auto const busy = node.busy ? 26.0f : 0.0f;
     auto const padding = link ? 4.0f : 20.0f;
-    auto const control_w = stretched ? w : std::min(w, std::ceil(width_of(node.label, style)) + 1 + 2 * padding + busy);
-    auto const text_h = put(box, Part::Label, node.label, x + padding + busy, y + 10, control_w - 2 * padding - busy + 1, style);
+    auto const control_w = stretched ? w : std::min(w, std::ceil(width_of(label_of(node), style)) + 1 + 2 * padding + busy);
+    auto const text_h = put(box, Part::Label, label_of(node), x + padding + busy, y + 10, control_w - 2 * padding - busy + 1, style);
     auto const control_h = std::max(size::control, text_h + 20);
     if (!at(box).pieces.empty()) {
         auto& piece = last_piece(box);

@@ -19,6 +19,7 @@ private:
     float header(Node const&, int box, float w);
     float spread(Node const&, int box, float x, float y, float w);
     float surface(Node const&, int box, float x, float y, float w, float padding);
+    static float row_gap(Node const&);
     float field_set(Node const&, int box, float x, float y, float w);
     float field(Node const&, int box, float x, float y, float w);
     float choice(Node const&, int box, float x, float y, float w);

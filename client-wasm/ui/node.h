@@ -106,7 +106,8 @@ struct Node {
     bool busy = false;
     bool checked = false;
     bool current = false;      // aria-current
-    bool expanded = false;
+    bool expands = false;      // a button that shows and hides what stands below it
+    bool expanded = false;     // it is shown
     bool many = false;
     bool row_header = false;
     bool strong = false;

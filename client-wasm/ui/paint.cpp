@@ -343,7 +343,8 @@ void Painter::timeline_step(Box const& box)
     auto const& node = *box.node;
     auto const* around = parent(box);
     auto const x = box.rect.x + 11;
-    auto const ink = node.current ? Color::Accent : color_of(node.tone);
+    bool const plain = node.tone == Tone::Neutral || node.tone == Tone::Info;
+    auto const ink = plain && node.current ? Color::Accent : color_of(node.tone);
     if (around && box.rect.bottom() < around->rect.bottom() - 2)
         m_canvas.line(x - 1, box.rect.y + 26, x - 1, box.rect.bottom() + 2, Color::Line, 2);
     if (node.tone == Tone::Neutral && !node.current)

@@ -272,6 +272,12 @@ only('SC-01 … SC-14 the look for what is not painted is no decoration: a borde
     assert.deepEqual(await unpainted(person.page), ['没有画']);
 });
 
+// The look for unpainted words leaves the page where it ended.
+async function fromTop(page) {
+    await page.evaluate(() => scrollTo(0, 0));
+    await settled(page);
+}
+
 for (const [name, open_] of Object.entries(screens)) {
     for (const mode of ['canvas', 'text']) {
         only(`SC-01 … SC-14 screen ${name} (${mode}): pictures, axe-core, nothing only in the mirror`, async (open) => {
@@ -281,12 +287,14 @@ for (const [name, open_] of Object.entries(screens)) {
             for (const [width, height] of widths) {
                 await person.page.setViewportSize({ width, height });
                 await settled(person.page);
+                await fromTop(person.page);
                 await picture(person.page, `${mode}-${width}`, name);
                 assert.equal(await person.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `no sideways scrolling at ${width}`);
                 await look(width);
             }
             await person.page.emulateMedia({ colorScheme: 'dark' });
             await settled(person.page);
+            await fromTop(person.page);
             await picture(person.page, `${mode}-dark`, name);
             await look('dark');
             assert.deepEqual(found, []);

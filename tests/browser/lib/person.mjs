@@ -302,7 +302,8 @@ export class Person {
         } else {
             if ((await this.page.getByRole('navigation', { name: this.w('task_list') }).count()) === 0) {
                 // A narrow screen has the list on a page of its own.
-                if (await this.link(this.w('task_list')).count()) await this.press(this.link(this.w('task_list')));
+                const back = this.link(this.w('back_to', { name: this.w('task_list') }));
+                if (await back.count()) await this.press(back);
                 else if (!/applications\/[0-9a-f]{32}$/.test(this.page.url())) await this.go(`applications/${this.application}`);
             }
             await this.press(this.page.getByRole('link', { name: new RegExp(`^\\d*\\s*${escape(text)}`) }).first());
@@ -311,7 +312,7 @@ export class Person {
     }
 
     async next() {
-        await this.press(this.button(this.w('save_and_next')));
+        await this.press(this.button(new RegExp(`^(${this.w('save_and_next')}|${this.w('save_and_check')})$`)));
         await this.frames();
     }
 
