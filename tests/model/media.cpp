@@ -121,6 +121,51 @@ TEST_CASE("a page written again by an update counts once", "[media]")
     CHECK(read_media(pdf("12 0 obj<</Type/Page>>endobj 13 0 obj<</Type /P#61ge>>endobj"))->pages == 3);
 }
 
+TEST_CASE("a PDF holds an object, and a page where that can be seen", "[media]")
+{
+    CHECK(read_media("%PDF-1.4\nstartxref\n%%EOF")->damaged);
+    CHECK(read_media("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n0\n%%EOF")->damaged);
+    CHECK(read_media("%PDF-1.4\n<</Type/Page>>\nstartxref\n0\n%%EOF")->damaged);
+    CHECK_FALSE(read_media("%PDF-1.4\n1 0 obj<</Type/Page>>endobj\nstartxref\n0\n%%EOF")->damaged);
+    CHECK_FALSE(read_media("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj trailer<</Encrypt 2 0 R>>\nstartxref\n0\n%%EOF")->damaged);
+}
+
+TEST_CASE("blanks may stand between a PDF's \"stream\" and its line's end", "[media]")
+{
+    for (std::string const end : { "\n", "\r\n", "\r", " \n", "\t \r\n" }) {
+        auto const media = read_media(pdf("9 0 obj<</Length 5>>\nstream" + end + "((((( /JavaScript\nendstream endobj"));
+        CHECK_FALSE(media->damaged);
+        CHECK_FALSE(media->active_content);
+    }
+}
+
+// A viewer goes where the table of offsets leads it, be that in the midst of what this scan takes for something else.
+TEST_CASE("an object inside what is skipped is found", "[media]")
+{
+    std::string const script = "<</S/JavaScript/JS[1]>>endobj";
+    auto const active = [](std::string const& extra) { return read_media(pdf(extra))->active_content; };
+    CHECK(active("9 0 obj null % 6 0 obj " + script + "\nendobj"));
+    CHECK(active("9 0 obj(6 0 obj " + script + ")endobj"));
+    CHECK(active("9 0 obj<6 0 obj " + script + ">endobj"));
+    CHECK(active("9 0 obj<<>>stream\n6 0 obj\n" + script + "\nendstream endobj"));
+    CHECK(active("9 0 obj<<>>stream\n\xFF" "6\r\n0 % any\n%thing\n obj" + script + "\nendstream endobj"));
+    CHECK(active("9 0 obj<<>>stream\n6 0obj<</Launch 1>>\nendstream endobj"));
+    // Begun in one place and gone on in another.
+    CHECK(active("(6 0 % )(\n obj" + script + ")"));
+    CHECK(active("% 6 0 obj<</A(\n%)/S/J#53 1>>endobj\n"));
+    // Compressed objects of a hidden object are none that could be judged.
+    CHECK(active("(6 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n)"));
+    CHECK(active("(6 0 obj<</N 1/First 4/Filter/FlateDecode>>stream\n)"));
+    // No object, or a harmless one.
+    CHECK_FALSE(active("(see /JavaScript of 6 0 R)"));
+    CHECK_FALSE(active("(6 0 object) % 6 obj /JavaScript\n<</Length 9>>stream\n6 obj 0 obj /Launch\nendstream"));
+    CHECK_FALSE(active("<<>>stream\n\x01\xFE 12 0 obj (picture) /Page\nendstream"));
+    CHECK_FALSE(active("12 0 obj(about /JavaScript)endobj"));
+    // A stream only stands behind a whole dictionary.
+    CHECK(active("9 0 obj<</A<<>>stream\n/S/JavaScript endstream>>endobj"));
+    CHECK(active("9 0 obj<<>>/X stream\n/S/JavaScript endstream>>endobj"));
+}
+
 // ---- PDF 1.5: objects inside compressed streams
 
 namespace {
@@ -195,6 +240,86 @@ TEST_CASE("what cannot be unpacked counts as damaged, what is encrypted is said 
     AttachmentField slot;
     slot.kinds = { FileKind::Pdf };
     CHECK(codes(slot, pdf("trailer<</Encrypt 7 0 R>>")) == std::vector { FindingCode::file_encrypted });
+}
+
+// Each of these hides its script from whoever believes the wrong key.
+TEST_CASE("a PDF's compressed objects are read as its own dictionary says, or not at all", "[media]")
+{
+    std::string const script = "6 0 <</S/JavaScript/JS(1)>>";
+    auto const media = [&](std::string const& head, std::string const& packed) { return *read_media(pdf(object_stream(head, packed))); };
+    auto const flate = [&](std::string const& head) { return media(head + "/Filter/FlateDecode", stored(script)); };
+    for (std::string const head : { "/N 1/First 4", "/N 1/First 4/X<</N 0>>", "/N 1/First 4/X<</N 0/First 900>>", "/N 1/First 4/X[/First 900]",
+             "/N 9/First 4", "/N 0/First 4", "/N 9999999999/First 4", "/First 4", "/N 1/F#69rst 4/DecodeParms null", "/First 4/DecodeParms[<</Predictor 1/Columns 4>>]",
+             "/First 4/Extends 5 0 R/X/Filter", "/First 0004" }) {
+        INFO(head);
+        CHECK(flate(head).active_content);
+        CHECK_FALSE(flate(head).damaged);
+    }
+    // No type is needed for a viewer to look into it.
+    CHECK(read_media(pdf("9 0 obj<</N 1/First 4/Filter/FlateDecode>>stream\n" + stored(script) + "\nendstream"))->active_content);
+    for (std::string const head : { "", "/First 7 0 R", "/First 4/First 4", "/First 4 0R", "/First(4)", "/First 4000", "/First 4/Filter/FlateDecode",
+             "/First 4/Filter[]", "/First 4/DecodeParms<</Columns 4/Predictor 12>>", "/First 4/DecodeParms 7 0 R", "/First 4/DecodeParms[7 0R]",
+             "/First 4/DP<</Predictor 12>>", "/First 4/DecodeParms<</Predictor 7 0 R>>", "/First 4/F/Fl" }) {
+        INFO(head);
+        CHECK(flate(head).damaged);
+    }
+    CHECK(media("/First 4/Filter 7 0 R", stored(script)).damaged);
+    CHECK(media("/First 4/Filter[7 0 R]", stored(script)).damaged);
+    CHECK(media("/First 4/Filter[/FlateDecode/FlateDecode]", stored(script)).damaged);
+    CHECK(media("/First 4/X{/Filter/FlateDecode", stored(script)).active_content);
+    // A table of offsets with a predictor is what most writers make.
+    CHECK_FALSE(read_media(pdf("9 0 obj<</Type/XRef/Size 9/W[1 2 1]/Filter/FlateDecode/DecodeParms<</Columns 4/Predictor 12>>>>stream\nx\nendstream"))->damaged);
+}
+
+TEST_CASE("a PDF's compressed objects stand one behind another", "[media]")
+{
+    auto const media = [](std::string const& head, std::string const& objects) {
+        return *read_media(pdf(object_stream("/N 2/First " + std::to_string(head.size()) + "/Filter/FlateDecode", stored(head + objects))));
+    };
+    CHECK_FALSE(media("21 0 22 5 ", "(ab) (cd)").damaged);
+    CHECK_FALSE(media("21 0 22 0 23 9 ", "(ab) (cd)").damaged);
+    CHECK_FALSE(media("21 0 22 4  \n", "null word").damaged);
+    CHECK_FALSE(media("21 0 %% 9 9\n22 5\n%% object 21\n", "(ab) (cd)").damaged);  // as qpdf writes it for people to read
+    CHECK(media("21 0 %% 9 9\n22 2\n%", "(ab) (cd)").damaged);
+    CHECK(media("21 5 22 0 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 2 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 6 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 10 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 9999999999 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 x 5 ", "(ab) (cd)").damaged);
+    // Cut short inside a string or a comment, it goes on where this scan does not see it.
+    CHECK(media("21 0 ", "(ab").damaged);
+    CHECK(media("21 0 ", "%ab").damaged);
+    CHECK(media("21 0 ", "<ab").damaged);
+    // The last one begins with a word, and there are fewer than /N says.
+    CHECK(media("21 0 ", "null/JavaScript").active_content);
+    // A stream is never inside another, nor is it looked for there, to any depth.
+    CHECK(media("21 0 ", "<</Length 1>>stream\nx\nendstream").damaged);
+    std::string deep;
+    for (int i = 0; i < 2'500; ++i)
+        deep += "1 0 <</First 4>>stream\n";
+    CHECK(media("21 0 ", deep + "endstream").damaged);
+}
+
+// The time and the room that a file takes are in proportion to its bytes and to what they unpack to.
+TEST_CASE("objects that overlap are not read again and again", "[media]")
+{
+    std::string pairs;
+    for (int i = 0; i < 1'000; ++i)
+        pairs += "1 0 1 33000 ";
+    std::string objects;
+    while (objects.size() < 33'000)
+        objects += "/Type/Page ";
+    auto const media = read_media(pdf(object_stream("/N 2000/First " + std::to_string(pairs.size()) + "/Filter/FlateDecode", stored(pairs + objects))));
+    CHECK(media->damaged);
+    CHECK(media->pages <= 2);
+    CHECK_FALSE(read_media(pdf(object_stream("/N 4000000000/First 5/Filter/FlateDecode", stored("21 0 <</Type/Page>>"))))->damaged);
+    // As many pages as one likes in one object.
+    std::string many;
+    for (int i = 0; i < 1'000; ++i)
+        many += "/Type/Page ";
+    CHECK(read_media(pdf("9 0 obj " + many))->pages == 2);
 }
 
 TEST_CASE("inflate: stored, fixed, dynamic, and everything broken", "[media]")
