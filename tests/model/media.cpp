@@ -26,15 +26,43 @@ std::string jpeg(std::string const& head, std::string const& end = "\xFF\xD9")
     return "\xFF\xD8" + head + segment(0xC0, std::string("\x08", 1) + be(413, 2) + be(295, 2) + "\x01") + segment(0xDA, "\x01\x01") + "scan data" + end;
 }
 
-std::string jfif(unsigned char unit, std::uint32_t density)
+std::string jfif(unsigned char unit, std::uint32_t across, std::uint32_t down)
 {
-    return segment(0xE0, std::string("JFIF\0\1\2", 7) + static_cast<char>(unit) + be(density, 2) + be(density, 2) + std::string(2, '\0'));
+    return segment(0xE0, std::string("JFIF\0\1\2", 7) + static_cast<char>(unit) + be(across, 2) + be(down, 2) + std::string(2, '\0'));
+}
+
+std::string jfif(unsigned char unit, std::uint32_t density) { return jfif(unit, density, density); }
+
+// Turned a quarter (orientation 6).
+std::string exif(std::uint32_t across, std::uint32_t down, std::uint32_t unit)
+{
+    auto entry = [](std::uint32_t tag, std::uint32_t type, std::string const& value) { return be(tag, 2) + be(type, 2) + be(1, 4) + value; };
+    return segment(0xE1, std::string("Exif\0\0MM\0\x2A", 10) + be(8, 4) + be(4, 2) + entry(0x0112, 3, be(6, 2) + be(0, 2))
+            + entry(0x011A, 5, be(62, 4)) + entry(0x011B, 5, be(70, 4)) + entry(0x0128, 3, be(unit, 2) + be(0, 2)) + be(0, 4)
+            + be(across * 10, 4) + be(10, 4) + be(down * 10, 4) + be(10, 4));
 }
 
 std::string pdf(std::string const& extra)
 {
     return "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n2 0 obj<</Type /Page>>endobj\n3 0 obj<</Type/Pages>>endobj\n" + extra + "\nstartxref\n0\n%%EOF\n";
 }
+
+std::string chunk(std::string const& kind, std::string const& body)
+{
+    std::uint32_t crc = 0xFFFFFFFF;
+    for (char c : kind + body) {
+        crc ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = (crc >> 1) ^ (crc & 1 ? 0xEDB88320u : 0u);
+    }
+    return be(static_cast<std::uint32_t>(body.size()), 4) + kind + body + be(crc ^ 0xFFFFFFFF, 4);
+}
+
+std::string const png_begin = "\x89PNG\r\n\x1A\n";
+std::string const png_end = chunk("IDAT", "x") + chunk("IEND", "");
+
+std::string png_size(std::uint32_t width, std::uint32_t height) { return be(width, 4) + be(height, 4) + std::string("\x08\0\0\0\0", 5); }
+std::string png(std::uint32_t width, std::uint32_t height) { return png_begin + chunk("IHDR", png_size(width, height)) + png_end; }
 
 std::vector<FindingCode> codes(AttachmentField const& slot, std::string const& bytes)
 {
@@ -60,12 +88,65 @@ TEST_CASE("JPEG size, density, orientation and damage", "[media]")
     CHECK(read_media(jpeg(jfif(1, 96), ""))->damaged);
     CHECK(read_media(jpeg("").substr(0, 12))->damaged);
 
-    auto entry = [](std::uint32_t tag, std::uint32_t type, std::string const& value) { return be(tag, 2) + be(type, 2) + be(1, 4) + value; };
-    auto exif = std::string("Exif\0\0MM\0\x2A", 10) + be(8, 4) + be(3, 2) + entry(0x0112, 3, be(6, 2) + be(0, 2)) + entry(0x011A, 5, be(50, 4))
-        + entry(0x0128, 3, be(2, 2) + be(0, 2)) + be(0, 4) + be(720, 4) + be(10, 4);
-    auto turned = read_media(jpeg(segment(0xE1, exif)));
+    auto turned = read_media(jpeg(exif(72, 72, 2)));
     CHECK(turned->orientation == 6);
     CHECK(turned->dpi == 72);
+}
+
+TEST_CASE("dots an inch: of both axes, by rounded centimetres, and where nothing of sense is said", "[media]")
+{
+    AttachmentField slot;
+    slot.kinds = { FileKind::Jpeg };
+    auto const fits = [&](std::string const& head, std::uint32_t least, std::uint32_t most) {
+        slot.dpi_min = least;
+        slot.dpi_max = most;
+        return codes(slot, jpeg(head)).empty();
+    };
+    // What 72, 100, 150 and 300 dots an inch become when they are written by the centimetre.
+    CHECK(read_media(jpeg(jfif(2, 28)))->dpi == 72);
+    CHECK(fits(jfif(2, 28), 72, 100));
+    CHECK(fits(jfif(2, 39), 72, 100));
+    CHECK(fits(jfif(2, 59), 150, 150));
+    CHECK(fits(jfif(2, 118), 300, 300));
+    CHECK_FALSE(fits(jfif(2, 27), 72, 100));
+    CHECK_FALSE(fits(jfif(2, 40), 72, 100));
+    // Both axes.
+    CHECK_FALSE(fits(jfif(1, 72, 300), 72, 100));
+    CHECK_FALSE(fits(jfif(1, 300, 72), 72, 100));
+    CHECK_FALSE(fits(jfif(1, 300, 72), 100, 300));
+    CHECK(fits(jfif(1, 300, 72), 72, 300));
+    CHECK_FALSE(fits(exif(72, 300, 2), 72, 100));
+    // What is wrong is said: here the axis with more.
+    auto const findings = check_file(slot, {}, "x", jpeg(jfif(1, 80, 300)));
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].parameters[1].second == "300");
+    // A proportion, a nought or a single dot is no density, before Exif's or behind it.
+    for (auto const& nothing : { jfif(1, 0), jfif(1, 1), jfif(1, 9), jfif(2, 3), jfif(0, 72) }) {
+        CHECK(read_media(jpeg(exif(300, 300, 2) + nothing))->dpi == 300);
+        CHECK(read_media(jpeg(nothing + exif(300, 300, 2)))->dpi == 300);
+        CHECK(read_media(jpeg(nothing))->dpi == 0);
+    }
+    CHECK(read_media(jpeg(jfif(1, 96) + exif(300, 300, 2)))->dpi == 96);
+    CHECK(read_media(jpeg(jfif(1, 10)))->dpi == 10);
+    CHECK(read_media(jpeg(exif(300, 300, 1)))->dpi == 0);
+    CHECK(read_media(jpeg(exif(118, 118, 3)))->dpi == 300);
+    CHECK(read_media(jpeg(exif(300, 0, 2)))->dpi == 300);
+}
+
+TEST_CASE("a picture has at most a hundred megapixels", "[media]")
+{
+    AttachmentField slot;
+    slot.kinds = { FileKind::Jpeg, FileKind::Png, FileKind::Gif };
+    auto const wide = [](std::uint32_t width, std::uint32_t height) {
+        return "\xFF\xD8" + segment(0xC0, std::string("\x08", 1) + be(height, 2) + be(width, 2) + "\x01") + segment(0xDA, "\x01\x01") + "scan\xFF\xD9";
+    };
+    CHECK(codes(slot, wide(10'000, 10'000)).empty());
+    CHECK(codes(slot, wide(10'001, 10'000)) == std::vector { FindingCode::file_too_many_pixels });
+    CHECK(codes(slot, wide(65'535, 65'535)) == std::vector { FindingCode::file_too_many_pixels });
+    CHECK(codes(slot, png(2'147'483'647, 2'147'483'647)) == std::vector { FindingCode::file_too_many_pixels });
+    CHECK(default_severity(FindingCode::file_too_many_pixels) == Severity::Error);
+    // A frame that sticks out of its screen counts in full.
+    CHECK(codes(slot, std::string("GIF89a\1\0\1\0\0\0\0,\0\0\0\0\xFF\xFF\xFF\xFF\0\2\2D\1\0;", 29)) == std::vector { FindingCode::file_too_many_pixels });
 }
 
 TEST_CASE("what the bytes are counts, not the name", "[media]")
@@ -386,4 +467,47 @@ TEST_CASE("PNG and GIF: size, density, damage", "[media]")
     CHECK(read_media(gif)->width_pixels == 2);
     CHECK(read_media(gif.substr(0, 20))->damaged);
     CHECK(read_media("GIF89a")->damaged);
+}
+
+TEST_CASE("a PNG begins with its size, which is one", "[media]")
+{
+    CHECK_FALSE(read_media(png(2, 1))->damaged);
+    CHECK_FALSE(read_media(png(2'147'483'647, 1))->damaged);
+    CHECK(read_media(png(0, 1))->damaged);
+    CHECK(read_media(png(1, 0))->damaged);
+    CHECK(read_media(png(2'147'483'648, 1))->damaged);
+    CHECK(read_media(png(1, 2'147'483'648))->damaged);
+    CHECK(read_media(png_begin + chunk("IDAT", "x") + chunk("IHDR", png_size(1, 1)) + chunk("IEND", ""))->damaged);
+    CHECK(read_media(png_begin + chunk("tEXt", "x") + chunk("IHDR", png_size(1, 1)) + png_end)->damaged);
+    CHECK(read_media(png_begin + chunk("IHDR", png_size(1, 1)) + chunk("IHDR", png_size(2, 2)) + png_end)->damaged);
+    CHECK(read_media(png_begin + chunk("IHDR", png_size(1, 1).substr(0, 12)) + png_end)->damaged);
+    CHECK(read_media(png_begin + chunk("IHDR", png_size(1, 1) + "x") + png_end)->damaged);
+    // Dots a metre: of both axes, and only where it is a metre.
+    auto const dense = [](std::uint32_t across, std::uint32_t down, char unit) {
+        return read_media(png_begin + chunk("IHDR", png_size(1, 1)) + chunk("pHYs", be(across, 4) + be(down, 4) + unit) + png_end)->dpi;
+    };
+    CHECK(dense(2'835, 2'835, 1) == 72);
+    CHECK(dense(11'811, 2'835, 1) == 72);
+    CHECK(dense(2'835, 2'835, 0) == 0);
+    CHECK(dense(1, 1, 1) == 0);
+}
+
+TEST_CASE("a GIF is walked to its end and holds a picture", "[media]")
+{
+    std::string const head("GIF89a\2\0\1\0\x80\0\0\0\0\0\xFF\xFF\xFF", 19);
+    std::string const comment("!\xFE\3a;b\0", 7);
+    std::string const image(",\0\0\0\0\2\0\1\0\0\2\2D\1\0", 15);
+    std::string const own_colours(",\0\0\0\0\2\0\1\0\x80\0\0\0;;;\2\2D\1\0", 21);
+    CHECK_FALSE(read_media(head + image + ";")->damaged);
+    CHECK_FALSE(read_media(head + comment + own_colours + image + ";")->damaged);
+    CHECK_FALSE(read_media(head + image + ";" + std::string(3, '\0'))->damaged);
+    CHECK(read_media(head + ";")->damaged);
+    CHECK(read_media(head + comment + ";")->damaged);
+    CHECK(read_media(head + image.substr(0, 10) + std::string("\2\0;", 3))->damaged);  // no byte of a picture
+    CHECK(read_media(head + "<script>//;")->damaged);
+    auto const whole = head + comment + own_colours;
+    for (std::size_t length = 6; length <= whole.size(); ++length)
+        CHECK(read_media(whole.substr(0, length))->damaged);
+    for (std::size_t length = 6; length < whole.size(); ++length)
+        CHECK(read_media(whole.substr(0, length) + ";")->damaged);
 }
