@@ -487,6 +487,8 @@ private:
         m_reader.only(dpi, { "min", "max" });
         field.dpi_min = small(m_reader.integer(dpi, "min", 0, 1, 10'000));
         field.dpi_max = small(m_reader.integer(dpi, "max", 0, 1, 10'000));
+        if ((node.find("dpi") && field.kinds == std::vector { FileKind::Gif }) || (field.dpi_max != 0 && field.dpi_min > field.dpi_max))
+            m_reader.say(dpi, "pack.dpi", "no file here can be of that resolution: \"min\" is over \"max\", or it is a GIF, which says none");
         auto const& photo = m_reader.object(node, "photo");
         m_reader.only(photo, { "width_mm", "height_mm" });
         field.photo = node.find("photo") != nullptr;
@@ -586,15 +588,12 @@ void read_sections(FormInput const& input, std::vector<json::Node> const& nodes,
 
 void read_step_form(FormInput const& input, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form& form)
 {
-    Section section;
+    auto& section = form.sections.emplace_back();
     section.id = section_id;
     section.index = 0;
-    form.sections.push_back(std::move(section));
-    RecordShape shape;
-    FieldReader(input, form, 0).read_fields(fields, field_texts, shape, no_index);
-    shape.columns = shape.fields;
-    shape.count_max = 1;
-    form.sections.back().shape = std::move(shape);
+    FieldReader(input, form, 0).read_fields(fields, field_texts, section.shape, no_index);
+    section.shape.columns = section.shape.fields;
+    section.shape.count_max = 1;
 }
 
 }
