@@ -2,6 +2,7 @@
 
 #include "check/media_pdf.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -31,9 +32,20 @@ private:
     bool m_little;
 };
 
-std::uint32_t rounded(double value)
+// What a browser can unpack without running out of memory; an A3 sheet at 600 dpi has seventy megapixels.
+constexpr std::uint64_t pixels_max = 100'000'000;
+
+// Dots to a unit, of which `unit` make an inch, rounded by up to `slack` when they were written (72 an inch become 28 a
+// centimetre). Below ten an inch it is a proportion that somebody took for a density.
+void set_density(Media& media, double across, double down, double unit, double slack = 0)
 {
-    return value > 0 && value < 1e6 ? static_cast<std::uint32_t>(value + 0.5) : 0;
+    auto const least = std::min(across, down) * unit;
+    auto const most = std::max(across, down) * unit;
+    if (!(least >= 10 && most < 1e6))
+        return;
+    auto const give = slack * unit;
+    media.dpi = static_cast<std::uint32_t>(least + std::max(give, 0.5));
+    media.dpi_most = static_cast<std::uint32_t>(most + (give > 0 ? 1 - give : 0.5));
 }
 
 // ---- JPEG (ITU-T T.81, JFIF 1.02, Exif 2.3)
@@ -43,18 +55,11 @@ void read_jfif(Bytes const& segment, Media& media)
     if (segment.part(0, 5) != std::string_view("JFIF\0", 5))
         return;
     auto unit = segment.u8(7);
-    auto density = segment.u16(8);
     if (unit == 1)
-        media.dpi = density;
+        set_density(media, segment.u16(8), segment.u16(10), 1);
     else if (unit == 2)
-        media.dpi = rounded(density * 2.54);
+        set_density(media, segment.u16(8), segment.u16(10), 2.54, 0.5);
 }
-
-struct ExifResolution {
-    std::uint32_t numerator = 0;
-    std::uint32_t denominator = 1;
-    std::uint32_t unit = 2;  // 2: inch, 3: centimetre
-};
 
 void read_exif(std::string_view segment, Media& media)
 {
@@ -67,7 +72,8 @@ void read_exif(std::string_view segment, Media& media)
     Bytes bytes(tiff, little);
     std::size_t directory = bytes.u32(4);
     auto count = directory < tiff.size() ? bytes.u16(directory) : 0u;
-    ExifResolution resolution;
+    double density[2] = { 0, 0 };
+    auto unit = 2u;  // 1: none, 2: inch, 3: centimetre
     for (std::uint32_t i = 0; i < count && i < 512; ++i) {
         auto entry = directory + 2 + std::size_t { i } * 12;
         if (entry + 12 > tiff.size())
@@ -75,16 +81,17 @@ void read_exif(std::string_view segment, Media& media)
         auto tag = bytes.u16(entry);
         if (tag == 0x0112 && bytes.u16(entry + 8) >= 1 && bytes.u16(entry + 8) <= 8)
             media.orientation = static_cast<std::uint16_t>(bytes.u16(entry + 8));
-        if (tag == 0x011A) {
-            resolution.numerator = bytes.u32(bytes.u32(entry + 8));
-            resolution.denominator = bytes.u32(std::size_t { bytes.u32(entry + 8) } + 4);
+        if (tag == 0x011A || tag == 0x011B) {
+            std::size_t const at = bytes.u32(entry + 8);
+            if (auto const denominator = bytes.u32(at + 4))
+                density[tag - 0x011A] = static_cast<double>(bytes.u32(at)) / denominator;
         }
         if (tag == 0x0128)
-            resolution.unit = bytes.u16(entry + 8);
+            unit = bytes.u16(entry + 8);
     }
     // JFIF's own density wins where both are there.
-    if (media.dpi == 0 && resolution.denominator != 0)
-        media.dpi = rounded(static_cast<double>(resolution.numerator) / resolution.denominator * (resolution.unit == 3 ? 2.54 : 1));
+    if (media.dpi == 0 && unit != 1)
+        set_density(media, density[0], density[1] > 0 ? density[1] : density[0], unit == 3 ? 2.54 : 1);
 }
 
 bool is_start_of_frame(std::uint32_t marker)
@@ -157,6 +164,8 @@ private:
     std::uint32_t m_table[256];
 };
 
+bool is_size(std::uint32_t pixels) { return pixels - 1 < 0x7FFFFFFF; }
+
 Media read_png(std::string_view file)
 {
     Media media;
@@ -172,15 +181,18 @@ Media read_png(std::string_view file)
         auto type = file.substr(at + 4, 4);
         if (crc.of(file.substr(at + 4, 4 + length)) != bytes.u32(at + 8 + length))
             return media;
-        if (type == "IHDR") {
+        bool const first = at == 8;
+        if ((type == "IHDR") != first || (first && length != 13))
+            return media;
+        if (first) {
             media.width_pixels = bytes.u32(at + 8);
             media.height_pixels = bytes.u32(at + 12);
         }
         if (type == "pHYs" && bytes.u8(at + 16) == 1)
-            media.dpi = rounded(bytes.u32(at + 8) * 0.0254);
+            set_density(media, bytes.u32(at + 8), bytes.u32(at + 12), 0.0254);
         data = data || type == "IDAT";
         if (type == "IEND") {
-            media.damaged = !data || media.width_pixels == 0 || media.height_pixels == 0;
+            media.damaged = !data || !is_size(media.width_pixels) || !is_size(media.height_pixels);
             return media;
         }
         at += 12 + length;
@@ -190,15 +202,41 @@ Media read_png(std::string_view file)
 
 // ---- GIF (89a)
 
+std::size_t behind_colours(std::size_t at, std::uint32_t flags) { return (flags & 0x80) != 0 ? at + (std::size_t { 6 } << (flags & 7)) : at; }
+
+// Of blocks that each say their size, up to one of none.
+std::size_t behind_blocks(Bytes const& bytes, std::size_t at)
+{
+    while (bytes.u8(at) != 0)
+        at += 1 + bytes.u8(at);
+    return at + 1;
+}
+
 Media read_gif(std::string_view file)
 {
     Media media;
     media.kind = FileKind::Gif;
+    media.damaged = true;
     Bytes bytes(file, true);
     media.width_pixels = bytes.u16(6);
     media.height_pixels = bytes.u16(8);
-    auto last = file.find_last_not_of('\0');
-    media.damaged = file.size() < 14 || media.width_pixels == 0 || media.height_pixels == 0 || last == std::string_view::npos || file[last] != ';';
+    bool picture = false;
+    for (auto at = behind_colours(13, bytes.u8(10)); at < file.size();) {
+        auto const kind = file[at];
+        if (kind == ';')
+            media.damaged = !picture || media.width_pixels == 0 || media.height_pixels == 0;
+        if (kind == ',') {
+            // Some viewers make a screen as large as a picture that sticks out of it.
+            media.width_pixels = std::max(media.width_pixels, bytes.u16(at + 1) + bytes.u16(at + 5));
+            media.height_pixels = std::max(media.height_pixels, bytes.u16(at + 3) + bytes.u16(at + 7));
+            auto const data = behind_colours(at + 10, bytes.u8(at + 9)) + 1;
+            picture = picture || bytes.u8(data) != 0;
+            at = behind_blocks(bytes, data);
+        } else if (kind == '!')
+            at = behind_blocks(bytes, at + 2);
+        else
+            return media;
+    }
     return media;
 }
 
@@ -271,10 +309,13 @@ std::vector<Finding> check_file(AttachmentField const& slot, Path const& path, s
         add(FindingCode::photo_ratio, { { "width", std::to_string(slot.photo_width_mm) }, { "height", std::to_string(slot.photo_height_mm) } });
     if (bytes.size() > slot.size_bytes_max)
         add(FindingCode::file_too_large, { { "size", std::to_string(bytes.size()) }, { "max", std::to_string(slot.size_bytes_max) } });
+    if (std::uint64_t { media->width_pixels } * media->height_pixels > pixels_max)
+        add(FindingCode::file_too_many_pixels, { { "width", std::to_string(media->width_pixels) }, { "height", std::to_string(media->height_pixels) } });
     bool dpi_asked = media->kind != FileKind::Pdf && (slot.dpi_min != 0 || slot.dpi_max != 0);
-    bool dpi_wrong = media->dpi < slot.dpi_min || (slot.dpi_max != 0 && media->dpi > slot.dpi_max) || media->dpi == 0;
-    if (dpi_asked && dpi_wrong)
-        add(FindingCode::file_dpi, { { "dpi", std::to_string(media->dpi) }, { "min", std::to_string(slot.dpi_min) }, { "max", std::to_string(slot.dpi_max) } });
+    bool dpi_low = media->dpi < slot.dpi_min || media->dpi == 0;
+    bool dpi_high = slot.dpi_max != 0 && media->dpi_most > slot.dpi_max;
+    if (dpi_asked && (dpi_low || dpi_high))
+        add(FindingCode::file_dpi, { { "dpi", std::to_string(dpi_low ? media->dpi : media->dpi_most) }, { "min", std::to_string(slot.dpi_min) }, { "max", std::to_string(slot.dpi_max) } });
     return findings;
 }
 

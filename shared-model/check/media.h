@@ -14,7 +14,10 @@ struct Media {
     FileKind kind = FileKind::Pdf;
     std::uint32_t width_pixels = 0;  // as shown, turned by `orientation`; 0 for PDF
     std::uint32_t height_pixels = 0;
-    std::uint32_t dpi = 0;    // 0: the file does not say (JFIF, Exif 0x011A/0x0128, PNG pHYs)
+    // Of the axis with fewer and of the one with more, each rounded in the file's favour; 0: the file does not say
+    // (JFIF, Exif 0x011A/0x011B/0x0128, PNG pHYs).
+    std::uint32_t dpi = 0;
+    std::uint32_t dpi_most = 0;
     std::uint32_t pages = 0;  // of a PDF; 0: not found
     std::uint16_t orientation = 1;  // Exif 0x0112
     bool damaged = false;         // ends early, or its structure does not hold

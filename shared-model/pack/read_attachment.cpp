@@ -48,7 +48,8 @@ AttachmentField read_attachment(Reader const& reader, json::Node const& node, Te
     reader.only(dpi, { "min", "max" });
     field.dpi_min = small(reader.integer(dpi, "min", 0, 1, 10'000));
     field.dpi_max = small(reader.integer(dpi, "max", 0, 1, 10'000));
-    reader.expect_order(dpi, "min", field.dpi_min, "max", field.dpi_max);
+    if ((node.find("dpi") && field.kinds == std::vector { FileKind::Gif }) || (field.dpi_max != 0 && field.dpi_min > field.dpi_max))
+        reader.say(dpi, "pack.dpi", "no file here can be of that resolution: \"min\" is over \"max\", or it is a GIF, which says none");
     if (!field.count_min_when.present() && !field.count_max_when.present())
         reader.expect_order(node, "min", field.count_min, "max", field.count_max);
     auto const& photo = reader.object(node, "photo");

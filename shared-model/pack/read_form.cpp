@@ -555,15 +555,12 @@ void read_sections(FormInput const& input, std::vector<json::Node> const& nodes,
 
 void read_step_form(FormInput const& input, std::vector<json::Node> const& fields, std::string const& section_id, Texts const& field_texts, Form& form)
 {
-    Section section;
+    auto& section = form.sections.emplace_back();
     section.id = section_id;
     section.index = 0;
-    form.sections.push_back(std::move(section));
-    RecordShape shape;
-    FieldReader(input, form, 0).read_fields(fields, field_texts, shape, no_index);
-    shape.columns = shape.fields;
-    shape.count_max = 1;
-    form.sections.back().shape = std::move(shape);
+    FieldReader(input, form, 0).read_fields(fields, field_texts, section.shape, no_index);
+    section.shape.columns = section.shape.fields;
+    section.shape.count_max = 1;
 }
 
 }

@@ -172,7 +172,7 @@ each('SX-05 takes pdf, jpg, png and gif, and nothing else, by content and not by
     await api.fill(shared.server, person.cookie, person.application, { training: exampleWords().training });
     await person.openSection('training');
     await person.openRecord('training', exampleWords().training[0].subject);
-    const gif = Buffer.from('4749463839610100010080000000000000ffffff2c00000000010001000002024401003b', 'hex');
+    const gif = Buffer.from('47494638396101000100800000000000ffffff2c00000000010001000002024401003b', 'hex');
     for (const [name, bytes] of [['证书.pdf', pdf('a')], ['证书.jpg', await jpeg(shared.browser)], ['证书.jpeg', await jpeg(shared.browser, { width: 500 })], ['证书.png', png()], ['证书.gif', gif]]) {
         await person.attach('training/files', [file(name, bytes)]);
     }

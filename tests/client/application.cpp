@@ -74,7 +74,7 @@ TEST_CASE("from the first section to the receipt", "[SC-08][SC-09][SC-12][SC-14]
     app.choose_file("签字的申报表", "扫描.pdf", pdf());
     INFO(texts_of(app.view()));
     REQUIRE(app.has_text("扫描件已上传，与现在的内容一致"));
-    app.press("保存并下一步");
+    app.press("保存并去核对");
     REQUIRE(app.url().find("/check") != std::string::npos);
     REQUIRE(app.has_text("大桥"));
     app.press("上报");

@@ -94,6 +94,11 @@ def files():
     yield b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" \
         b"3 0 obj<</Type /Page/Parent 2 0 R/Contents 4 0 R>>endobj\n4 0 obj<</Length 5>>stream\nq Q\n\nendstream\nendobj\n" \
         b"5 0 obj<</S/J#61vaScript/JS(a\\(b\\))>>endobj\n%comment\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+    objects = b"7 0 8 14 <</Type/Page>><</S/Launch/F(a%b)>>"
+    for packed, filters in ((objects, b""), (zlib.compress(objects), b"/Filter/FlateDecode/DecodeParms<</Predictor 1>>")):
+        yield b"%%PDF-1.5\n6 0 obj<</Type/ObjStm/N 2/First 9%s>>stream \r\n%s\nendstream endobj\n" % (filters, packed) \
+            + b"9 0 obj(1 0 obj<</JS 1>>endobj) % 2 0 %\n obj\nstartxref\n9\n%%EOF\n"
+    yield b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\3a;b\0,\0\0\0\0\1\0\1\0\x80\0\0\0;;;\2\2D\1\0;"
     yield b"MZ\x90\0"
 
 

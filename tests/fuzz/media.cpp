@@ -21,5 +21,9 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
         VERIFY(!findings.empty());
     if (media)
         VERIFY(media->orientation >= 1 && media->orientation <= 8);
+    if (media)
+        VERIFY((media->dpi == 0) == (media->dpi_most == 0));
+    if (media && media->kind == FileKind::Pdf)
+        VERIFY(media->damaged || media->encrypted || media->pages > 0);
     return 0;
 }

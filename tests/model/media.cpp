@@ -26,15 +26,43 @@ std::string jpeg(std::string const& head, std::string const& end = "\xFF\xD9")
     return "\xFF\xD8" + head + segment(0xC0, std::string("\x08", 1) + be(413, 2) + be(295, 2) + "\x01") + segment(0xDA, "\x01\x01") + "scan data" + end;
 }
 
-std::string jfif(unsigned char unit, std::uint32_t density)
+std::string jfif(unsigned char unit, std::uint32_t across, std::uint32_t down)
 {
-    return segment(0xE0, std::string("JFIF\0\1\2", 7) + static_cast<char>(unit) + be(density, 2) + be(density, 2) + std::string(2, '\0'));
+    return segment(0xE0, std::string("JFIF\0\1\2", 7) + static_cast<char>(unit) + be(across, 2) + be(down, 2) + std::string(2, '\0'));
+}
+
+std::string jfif(unsigned char unit, std::uint32_t density) { return jfif(unit, density, density); }
+
+// Turned a quarter (orientation 6).
+std::string exif(std::uint32_t across, std::uint32_t down, std::uint32_t unit)
+{
+    auto entry = [](std::uint32_t tag, std::uint32_t type, std::string const& value) { return be(tag, 2) + be(type, 2) + be(1, 4) + value; };
+    return segment(0xE1, std::string("Exif\0\0MM\0\x2A", 10) + be(8, 4) + be(4, 2) + entry(0x0112, 3, be(6, 2) + be(0, 2))
+            + entry(0x011A, 5, be(62, 4)) + entry(0x011B, 5, be(70, 4)) + entry(0x0128, 3, be(unit, 2) + be(0, 2)) + be(0, 4)
+            + be(across * 10, 4) + be(10, 4) + be(down * 10, 4) + be(10, 4));
 }
 
 std::string pdf(std::string const& extra)
 {
     return "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n2 0 obj<</Type /Page>>endobj\n3 0 obj<</Type/Pages>>endobj\n" + extra + "\nstartxref\n0\n%%EOF\n";
 }
+
+std::string chunk(std::string const& kind, std::string const& body)
+{
+    std::uint32_t crc = 0xFFFFFFFF;
+    for (char c : kind + body) {
+        crc ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = (crc >> 1) ^ (crc & 1 ? 0xEDB88320u : 0u);
+    }
+    return be(static_cast<std::uint32_t>(body.size()), 4) + kind + body + be(crc ^ 0xFFFFFFFF, 4);
+}
+
+std::string const png_begin = "\x89PNG\r\n\x1A\n";
+std::string const png_end = chunk("IDAT", "x") + chunk("IEND", "");
+
+std::string png_size(std::uint32_t width, std::uint32_t height) { return be(width, 4) + be(height, 4) + std::string("\x08\0\0\0\0", 5); }
+std::string png(std::uint32_t width, std::uint32_t height) { return png_begin + chunk("IHDR", png_size(width, height)) + png_end; }
 
 std::vector<FindingCode> codes(AttachmentField const& slot, std::string const& bytes)
 {
@@ -60,12 +88,65 @@ TEST_CASE("JPEG size, density, orientation and damage", "[media]")
     CHECK(read_media(jpeg(jfif(1, 96), ""))->damaged);
     CHECK(read_media(jpeg("").substr(0, 12))->damaged);
 
-    auto entry = [](std::uint32_t tag, std::uint32_t type, std::string const& value) { return be(tag, 2) + be(type, 2) + be(1, 4) + value; };
-    auto exif = std::string("Exif\0\0MM\0\x2A", 10) + be(8, 4) + be(3, 2) + entry(0x0112, 3, be(6, 2) + be(0, 2)) + entry(0x011A, 5, be(50, 4))
-        + entry(0x0128, 3, be(2, 2) + be(0, 2)) + be(0, 4) + be(720, 4) + be(10, 4);
-    auto turned = read_media(jpeg(segment(0xE1, exif)));
+    auto turned = read_media(jpeg(exif(72, 72, 2)));
     CHECK(turned->orientation == 6);
     CHECK(turned->dpi == 72);
+}
+
+TEST_CASE("dots an inch: of both axes, by rounded centimetres, and where nothing of sense is said", "[media]")
+{
+    AttachmentField slot;
+    slot.kinds = { FileKind::Jpeg };
+    auto const fits = [&](std::string const& head, std::uint32_t least, std::uint32_t most) {
+        slot.dpi_min = least;
+        slot.dpi_max = most;
+        return codes(slot, jpeg(head)).empty();
+    };
+    // What 72, 100, 150 and 300 dots an inch become when they are written by the centimetre.
+    CHECK(read_media(jpeg(jfif(2, 28)))->dpi == 72);
+    CHECK(fits(jfif(2, 28), 72, 100));
+    CHECK(fits(jfif(2, 39), 72, 100));
+    CHECK(fits(jfif(2, 59), 150, 150));
+    CHECK(fits(jfif(2, 118), 300, 300));
+    CHECK_FALSE(fits(jfif(2, 27), 72, 100));
+    CHECK_FALSE(fits(jfif(2, 40), 72, 100));
+    // Both axes.
+    CHECK_FALSE(fits(jfif(1, 72, 300), 72, 100));
+    CHECK_FALSE(fits(jfif(1, 300, 72), 72, 100));
+    CHECK_FALSE(fits(jfif(1, 300, 72), 100, 300));
+    CHECK(fits(jfif(1, 300, 72), 72, 300));
+    CHECK_FALSE(fits(exif(72, 300, 2), 72, 100));
+    // What is wrong is said: here the axis with more.
+    auto const findings = check_file(slot, {}, "x", jpeg(jfif(1, 80, 300)));
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].parameters[1].second == "300");
+    // A proportion, a nought or a single dot is no density, before Exif's or behind it.
+    for (auto const& nothing : { jfif(1, 0), jfif(1, 1), jfif(1, 9), jfif(2, 3), jfif(0, 72) }) {
+        CHECK(read_media(jpeg(exif(300, 300, 2) + nothing))->dpi == 300);
+        CHECK(read_media(jpeg(nothing + exif(300, 300, 2)))->dpi == 300);
+        CHECK(read_media(jpeg(nothing))->dpi == 0);
+    }
+    CHECK(read_media(jpeg(jfif(1, 96) + exif(300, 300, 2)))->dpi == 96);
+    CHECK(read_media(jpeg(jfif(1, 10)))->dpi == 10);
+    CHECK(read_media(jpeg(exif(300, 300, 1)))->dpi == 0);
+    CHECK(read_media(jpeg(exif(118, 118, 3)))->dpi == 300);
+    CHECK(read_media(jpeg(exif(300, 0, 2)))->dpi == 300);
+}
+
+TEST_CASE("a picture has at most a hundred megapixels", "[media]")
+{
+    AttachmentField slot;
+    slot.kinds = { FileKind::Jpeg, FileKind::Png, FileKind::Gif };
+    auto const wide = [](std::uint32_t width, std::uint32_t height) {
+        return "\xFF\xD8" + segment(0xC0, std::string("\x08", 1) + be(height, 2) + be(width, 2) + "\x01") + segment(0xDA, "\x01\x01") + "scan\xFF\xD9";
+    };
+    CHECK(codes(slot, wide(10'000, 10'000)).empty());
+    CHECK(codes(slot, wide(10'001, 10'000)) == std::vector { FindingCode::file_too_many_pixels });
+    CHECK(codes(slot, wide(65'535, 65'535)) == std::vector { FindingCode::file_too_many_pixels });
+    CHECK(codes(slot, png(2'147'483'647, 2'147'483'647)) == std::vector { FindingCode::file_too_many_pixels });
+    CHECK(default_severity(FindingCode::file_too_many_pixels) == Severity::Error);
+    // A frame that sticks out of its screen counts in full.
+    CHECK(codes(slot, std::string("GIF89a\1\0\1\0\0\0\0,\0\0\0\0\xFF\xFF\xFF\xFF\0\2\2D\1\0;", 29)) == std::vector { FindingCode::file_too_many_pixels });
 }
 
 TEST_CASE("what the bytes are counts, not the name", "[media]")
@@ -119,6 +200,51 @@ TEST_CASE("a page written again by an update counts once", "[media]")
 {
     CHECK(read_media(pdf("2 0 obj<</Type/Page/Rotate 90>>endobj"))->pages == 1);
     CHECK(read_media(pdf("12 0 obj<</Type/Page>>endobj 13 0 obj<</Type /P#61ge>>endobj"))->pages == 3);
+}
+
+TEST_CASE("a PDF holds an object, and a page where that can be seen", "[media]")
+{
+    CHECK(read_media("%PDF-1.4\nstartxref\n%%EOF")->damaged);
+    CHECK(read_media("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n0\n%%EOF")->damaged);
+    CHECK(read_media("%PDF-1.4\n<</Type/Page>>\nstartxref\n0\n%%EOF")->damaged);
+    CHECK_FALSE(read_media("%PDF-1.4\n1 0 obj<</Type/Page>>endobj\nstartxref\n0\n%%EOF")->damaged);
+    CHECK_FALSE(read_media("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj trailer<</Encrypt 2 0 R>>\nstartxref\n0\n%%EOF")->damaged);
+}
+
+TEST_CASE("blanks may stand between a PDF's \"stream\" and its line's end", "[media]")
+{
+    for (std::string const end : { "\n", "\r\n", "\r", " \n", "\t \r\n" }) {
+        auto const media = read_media(pdf("9 0 obj<</Length 5>>\nstream" + end + "((((( /JavaScript\nendstream endobj"));
+        CHECK_FALSE(media->damaged);
+        CHECK_FALSE(media->active_content);
+    }
+}
+
+// A viewer goes where the table of offsets leads it, be that in the midst of what this scan takes for something else.
+TEST_CASE("an object inside what is skipped is found", "[media]")
+{
+    std::string const script = "<</S/JavaScript/JS[1]>>endobj";
+    auto const active = [](std::string const& extra) { return read_media(pdf(extra))->active_content; };
+    CHECK(active("9 0 obj null % 6 0 obj " + script + "\nendobj"));
+    CHECK(active("9 0 obj(6 0 obj " + script + ")endobj"));
+    CHECK(active("9 0 obj<6 0 obj " + script + ">endobj"));
+    CHECK(active("9 0 obj<<>>stream\n6 0 obj\n" + script + "\nendstream endobj"));
+    CHECK(active("9 0 obj<<>>stream\n\xFF" "6\r\n0 % any\n%thing\n obj" + script + "\nendstream endobj"));
+    CHECK(active("9 0 obj<<>>stream\n6 0obj<</Launch 1>>\nendstream endobj"));
+    // Begun in one place and gone on in another.
+    CHECK(active("(6 0 % )(\n obj" + script + ")"));
+    CHECK(active("% 6 0 obj<</A(\n%)/S/J#53 1>>endobj\n"));
+    // Compressed objects of a hidden object are none that could be judged.
+    CHECK(active("(6 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n)"));
+    CHECK(active("(6 0 obj<</N 1/First 4/Filter/FlateDecode>>stream\n)"));
+    // No object, or a harmless one.
+    CHECK_FALSE(active("(see /JavaScript of 6 0 R)"));
+    CHECK_FALSE(active("(6 0 object) % 6 obj /JavaScript\n<</Length 9>>stream\n6 obj 0 obj /Launch\nendstream"));
+    CHECK_FALSE(active("<<>>stream\n\x01\xFE 12 0 obj (picture) /Page\nendstream"));
+    CHECK_FALSE(active("12 0 obj(about /JavaScript)endobj"));
+    // A stream only stands behind a whole dictionary.
+    CHECK(active("9 0 obj<</A<<>>stream\n/S/JavaScript endstream>>endobj"));
+    CHECK(active("9 0 obj<<>>/X stream\n/S/JavaScript endstream>>endobj"));
 }
 
 // ---- PDF 1.5: objects inside compressed streams
@@ -197,6 +323,86 @@ TEST_CASE("what cannot be unpacked counts as damaged, what is encrypted is said 
     CHECK(codes(slot, pdf("trailer<</Encrypt 7 0 R>>")) == std::vector { FindingCode::file_encrypted });
 }
 
+// Each of these hides its script from whoever believes the wrong key.
+TEST_CASE("a PDF's compressed objects are read as its own dictionary says, or not at all", "[media]")
+{
+    std::string const script = "6 0 <</S/JavaScript/JS(1)>>";
+    auto const media = [&](std::string const& head, std::string const& packed) { return *read_media(pdf(object_stream(head, packed))); };
+    auto const flate = [&](std::string const& head) { return media(head + "/Filter/FlateDecode", stored(script)); };
+    for (std::string const head : { "/N 1/First 4", "/N 1/First 4/X<</N 0>>", "/N 1/First 4/X<</N 0/First 900>>", "/N 1/First 4/X[/First 900]",
+             "/N 9/First 4", "/N 0/First 4", "/N 9999999999/First 4", "/First 4", "/N 1/F#69rst 4/DecodeParms null", "/First 4/DecodeParms[<</Predictor 1/Columns 4>>]",
+             "/First 4/Extends 5 0 R/X/Filter", "/First 0004" }) {
+        INFO(head);
+        CHECK(flate(head).active_content);
+        CHECK_FALSE(flate(head).damaged);
+    }
+    // No type is needed for a viewer to look into it.
+    CHECK(read_media(pdf("9 0 obj<</N 1/First 4/Filter/FlateDecode>>stream\n" + stored(script) + "\nendstream"))->active_content);
+    for (std::string const head : { "", "/First 7 0 R", "/First 4/First 4", "/First 4 0R", "/First(4)", "/First 4000", "/First 4/Filter/FlateDecode",
+             "/First 4/Filter[]", "/First 4/DecodeParms<</Columns 4/Predictor 12>>", "/First 4/DecodeParms 7 0 R", "/First 4/DecodeParms[7 0R]",
+             "/First 4/DP<</Predictor 12>>", "/First 4/DecodeParms<</Predictor 7 0 R>>", "/First 4/F/Fl" }) {
+        INFO(head);
+        CHECK(flate(head).damaged);
+    }
+    CHECK(media("/First 4/Filter 7 0 R", stored(script)).damaged);
+    CHECK(media("/First 4/Filter[7 0 R]", stored(script)).damaged);
+    CHECK(media("/First 4/Filter[/FlateDecode/FlateDecode]", stored(script)).damaged);
+    CHECK(media("/First 4/X{/Filter/FlateDecode", stored(script)).active_content);
+    // A table of offsets with a predictor is what most writers make.
+    CHECK_FALSE(read_media(pdf("9 0 obj<</Type/XRef/Size 9/W[1 2 1]/Filter/FlateDecode/DecodeParms<</Columns 4/Predictor 12>>>>stream\nx\nendstream"))->damaged);
+}
+
+TEST_CASE("a PDF's compressed objects stand one behind another", "[media]")
+{
+    auto const media = [](std::string const& head, std::string const& objects) {
+        return *read_media(pdf(object_stream("/N 2/First " + std::to_string(head.size()) + "/Filter/FlateDecode", stored(head + objects))));
+    };
+    CHECK_FALSE(media("21 0 22 5 ", "(ab) (cd)").damaged);
+    CHECK_FALSE(media("21 0 22 0 23 9 ", "(ab) (cd)").damaged);
+    CHECK_FALSE(media("21 0 22 4  \n", "null word").damaged);
+    CHECK_FALSE(media("21 0 %% 9 9\n22 5\n%% object 21\n", "(ab) (cd)").damaged);  // as qpdf writes it for people to read
+    CHECK(media("21 0 %% 9 9\n22 2\n%", "(ab) (cd)").damaged);
+    CHECK(media("21 5 22 0 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 2 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 6 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 10 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 9999999999 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 22 ", "(ab) (cd)").damaged);
+    CHECK(media("21 0 x 5 ", "(ab) (cd)").damaged);
+    // Cut short inside a string or a comment, it goes on where this scan does not see it.
+    CHECK(media("21 0 ", "(ab").damaged);
+    CHECK(media("21 0 ", "%ab").damaged);
+    CHECK(media("21 0 ", "<ab").damaged);
+    // The last one begins with a word, and there are fewer than /N says.
+    CHECK(media("21 0 ", "null/JavaScript").active_content);
+    // A stream is never inside another, nor is it looked for there, to any depth.
+    CHECK(media("21 0 ", "<</Length 1>>stream\nx\nendstream").damaged);
+    std::string deep;
+    for (int i = 0; i < 2'500; ++i)
+        deep += "1 0 <</First 4>>stream\n";
+    CHECK(media("21 0 ", deep + "endstream").damaged);
+}
+
+// The time and the room that a file takes are in proportion to its bytes and to what they unpack to.
+TEST_CASE("objects that overlap are not read again and again", "[media]")
+{
+    std::string pairs;
+    for (int i = 0; i < 1'000; ++i)
+        pairs += "1 0 1 33000 ";
+    std::string objects;
+    while (objects.size() < 33'000)
+        objects += "/Type/Page ";
+    auto const media = read_media(pdf(object_stream("/N 2000/First " + std::to_string(pairs.size()) + "/Filter/FlateDecode", stored(pairs + objects))));
+    CHECK(media->damaged);
+    CHECK(media->pages <= 2);
+    CHECK_FALSE(read_media(pdf(object_stream("/N 4000000000/First 5/Filter/FlateDecode", stored("21 0 <</Type/Page>>"))))->damaged);
+    // As many pages as one likes in one object.
+    std::string many;
+    for (int i = 0; i < 1'000; ++i)
+        many += "/Type/Page ";
+    CHECK(read_media(pdf("9 0 obj " + many))->pages == 2);
+}
+
 TEST_CASE("inflate: stored, fixed, dynamic, and everything broken", "[media]")
 {
     CHECK(inflate(stored("abc"), 3) == "abc");
@@ -261,4 +467,47 @@ TEST_CASE("PNG and GIF: size, density, damage", "[media]")
     CHECK(read_media(gif)->width_pixels == 2);
     CHECK(read_media(gif.substr(0, 20))->damaged);
     CHECK(read_media("GIF89a")->damaged);
+}
+
+TEST_CASE("a PNG begins with its size, which is one", "[media]")
+{
+    CHECK_FALSE(read_media(png(2, 1))->damaged);
+    CHECK_FALSE(read_media(png(2'147'483'647, 1))->damaged);
+    CHECK(read_media(png(0, 1))->damaged);
+    CHECK(read_media(png(1, 0))->damaged);
+    CHECK(read_media(png(2'147'483'648, 1))->damaged);
+    CHECK(read_media(png(1, 2'147'483'648))->damaged);
+    CHECK(read_media(png_begin + chunk("IDAT", "x") + chunk("IHDR", png_size(1, 1)) + chunk("IEND", ""))->damaged);
+    CHECK(read_media(png_begin + chunk("tEXt", "x") + chunk("IHDR", png_size(1, 1)) + png_end)->damaged);
+    CHECK(read_media(png_begin + chunk("IHDR", png_size(1, 1)) + chunk("IHDR", png_size(2, 2)) + png_end)->damaged);
+    CHECK(read_media(png_begin + chunk("IHDR", png_size(1, 1).substr(0, 12)) + png_end)->damaged);
+    CHECK(read_media(png_begin + chunk("IHDR", png_size(1, 1) + "x") + png_end)->damaged);
+    // Dots a metre: of both axes, and only where it is a metre.
+    auto const dense = [](std::uint32_t across, std::uint32_t down, char unit) {
+        return read_media(png_begin + chunk("IHDR", png_size(1, 1)) + chunk("pHYs", be(across, 4) + be(down, 4) + unit) + png_end)->dpi;
+    };
+    CHECK(dense(2'835, 2'835, 1) == 72);
+    CHECK(dense(11'811, 2'835, 1) == 72);
+    CHECK(dense(2'835, 2'835, 0) == 0);
+    CHECK(dense(1, 1, 1) == 0);
+}
+
+TEST_CASE("a GIF is walked to its end and holds a picture", "[media]")
+{
+    std::string const head("GIF89a\2\0\1\0\x80\0\0\0\0\0\xFF\xFF\xFF", 19);
+    std::string const comment("!\xFE\3a;b\0", 7);
+    std::string const image(",\0\0\0\0\2\0\1\0\0\2\2D\1\0", 15);
+    std::string const own_colours(",\0\0\0\0\2\0\1\0\x80\0\0\0;;;\2\2D\1\0", 21);
+    CHECK_FALSE(read_media(head + image + ";")->damaged);
+    CHECK_FALSE(read_media(head + comment + own_colours + image + ";")->damaged);
+    CHECK_FALSE(read_media(head + image + ";" + std::string(3, '\0'))->damaged);
+    CHECK(read_media(head + ";")->damaged);
+    CHECK(read_media(head + comment + ";")->damaged);
+    CHECK(read_media(head + image.substr(0, 10) + std::string("\2\0;", 3))->damaged);  // no byte of a picture
+    CHECK(read_media(head + "<script>//;")->damaged);
+    auto const whole = head + comment + own_colours;
+    for (std::size_t length = 6; length <= whole.size(); ++length)
+        CHECK(read_media(whole.substr(0, length))->damaged);
+    for (std::size_t length = 6; length < whole.size(); ++length)
+        CHECK(read_media(whole.substr(0, length) + ";")->damaged);
 }

@@ -31,6 +31,23 @@ TEST_CASE("a pack with mistakes is refused whole, each with its place", "[pack]"
     CHECK(text.find("did you mean \"colours\"") != std::string::npos);
 }
 
+TEST_CASE("a resolution that no file of the slot can have is said", "[pack]")
+{
+    auto const said = [](std::string const& slot) {
+        Diagnostics mistakes;
+        pack::read_as_far_as_possible(small_pack(R"({"id": "extra", "type": "attachment", )" + slot + "}"), mistakes);
+        return describe(mistakes);
+    };
+    std::string const dpi = R"("dpi": {"min": 72, "max": 100})";
+    CHECK(said(dpi).empty());
+    CHECK(said(R"("kinds": ["gif", "jpg"], )" + dpi).empty());
+    CHECK(said(R"("kinds": ["gif"])").empty());
+    CHECK(said(R"("kinds": ["gif"], )" + dpi).find("pack.dpi") != std::string::npos);
+    CHECK(said(R"("dpi": {"min": 72})").empty());
+    CHECK(said(R"("dpi": {"min": 72, "max": 72})").empty());
+    CHECK(said(R"("dpi": {"min": 100, "max": 72})").find("pack.dpi") != std::string::npos);
+}
+
 TEST_CASE("a rule's misspelt places are said with the nearest that there is", "[pack]")
 {
     auto mistakes = [](std::string const& rule) {
@@ -78,7 +95,7 @@ TEST_CASE("mistakes of limits, lists, rules and flows are said, and none passes 
     says(mistakes(R"({"id": "colours", "type": "choice", "list": "colours", "many": true, "min": 3, "max": 2})"), "`max` is less than `min`");
     says(mistakes(R"({"id": "extra", "type": "attachment", "kinds": []})"), "no file could ever be attached");
     says(mistakes(R"({"id": "extra", "type": "attachment", "min": 3, "max": 2})"), "`max` is less than `min`");
-    says(mistakes(R"({"id": "extra", "type": "attachment", "kinds": ["jpg"], "dpi": {"min": 100, "max": 72}})"), "`max` is less than `min`");
+    says(mistakes(R"({"id": "extra", "type": "attachment", "kinds": ["jpg"], "dpi": {"min": 100, "max": 72}})"), "pack.dpi");
     says(mistakes(R"({"id": "name", "type": "text", "visible": ""})"), "pack.empty_expression");
     says(mistakes(R"({"id": "kind", "type": "choice", "list": "colours"}, {"id": "number", "type": "text", "format_by": {"field": "kind", "formats": {"112": "resident_id"}}})"), "\"112\" is not a code");
 
