@@ -103,6 +103,7 @@ PackReport check_pack(pack::Files const& files)
         }
         check_steps(programme, report);
     }
+    report.mistakes = pack::without_consequences(std::move(report.mistakes));
     auto const place = [](Diagnostic const& one) { return std::tie(one.file, one.line, one.column, one.code); };
     std::stable_sort(report.mistakes.begin(), report.mistakes.end(), [&](Diagnostic const& a, Diagnostic const& b) { return place(a) < place(b); });
     return report;

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace shenbao::xlsform {
 
@@ -24,22 +25,80 @@ std::string lower(std::string_view text)
     return out;
 }
 
+namespace {
+
+// Those that a label may have; other words between < and > are the author's own.
+constexpr std::string_view paired_tags[] = { "a", "b", "i", "u", "s", "em", "strong", "span", "font", "div", "h1", "h2", "h3", "h4", "h5", "h6", "sub", "sup", "small", "big", "center",
+    "mark", "del", "ins", "code", "pre", "blockquote", "ul", "ol", "table", "tbody", "thead" };
+constexpr std::string_view single_tags[] = { "br", "hr", "img", "p", "li", "tr", "td", "th" };  // often without an end
+
+template<std::size_t size>
+bool is_one_of(std::string_view const (&words)[size], std::string_view word)
+{
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// Where the tag that begins here ends (after its >), or 0: `color="red" id=x` is what may stand in one beside its name.
+std::size_t end_of_tag(std::string_view text, std::size_t at)
+{
+    auto const blanks = [&] { return at = std::min(text.find_first_not_of(" \t\n", at), text.size()); };
+    auto const at_end = [&] { return text.substr(at, 1) == ">" ? at + 1 : text.substr(at, 2) == "/>" ? at + 2 : 0; };
+    while (blanks() < text.size() && !at_end()) {
+        auto const name = at;
+        while (at < text.size() && (is_letter(text[at]) || text[at] == '-'))
+            ++at;
+        if (at == name || blanks() == text.size() || text[at] != '=')
+            return 0;
+        ++at;
+        char const quote = blanks() < text.size() ? text[at] : ' ';
+        bool const is_quoted = quote == '"' || quote == '\'';
+        at = is_quoted ? text.find(quote, at + 1) : text.find_first_of(" >", at);
+        if (at == std::string_view::npos)
+            return 0;
+        at += is_quoted ? 1 : 0;
+    }
+    return at < text.size() ? at_end() : 0;
+}
+
+// Without the tags of HTML. One of a pair is none without the other: "a<b>c" may be meant.
+std::string without_tags(std::string_view text)
+{
+    std::string const small = lower(text);
+    std::string out;
+    std::vector<std::string> open;
+    for (std::size_t i = 0; i < text.size();) {
+        bool const closes = text.substr(i, 2) == "</";
+        auto const from = i + (closes ? 2 : 1);
+        auto to = from;
+        while (text[i] == '<' && to < text.size() && (is_letter(text[to]) || (to > from && text[to] >= '1' && text[to] <= '6')))
+            ++to;
+        auto const name = text[i] == '<' ? small.substr(from, to - from) : std::string();
+        auto const end = name.empty() ? 0 : end_of_tag(text, to);
+        auto const opened = std::find(open.rbegin(), open.rend(), name);
+        auto const has_other = [&] { return closes ? opened != open.rend() : small.find("</" + name, to) != std::string::npos; };
+        bool const tag = end != 0 && (is_one_of(single_tags, name) || (is_one_of(paired_tags, name) && has_other()));
+        if (!tag) {
+            out += text[i++];
+            continue;
+        }
+        if (closes && opened != open.rend())
+            open.erase(std::next(opened).base());
+        else if (!closes)
+            open.push_back(name);
+        i = end;
+    }
+    return out;
+}
+
+}
+
 std::string plain_words(std::string_view text)
 {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool const tag = text[i] == '<' && i + 1 < text.size() && (text[i + 1] == '/' || (text[i + 1] >= 'a' && text[i + 1] <= 'z'));
-        auto const close = tag ? text.find('>', i) : std::string_view::npos;
-        if (close != std::string_view::npos) {
-            i = close;
-            continue;
-        }
-        if (text.substr(i, 2) == "**") {
-            ++i;
-            continue;
-        }
-        out += text[i];
-    }
+    std::string out = without_tags(text);
+    for (auto at = out.find("**"); at != std::string::npos; at = out.find("**", at))
+        out.erase(at, 2);
     out = regular_text(out, Lines::Many);
     auto const marks = out.find_first_not_of('#');
     bool const heading = marks != std::string::npos && marks > 0 && out[marks] == ' ';

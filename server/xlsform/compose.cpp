@@ -1,11 +1,15 @@
 #include "xlsform/compose.h"
 
+#include "base/text.h"
 #include "wire/json.h"
 #include "xlsform/columns.h"
 #include "xlsform/defaults.h"
+#include "xlsform/limits.h"
+#include "xlsform/words.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <initializer_list>
 #include <optional>
 
 namespace shenbao::xlsform {
@@ -47,7 +51,7 @@ public:
         m_composed.files["programme.json"] = m_text;
         m_composed.files["flow.json"] = default_flow;
         for (std::size_t language = 0; language < 2; ++language)
-            write_texts(language);
+            m_composed.files[language == 0 ? "texts/zh.json" : "texts/en.json"] = words_of(m_names, m_title, m_written, m_messages, language, m_issues);
         return std::move(m_composed);
     }
 
@@ -117,12 +121,23 @@ private:
             attribute(out, "visible", json_text(all), { row, "relevant" });
     }
 
+    enum class Answer : std::uint8_t { Yes, No, Depends };
+
+    static Answer yes_or_no(std::string const& cell)
+    {
+        auto const word = lower(cell);
+        if (word == "yes" || word == "true" || word == "true()" || word == "1")
+            return Answer::Yes;
+        bool const no = word.empty() || word == "no" || word == "false" || word == "false()" || word == "0";
+        return no ? Answer::No : Answer::Depends;
+    }
+
     void required(Pieces& out, Field const& field, Scope const& scope)
     {
-        auto const word = lower(field.item->required);
-        if (word == "yes" || word == "true" || word == "true()" || word == "1")
+        auto const answer = yes_or_no(field.item->required);
+        if (answer == Answer::Yes)
             return attribute(out, "required", "true");
-        if (word.empty() || word == "no" || word == "false" || word == "false()" || word == "0")
+        if (answer == Answer::No)
             return;
         auto const cel = condition(scope, field.item->required, field.item->row, "required");
         if (!cel.empty())
@@ -151,15 +166,51 @@ private:
         return true;
     }
 
-    void initial(Pieces& out, Item const& item, Type type)
+    static std::string beginning_of(std::string const& text)
+    {
+        constexpr std::size_t bytes_max = 60;
+        std::size_t end = 0;
+        for (std::size_t at = 0; at < text.size() && at <= bytes_max; next_code_point(text, at))
+            end = at;
+        return text.size() <= bytes_max ? text : text.substr(0, end) + "…";
+    }
+
+    // Whether the field has one.
+    bool initial(Pieces& out, Item const& item, Type type)
     {
         if (item.initial.empty() || !taken(item.row, "default"))
-            return;
+            return false;
         bool const computed = item.initial.find("${") != std::string::npos || item.initial.find('(') != std::string::npos;
-        if (computed || type == Type::Files)
-            return say(item.row, "default", Weight::Left, "a first value is taken as written, not computed: “" + item.initial + "”");
+        auto const why = computed || type == Type::Files ? "a first value is taken as written, not computed" : beyond_limits(item, type);
+        if (!why.empty()) {
+            say(item.row, "default", Weight::Left, why + ": “" + beginning_of(item.initial) + "”");
+            return false;
+        }
         auto const text = type == Type::Tick ? (item.initial == "OK" || lower(item.initial) == "true" ? "true" : "false") : item.initial;
         attribute(out, "initial", json_text(text), { item.row, "default" });
+        return true;
+    }
+
+    // What must be answered and never can be would keep the application from being handed in.
+    void read_only(Pieces& out, Item const& item, Scope const& scope, bool has_value)
+    {
+        auto const answer = yes_or_no(item.read_only);
+        if (answer == Answer::Yes && !has_value && yes_or_no(item.required) != Answer::No)
+            return say(item.row, "readonly", Weight::Mistake, "it is required, and without a default or a calculation nobody could answer it; it can be typed");
+        if (answer == Answer::Yes)
+            return attribute(out, "locked", "\"true\"");
+        auto const cel = answer == Answer::Depends ? condition(scope, item.read_only, item.row, "readonly") : "";
+        if (!cel.empty())
+            attribute(out, "locked", json_text(cel), { item.row, "readonly" });
+    }
+
+    // Cells that mean nothing in a row of this type.
+    void unused(Item const& item, std::initializer_list<std::pair<char const*, std::string Item::*>> cells, char const* why)
+    {
+        for (auto const& [column, cell] : cells) {
+            if (yes_or_no(item.*cell) != Answer::No)
+                say(item.row, column, Weight::Left, why);
+        }
     }
 
     // ---- fields
@@ -195,29 +246,17 @@ private:
             attribute(out, "options", json_text(cel), { item.row, "choice_filter" });
     }
 
-    static std::optional<double> parameter(Item const& item, char const* name, double otherwise)
-    {
-        auto const at = item.parameters.find(name);
-        if (at == item.parameters.end())
-            return otherwise;
-        char* end = nullptr;
-        double const value = std::strtod(at->second.c_str(), &end);
-        bool const decimal = !at->second.empty() && *end == '\0' && at->second.find_first_not_of("0123456789.-") == std::string::npos;
-        return decimal ? std::optional(value) : std::nullopt;
-    }
-
     void number(Pieces& out, Item const& item, Type type)
     {
         if (type == Type::Number)
-            attribute(out, "decimals", item.question == Question::Range ? "2" : "6");
+            attribute(out, "decimals", std::to_string(decimals_max(item)));
         if (item.question != Question::Range)
             return;
-        auto const start = parameter(item, "start", 1);
-        auto const end = parameter(item, "end", 10);
-        if (!start || !end || *start > *end)
+        auto const range = range_of(item);
+        if (!range)
             return say(item.row, "parameters", Weight::Mistake, "start and end must be two numbers, the smaller first; no bounds are set");
-        attribute(out, "minimum", json::write_number(*start));
-        attribute(out, "maximum", json::write_number(*end));
+        attribute(out, "minimum", json::write_number(range->first));
+        attribute(out, "maximum", json::write_number(range->second));
     }
 
     void table(Pieces& out, Field const& field)
@@ -266,11 +305,11 @@ private:
         case Type::Files: return attribute(out, "kinds", item.question == Question::Image ? "[\"jpg\", \"png\"]" : "[\"pdf\", \"jpg\", \"png\"]");
         case Type::Text:
             if (item.question == Question::Time)
-                attribute(out, "pattern", "\"([01][0-9]|2[0-3]):[0-5][0-9]\"");
-            else if (item.appearance.find("multiline") != std::string::npos || item.question == Question::Calculate)
+                attribute(out, "pattern", json_text(time_pattern));
+            else if (has_many_lines(item))
                 attribute(out, "many_lines", "true");
             else
-                attribute(out, "max", "500");
+                attribute(out, "max", std::to_string(line_max));
             return;
         default: return;
         }
@@ -315,7 +354,10 @@ private:
             attribute(out, "heading", "true");
         else if (field.is_table)
             table(out, field);
-        else if (field.item && field.item->question != Question::Note)
+        else if (field.item && field.item->question == Question::Note)
+            unused(*field.item, { { "required", &Item::required }, { "constraint", &Item::constraint }, { "calculation", &Item::calculation }, { "default", &Item::initial } },
+                "a note is words and holds no answer; use text, or calculate with a label");
+        else if (field.item)
             answered(out, index, scope, made);
         out.push_back({ "}", {} });
     }
@@ -340,16 +382,16 @@ private:
         if (item.question == Question::Calculate) {
             if (!item.has_label)
                 attribute(out, "internal", "true");
-            return;
+            unused(item, { { "required", &Item::required }, { "default", &Item::initial } }, "nobody types a value that is computed");
+            return constraint_rule(index);
         }
         bool const computed = derived(out, index, type);
         required(out, field, scope);
         if (type == Type::Tick && !item.required.empty() && lower(item.required) != "no")
             attribute(out, "must_be_true", "true");
-        initial(out, item, type);
-        bool const read_only = item.read_only == "yes" || item.read_only == "true" || item.read_only == "true()";
-        if (read_only && !computed)
-            attribute(out, "locked", "\"true\"");
+        bool const begins = initial(out, item, type);
+        if (!computed)
+            read_only(out, item, scope, begins);
         constraint_rule(index);
     }
 
@@ -364,7 +406,7 @@ private:
         return path;
     }
 
-    void rule(Origin const& origin, std::string const& section, std::string const& field, std::vector<std::size_t> const& around, std::string const& when, std::string const& assertion, Words const& message,
+    void rule(Origin const& origin, std::string const& section, std::string const& field, std::vector<std::size_t> const& around, std::string const& when, std::string const& assertion, Message message,
         bool submit_only)
     {
         auto const id = "rule_" + std::to_string(origin.row) + "_" + (origin.column == "constraint" ? "constraint" : "count");
@@ -375,7 +417,8 @@ private:
             attribute(m_rules, "when", json_text(when), origin);
         attribute(m_rules, "assert", json_text(assertion), origin);
         m_rules.push_back({ "}", {} });
-        m_messages.emplace_back(id, message);
+        message.rule = id;
+        m_messages.push_back(std::move(message));
     }
 
     void constraint_rule(std::size_t index)
@@ -387,10 +430,14 @@ private:
         if (cel.empty())
             return;
         auto const there = m_names.answer(index, field.repeats, true);
-        auto message = item.constraint_message;
-        if (message[0].empty())
-            message = { "{label}不符合要求，请核对", "{label} is not as it should be; please check it" };
-        rule({ item.row, "constraint" }, m_layout.sections[field.section].id, field.id, field.repeats, all_of(there.value().guards), cel, message, false);
+        Message message { "", item.constraint_message, item.row, true };
+        // What is only read by others is on no page: its page says it, by its name.
+        bool const hidden = item.question == Question::Calculate && !item.has_label;
+        if (message.words[0].empty() && hidden)
+            message.words = { "「" + item.name + "」不符合要求，请核对", "“" + item.name + "” is not as it should be; please check it" };
+        else if (message.words[0].empty())
+            message = { "", { "{label}不符合要求，请核对", "{label} is not as it should be; please check it" } };
+        rule({ item.row, "constraint" }, m_layout.sections[field.section].id, hidden ? "" : field.id, field.repeats, all_of(there.value().guards), cel, message, false);
     }
 
     // As many rows as another answer says.
@@ -411,7 +458,7 @@ private:
             return say(item.row, "repeat_count", Weight::Left, count.error().detail + ": “" + item.repeat_count + "”");
         auto const label = item.has_label ? item.label : Words { item.name, item.name };
         rule({ item.row, "repeat_count" }, section, field, around, all_of(count.value().guards), rows + ".size() == " + wrapped(count.value()),
-            { "“" + label[0] + "”的条数与前面填写的数目不一致", "“" + label[1] + "” has not as many entries as you said" }, true);
+            { "", { "“" + label[0] + "”的条数与前面填写的数目不一致", "“" + label[1] + "” has not as many entries as you said" }, item.row, true }, true);
     }
 
     // ---- sections, texts, lists
@@ -453,11 +500,14 @@ private:
                     text.insert(at, 1, '"');
                 return "\"" + text + "\"";
             };
+            auto label = [&](Choice const& choice, std::size_t language) {
+                return cell(without_answers(m_names, choice.label[language], language, { "choices", choice.row, "label", Weight::Changed, "" }, m_issues));
+            };
             std::string csv = "# source: XLSForm " + m_id + ", sheet choices, list " + name + "\n# status: unchecked\ncode,label,label_en,parent\n";
             bool other = false;
             for (auto const& choice : m_names.survey().find_list(name)->choices) {
                 auto const at = choice.columns.find(parent);
-                csv += cell(choice.name) + "," + cell(choice.label[0]) + "," + cell(choice.label[1]) + "," + cell(at == choice.columns.end() ? "" : at->second) + "\n";
+                csv += cell(choice.name) + "," + label(choice, 0) + "," + label(choice, 1) + "," + cell(at == choice.columns.end() ? "" : at->second) + "\n";
                 other = other || choice.name == "other";
             }
             if (with_other && !other)
@@ -465,69 +515,6 @@ private:
             m_composed.files["code-lists/" + id + ".csv"] = csv;
             m_lists += (m_lists.empty() ? "" : ", ") + json_text(id);
         }
-    }
-
-    // ${name} inside words: the name of that question, since words are the same for everybody.
-    std::string words(std::string text, int row, std::size_t language)
-    {
-        for (auto at = text.find("${"); at != std::string::npos; at = text.find("${", at + 1)) {
-            auto const end = text.find('}', at);
-            if (end == std::string::npos)
-                break;
-            auto const name = text.substr(at + 2, end - at - 2);
-            std::string shown = name;
-            for (auto const& field : m_layout.fields) {
-                if (field.item && field.item->name == name)
-                    shown = field.label[language];
-            }
-            if (language == 0)
-                say(row, "label", Weight::Changed, "words show no answers: for ${" + name + "} stands the question's label");
-            text.replace(at, end - at + 1, "「" + (shown.find("${") == std::string::npos ? shown : name) + "」");
-        }
-        return text;
-    }
-
-    std::string field_texts(std::vector<std::size_t> const& fields, std::size_t language)
-    {
-        std::string out = "{";
-        for (auto index : fields) {
-            auto const& field = m_layout.fields[index];
-            if (m_written.count(index) == 0)
-                continue;
-            int const row = field.item ? field.item->row : 0;
-            out += (out.size() == 1 ? "" : ",") + std::string("\n      ") + json_text(field.id) + ": {\"label\": " + json_text(words(field.label[language], row, language));
-            if (!field.hint[language].empty())
-                out += ", \"hint\": " + json_text(words(field.hint[language], row, language));
-            if (field.item && !field.item->required_message[language].empty())
-                out += ", \"required\": " + json_text(field.item->required_message[language]);
-            if (field.is_table)
-                out += ", \"record\": " + json_text(field.label[language]) + ", \"fields\": " + field_texts(field.rows, language);
-            out += "}";
-        }
-        return out + "}";
-    }
-
-    void write_texts(std::size_t language)
-    {
-        std::string out = "{\n  \"name\": " + json_text(m_title[language]) + ",\n  \"sections\": {";
-        bool first = true;
-        for (auto const& section : m_layout.sections) {
-            bool const written = std::any_of(section.fields.begin(), section.fields.end(), [&](std::size_t index) { return m_written.count(index) != 0; });
-            if (!written)
-                continue;
-            out += std::string(first ? "" : ",") + "\n    " + json_text(section.id) + ": {\"label\": " + json_text(words(section.label[language], 0, language));
-            if (section.repeating)
-                out += ", \"record\": " + json_text(section.label[language]);
-            if (section.item && !section.item->hint[language].empty())
-                out += ", \"purpose\": " + json_text(section.item->hint[language]);
-            out += ", \"fields\": " + field_texts(section.fields, language) + "}";
-            first = false;
-        }
-        out += "\n  },\n  ";
-        for (std::size_t i = 0; i < m_messages.size(); ++i)
-            out += (i == 0 ? "\"rules\": {\n    " : ",\n    ") + json_text(m_messages[i].first) + ": " + json_text(m_messages[i].second[language]);
-        out += (m_messages.empty() ? "" : "\n  },\n  ") + std::string(default_texts[language]) + "\n}\n";
-        m_composed.files[language == 0 ? "texts/zh.json" : "texts/en.json"] = out;
     }
 
     Names const& m_names;
@@ -540,7 +527,7 @@ private:
     std::string m_text;
     int m_line = 1;
     Pieces m_rules;
-    std::vector<std::pair<std::string, Words>> m_messages;
+    std::vector<Message> m_messages;
     std::map<std::pair<std::string, bool>, std::string> m_list_ids;  // by name, and whether the list ends with "other"
     std::string m_lists;
     std::set<std::size_t> m_written;

@@ -93,8 +93,6 @@ Result<Value> coalesce(Expression const&, Arguments const& a, Scope const&)
     return result;
 }
 
-Result<Value> once(Expression const&, Arguments const& a, Scope const&) { return a[0]; }
-
 // ---- numbers
 
 Result<Value> number(Expression const&, Arguments const& a, Scope const&) { return as_number(a[0]); }
@@ -340,7 +338,7 @@ constexpr std::size_t many = 50;
 constexpr Row table[] = {
     { "true", 0, 0, truth }, { "false", 0, 0, truth }, { "not", 1, 1, negation }, { "boolean", 1, 1, condition },
     { "boolean-from-string", 1, 1, condition }, { "selected", 2, 2, selected }, { "count-selected", 1, 1, count_selected },
-    { "selected-at", 2, 2, selected_at }, { "if", 3, 3, branch }, { "coalesce", 2, 2, coalesce }, { "once", 1, 1, once },
+    { "selected-at", 2, 2, selected_at }, { "if", 3, 3, branch }, { "coalesce", 2, 2, coalesce }, 
     { "number", 1, 1, number }, { "int", 1, 1, whole }, { "abs", 1, 1, absolute }, { "round", 1, 2, rounded }, { "floor", 1, 1, floored },
     { "ceiling", 1, 1, floored }, { "pow", 2, 2, power }, { "max", 1, many, extreme }, { "min", 1, many, extreme }, { "count", 1, 1, count },
     { "count-non-empty", 1, 1, count_non_empty }, { "sum", 1, 1, total }, { "indexed-repeat", 3, 3, indexed_repeat },
@@ -357,6 +355,7 @@ struct LeftOut {
 };
 constexpr LeftOut left_out[] = {
     { "position", "a row does not know its number here; ask for a number, or leave it out" }, { "random", "a value must be the same whenever it is computed again; leave it out" },
+    { "once", "a value is computed whenever what it reads changes, so that the first one does not stay; ask for it, or write it without once()" },
     { "uuid", "every application has a number of its own; leave it out" }, { "pulldata", "no other file comes with the form; put the values on the sheet choices" },
     { "instance", "no other file comes with the form; put the values on the sheet choices and filter them by choice_filter" }, { "current", "paths into the form are not taken; name the question as ${name}" },
     { "digest", "no digests are computed in a form" }, { "area", "there are no places on a map here" }, { "distance", "there are no places on a map here" },

@@ -24,6 +24,16 @@ static Error nothing_taken(Issues issues)
     return { ErrorCode::InvalidSyntax, text, "" };
 }
 
+static std::set<int> rows_without(std::set<Origin> const& refused, std::string_view column)
+{
+    std::set<int> rows;
+    for (auto const& one : refused) {
+        if (one.column == column)
+            rows.insert(one.row);
+    }
+    return rows;
+}
+
 Result<Imported> import_workbook(std::string_view xlsx, std::string const& name, PackCheck check)
 {
     auto const sheets = TRY(documents::read_workbook(xlsx, { "survey", "choices", "settings" }));
@@ -44,7 +54,7 @@ Result<Imported> import_sheets(std::vector<documents::Sheet> const& sheets, std:
     Issues of_cells;
     // What the pack's own check still finds is left out cell by cell; each round leaves out at least one.
     for (int round = 0; round < 200; ++round) {
-        Names const names(survey, layout);
+        Names const names(survey, layout, rows_without(refused, "calculation"));
         Issues issues = of_sheets;
         auto composed = compose(names, imported.id, title, refused, issues);
         issues.insert(issues.end(), of_cells.begin(), of_cells.end());

@@ -1,6 +1,7 @@
 #include "xlsform/names.h"
 
 #include "base/diagnostic.h"
+#include "xlsform/order.h"
 
 #include <algorithm>
 
@@ -25,35 +26,108 @@ static Type plain_type(Item const& item)
     }
 }
 
-Result<Value> Names::calculation(std::size_t index) const
+static bool is_calculate(Field const& field) { return field.item && field.item->question == Question::Calculate; }
+
+Names::Names(Survey const& survey, Layout const& layout, std::set<int> left_out)
+    : m_survey(survey)
+    , m_layout(layout)
+    , m_left_out(std::move(left_out))
+{
+    for (std::size_t i = 0; i < layout.fields.size(); ++i) {
+        if (layout.fields[i].item)
+            m_found[layout.fields[i].item->name].push_back(i);
+    }
+    for (std::size_t i = 0; i < layout.repeats.size(); ++i)
+        m_repeats.emplace(layout.repeats[i].item->name, i);
+    translate_calculations();
+}
+
+static void collect(Expression const& expression, std::vector<Expression const*>& all)
+{
+    if (expression.shape == Shape::Reference || expression.shape == Shape::Current)
+        all.push_back(&expression);
+    for (auto const& child : expression.children)
+        collect(child, all);
+}
+
+std::vector<std::size_t> Names::calculations_read_by(std::size_t index) const
 {
     auto const& field = m_layout.fields[index];
-    if (!m_open.insert(index).second)
-        return Error { ErrorCode::Conflict, "“" + field.item->name + "” depends on itself", "" };
+    auto const parsed = parse_expression(field.item->calculation);
+    std::vector<Expression const*> references;
+    if (parsed.ok())
+        collect(parsed.value(), references);
+    std::vector<std::size_t> all;
+    for (auto const* one : references) {
+        auto const read = one->shape == Shape::Current ? index : meant(one->text, field.repeats).field;
+        if (read && is_calculate(m_layout.fields[*read]))
+            all.push_back(*read);
+    }
+    return all;
+}
+
+// Each once, after those that it reads: asking for a calculation never leads into another one.
+void Names::translate_calculations()
+{
+    std::vector<std::vector<std::size_t>> reads(m_layout.fields.size());
+    for (std::size_t i = 0; i < reads.size(); ++i) {
+        if (is_calculate(m_layout.fields[i]))
+            reads[i] = calculations_read_by(i);
+    }
+    for (auto const& group : in_order(reads)) {
+        auto const first = group.front();
+        bool const itself = std::find(reads[first].begin(), reads[first].end(), first) != reads[first].end();
+        if (group.size() > 1 || itself)
+            leave_out(group);
+        else if (is_calculate(m_layout.fields[first]))
+            m_calculations.emplace(first, translated(first));
+    }
+}
+
+// A circle: the mistake is in none of them alone.
+void Names::leave_out(std::vector<std::size_t> const& circle)
+{
+    for (auto index : circle) {
+        std::string others;
+        for (auto other : circle)
+            others += other == index ? "" : (others.empty() ? ", through “" : "”, “") + m_layout.fields[other].item->name;
+        auto const& name = m_layout.fields[index].item->name;
+        m_calculations.emplace(index, Error { ErrorCode::Conflict, "“" + name + "” depends on itself" + (others.empty() ? "" : others + "”"), "" });
+    }
+}
+
+Result<Value> Names::translated(std::size_t index) const
+{
+    auto const& field = m_layout.fields[index];
     FieldScope const scope(*this, field.repeats, true, &field, index);
-    auto value = translate(field.item->calculation, scope);
-    m_open.erase(index);
-    return value;
+    return translate(field.item->calculation, scope);
+}
+
+Result<Value> Names::calculation(std::size_t index) const
+{
+    auto const known = m_calculations.find(index);
+    return known == m_calculations.end() ? translated(index) : known->second;
 }
 
 Result<Type> Names::type_of(std::size_t index) const
 {
     auto const& field = m_layout.fields[index];
-    if (!field.item || field.item->question != Question::Calculate)
+    if (!is_calculate(field))
         return field.item ? plain_type(*field.item) : Type::Text;
-    auto const value = TRY(calculation(index));
-    bool const kept = value.type == Type::Bool || is_number(value.type) || is_date(value.type);
-    return value.type == Type::Tick ? Type::Bool : kept ? value.type : Type::Text;
+    auto const known = m_calculations.find(index);
+    bool const taken = known != m_calculations.end() && known->second.ok() && m_left_out.count(field.item->row) == 0;
+    if (!taken)
+        return Error { ErrorCode::InvalidType, "the calculation “" + field.item->name + "” is left out", "" };
+    auto const type = known->second.value().type;
+    bool const kept = type == Type::Bool || is_number(type) || is_date(type);
+    return type == Type::Tick ? Type::Bool : kept ? type : Type::Text;
 }
 
-std::vector<std::size_t> Names::found(std::string const& name) const
+std::vector<std::size_t> const& Names::found(std::string const& name) const
 {
-    std::vector<std::size_t> all;
-    for (std::size_t i = 0; i < m_layout.fields.size(); ++i) {
-        if (m_layout.fields[i].item && m_layout.fields[i].item->name == name)
-            all.push_back(i);
-    }
-    return all;
+    static std::vector<std::size_t> const none;
+    auto const at = m_found.find(name);
+    return at == m_found.end() ? none : at->second;
 }
 
 static bool is_around(std::vector<std::size_t> const& outer, std::vector<std::size_t> const& inner)
@@ -103,30 +177,35 @@ Result<Value> Names::answer(std::size_t index, std::vector<std::size_t> const& h
     return value;
 }
 
-Result<Value> Names::reference(std::string const& name, std::vector<std::size_t> const& here, bool in_record) const
+// The innermost around `here`, else the repeat, else the first of this name anywhere.
+Names::Meant Names::meant(std::string const& name, std::vector<std::size_t> const& here) const
 {
-    auto const all = found(name);
+    auto const& all = found(name);
     for (std::size_t depth = here.size() + 1; depth-- > 0;) {
         for (auto index : all) {
             auto const& field = m_layout.fields[index];
             if (!field.is_table && field.repeats.size() == depth && is_around(field.repeats, here))
-                return answer(index, here, in_record);
+                return { index, {} };
         }
     }
-    for (std::size_t i = 0; i < m_layout.repeats.size(); ++i) {
-        if (m_layout.repeats[i].item->name != name)
-            continue;
-        auto repeats = m_layout.repeats[i].repeats;
-        repeats.push_back(i);
+    if (auto const repeat = m_repeats.find(name); repeat != m_repeats.end())
+        return { {}, repeat->second };
+    return { all.empty() ? std::optional<std::size_t>() : all.front(), {} };
+}
+
+Result<Value> Names::reference(std::string const& name, std::vector<std::size_t> const& here, bool in_record) const
+{
+    auto const [field, repeat] = meant(name, here);
+    if (field)
+        return answer(*field, here, in_record);
+    if (repeat) {
+        auto repeats = m_layout.repeats[*repeat].repeats;
+        repeats.push_back(*repeat);
         return rows(repeats, here, in_record);
     }
-    if (!all.empty())
-        return answer(all.front(), here, in_record);
     std::vector<std::string> names;
-    for (auto const& field : m_layout.fields) {
-        if (field.item)
-            names.push_back(field.item->name);
-    }
+    for (auto const& known : m_found)
+        names.push_back(known.first);
     auto const near = nearest(name, names);
     return Error { ErrorCode::UnknownName, "there is no question “" + name + "” that was taken" + (near.empty() ? "" : "; did you mean ${" + near + "}?"), "" };
 }

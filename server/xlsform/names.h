@@ -4,39 +4,49 @@
 #include "xlsform/layout.h"
 #include "xlsform/translate.h"
 
+#include <optional>
 #include <set>
 
 namespace shenbao::xlsform {
 
 class Names {
 public:
-    Names(Survey const& survey, Layout const& layout)
-        : m_survey(survey)
-        , m_layout(layout)
-    {
-    }
+    // `left_out`: rows whose calculation is known not to be taken.
+    Names(Survey const& survey, Layout const& layout, std::set<int> left_out);
 
     Survey const& survey() const { return m_survey; }
     Layout const& layout() const { return m_layout; }
 
-    // Of a question's answers; a calculation's is what it computes. The error is a circle.
+    // Of a question's answers; a calculation's is what it computes. The error says why that is left out.
     Result<Type> type_of(std::size_t field) const;
     Result<Value> calculation(std::size_t field) const;
     Result<Value> reference(std::string const& name, std::vector<std::size_t> const& here, bool in_record) const;
     Result<Value> answer(std::size_t field, std::vector<std::size_t> const& here, bool in_record) const;
+    // The questions of this name, in the order of the sheet.
+    std::vector<std::size_t> const& found(std::string const& name) const;
     // The column of a list's choices that becomes their `parent`: the first that a filter reads.
     std::string const& parent_column(std::string const& list) const { return m_parents[list]; }
     Result<Value> column(std::string const& list, std::string const& name) const;
     std::string labels_of(std::string const& list) const;
 
 private:
-    std::vector<std::size_t> found(std::string const& name) const;
+    struct Meant {
+        std::optional<std::size_t> field, repeat;
+    };
+    Meant meant(std::string const& name, std::vector<std::size_t> const& here) const;
     Result<Value> rows(std::vector<std::size_t> const& repeats, std::vector<std::size_t> const& here, bool in_record) const;
+    std::vector<std::size_t> calculations_read_by(std::size_t field) const;
+    void translate_calculations();
+    void leave_out(std::vector<std::size_t> const& circle);
+    Result<Value> translated(std::size_t field) const;
 
     Survey const& m_survey;
     Layout const& m_layout;
+    std::set<int> m_left_out;
+    std::map<std::string, std::vector<std::size_t>> m_found;
+    std::map<std::string, std::size_t> m_repeats;
+    std::map<std::size_t, Result<Value>> m_calculations;  // of the rows `calculate`
     mutable std::map<std::string, std::string> m_parents;
-    mutable std::set<std::size_t> m_open;  // calculations being typed
 };
 
 // Of one field (or, without one, of a section).

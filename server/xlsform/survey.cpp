@@ -167,7 +167,7 @@ private:
         item.calculation = m_columns.text(row, "calculation");
         item.choice_filter = m_columns.text(row, "choice_filter");
         item.initial = m_columns.text(row, "default");
-        item.read_only = lower(m_columns.text(row, "readonly"));
+        item.read_only = m_columns.text(row, "readonly");
         item.appearance = lower(m_columns.text(row, "appearance"));
         item.repeat_count = m_columns.text(row, "repeat_count");
         read_parameters(item, m_columns.text(row, "parameters"));
@@ -275,6 +275,10 @@ private:
         }
         if (written == "hidden" && item.calculation.empty()) {
             say(row, "type", Weight::Left, "a hidden value without a calculation has nobody who could give it");
+            return false;
+        }
+        if (written == "calculate" && item.calculation.empty()) {
+            say(row, "calculation", Weight::Mistake, "there is nothing to calculate: the row is left out");
             return false;
         }
         if (written == "barcode")

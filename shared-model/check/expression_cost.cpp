@@ -46,13 +46,9 @@ public:
     Extent member(std::uint16_t record, std::uint16_t slot) const
     {
         auto const* shape = shape_of(record);
-        if (!shape)
+        if (!shape || slot >= shape->fields.size())
             return { unknown_list, no_record };
-        for (auto index : shape->fields) {
-            if (m_form.fields[index].slot == slot)
-                return of_field(m_form.fields[index]);
-        }
-        return { unknown_list, no_record };
+        return of_field(m_form.fields[shape->fields[slot]]);
     }
 
 private:

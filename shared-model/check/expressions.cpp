@@ -166,11 +166,11 @@ std::uint16_t CompiledExpressions::type_around(Field const& field) const
     return field.parent == no_index ? type_of_section(m_compiled, field.section) : m_compiled.table_types[field.parent];
 }
 
-// The shared names and, for an expression inside a record, `self` and `parent`.
-cel::Declarations CompiledExpressions::declarations_in(Scope scope) const
+// Beside the shared names: for an expression inside a record, `self` and `parent`.
+std::vector<cel::Member> CompiledExpressions::variables_in(Scope scope) const
 {
-    auto declared = m_shared;
-    auto add = [&](char const* name, std::uint16_t type, VariableSlot slot) { declared.variables.push_back({ name, record_of(type), slot_of(slot) }); };
+    std::vector<cel::Member> variables;
+    auto add = [&](char const* name, std::uint16_t type, VariableSlot slot) { variables.push_back({ name, record_of(type), slot_of(slot) }); };
     auto const* table = scope.rule && scope.rule->table != no_index ? &m_compiled.form->fields[scope.rule->table] : nullptr;
     if (scope.rule && scope.rule->each_record && table) {
         add("self", m_compiled.table_types[table->index], VariableSlot::Self);
@@ -189,7 +189,7 @@ cel::Declarations CompiledExpressions::declarations_in(Scope scope) const
         add("source", type_of_section(m_compiled, rows->rows.section), VariableSlot::Source);
     if (scope.use == ScopeUse::Option)
         add("option", static_cast<std::uint16_t>(BuiltInRecord::Option), VariableSlot::Option);
-    return declared;
+    return variables;
 }
 
 cel::Type CompiledExpressions::type_in(Scope scope) const
@@ -211,7 +211,12 @@ std::optional<cel::Program> CompiledExpressions::program(ExpressionSource const&
 {
     if (!source.present())
         return {};
-    auto compiled = cel::Program::compile(source.text, declarations_in(scope), type_in(scope));
+    // Lent to the shared names for this one: those of a long form are not copied for each expression.
+    auto const shared = static_cast<std::ptrdiff_t>(m_shared.variables.size());
+    for (auto& own : variables_in(scope))
+        m_shared.variables.push_back(std::move(own));
+    auto compiled = cel::Program::compile(source.text, m_shared, type_in(scope));
+    m_shared.variables.erase(m_shared.variables.begin() + shared, m_shared.variables.end());
     if (auto* program = std::get_if<cel::Program>(&compiled)) {
         if (m_stored)
             program->write(*m_stored);
@@ -240,6 +245,12 @@ std::optional<cel::Pattern> CompiledExpressions::pattern(Field const& field, Tex
 
 void CompiledExpressions::cycle(std::string const& name, ExpressionSource const& source)
 {
+    // An expression may be part of several circles.
+    bool const said = std::any_of(m_diagnostics.begin(), m_diagnostics.end(), [&](Diagnostic const& one) {
+        return one.code == "pack.cycle" && one.file == source.position.file && one.line == source.position.line && one.column == source.position.column;
+    });
+    if (said)
+        return;
     m_diagnostics.push_back({ "pack.cycle", source.position.file, source.position.line, source.position.column,
         "\"" + name + "\" depends on itself through `visible`, `derived` or `rows`" });
 }

@@ -42,7 +42,7 @@ public:
     void cycle(std::string const& name, ExpressionSource const&) override;
 
 private:
-    cel::Declarations declarations_in(Scope) const;
+    std::vector<cel::Member> variables_in(Scope) const;
     cel::Type type_in(Scope) const;
     std::uint16_t type_around(Field const&) const;
 

@@ -219,14 +219,15 @@ private:
     // The fields that a name leads to; through tables, and all that stands in the last of them.
     void add_members(RecordShape const& shape, cel::Dependency const& dependency, std::size_t at, std::vector<std::size_t>& reads) const
     {
-        for (auto index : shape.fields) {
-            auto const& field = m_form.fields[index];
-            if (at < dependency.members.size() && field.slot != dependency.members[at])
-                continue;
+        auto const add = [&](FieldIndex index) {
             reads.push_back(index);
-            if (auto const* table = std::get_if<TableField>(&field.kind))
+            if (auto const* table = std::get_if<TableField>(&m_form.fields[index].kind))
                 add_members(table->shape, dependency, at + 1, reads);
-        }
+        };
+        if (at >= dependency.members.size())
+            std::for_each(shape.fields.begin(), shape.fields.end(), add);
+        else if (dependency.members[at] < shape.fields.size())
+            add(shape.fields[dependency.members[at]]);
     }
 
     // `attachments` reads every one, and what may hide it.
@@ -269,24 +270,57 @@ private:
     {
         if (marks[node] == Mark::Done)
             return;
-        if (marks[node] == Mark::Open) {
-            bool field = node < m_form.fields.size();
-            auto const& name = field ? m_form.fields[node].id : m_form.sections[node - m_form.fields.size()].id;
-            auto either = [](ExpressionSource const& one, ExpressionSource const& other) -> ExpressionSource const& { return one.present() ? one : other; };
-            m_expressions.cycle(name,
-                field ? either(m_form.fields[node].visible, m_form.fields[node].derived)
-                      : either(m_form.sections[node - m_form.fields.size()].visible, m_form.sections[node - m_form.fields.size()].rows.where));
-            return;
-        }
+        if (marks[node] == Mark::Open)
+            return say_circle(node);
         marks[node] = Mark::Open;
+        m_path.push_back(node);
         for (auto read : reads_of(node)) {
             if (read != node || has_expressions(node))
                 visit(read, marks);
         }
+        m_path.pop_back();
         marks[node] = Mark::Done;
         m_compiled.ranks[node] = m_ranked++;
         if (node < m_form.fields.size() && m_compiled.fields[node].derived)
             m_compiled.derive_order.push_back(static_cast<FieldIndex>(node));
+    }
+
+    // Each expression through which the path from this node leads back to it.
+    void say_circle(std::size_t node)
+    {
+        bool said = false;
+        for (auto at = std::find(m_path.begin(), m_path.end(), node); at != m_path.end(); ++at) {
+            auto const next = at + 1 == m_path.end() ? node : at[1];
+            if (auto const* source = source_reading(*at, next)) {
+                m_expressions.cycle(id_of(*at), *source);
+                said = true;
+            }
+        }
+        if (!said)
+            m_expressions.cycle(id_of(node), {});
+    }
+
+    std::string const& id_of(std::size_t node) const
+    {
+        return node < m_form.fields.size() ? m_form.fields[node].id : m_form.sections[node - m_form.fields.size()].id;
+    }
+
+    // Null where none does: a field hangs on its section, and rows on those that they are made from.
+    ExpressionSource const* source_reading(std::size_t node, std::size_t read) const
+    {
+        bool const is_field = node < m_form.fields.size();
+        Field const* field = is_field ? &m_form.fields[node] : nullptr;
+        auto const section = is_field ? field->section : static_cast<SectionIndex>(node - m_form.fields.size());
+        auto const reads = [&](std::optional<cel::Program> const& program) {
+            std::vector<std::size_t> all;
+            if (program)
+                add_reads(*program, field, section, all);
+            return std::find(all.begin(), all.end(), read) != all.end();
+        };
+        if (field)
+            return reads(m_compiled.fields[node].visible) ? &field->visible : reads(m_compiled.fields[node].derived) ? &field->derived : nullptr;
+        auto const& own = m_form.sections[section];
+        return reads(m_compiled.section_visible[section]) ? &own.visible : reads(m_compiled.rows_where[section]) ? &own.rows.where : nullptr;
     }
 
     bool has_expressions(std::size_t node) const
@@ -305,6 +339,7 @@ private:
     Plan::Compiled& m_compiled;
     Form const& m_form;
     Expressions& m_expressions;
+    std::vector<std::size_t> m_path;  // being visited
     std::uint16_t m_ranked = 0;
 };
 

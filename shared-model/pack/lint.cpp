@@ -3,8 +3,10 @@
 #include "check/verdict.h"
 #include "pack/reader.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace shenbao::pack {
 
@@ -141,6 +143,29 @@ bool is_whole_enough(Diagnostics const& mistakes)
     return true;
 }
 
+static bool ends_with(std::string const& text, std::string_view end)
+{
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+Diagnostics without_consequences(Diagnostics mistakes)
+{
+    std::set<std::string> unreadable;
+    for (auto const& mistake : mistakes) {
+        if (mistake.code == "pack.json")
+            unreadable.insert(mistake.file);
+    }
+    if (unreadable.empty())
+        return mistakes;
+    // All others are read as the programme says.
+    bool const programme = std::any_of(unreadable.begin(), unreadable.end(), [](auto const& file) { return ends_with(file, "programme.json"); });
+    auto const follows = [&](Diagnostic const& one) {
+        return one.code != "pack.json" && (programme || unreadable.count(one.file) != 0 || one.code.rfind("text.", 0) == 0);
+    };
+    mistakes.erase(std::remove_if(mistakes.begin(), mistakes.end(), follows), mistakes.end());
+    return mistakes;
+}
+
 Diagnostics lint_texts(Files const& files, Programme const& programme)
 {
     Diagnostics diagnostics;
@@ -151,7 +176,7 @@ Diagnostics lint_texts(Files const& files, Programme const& programme)
         auto const file = files.find("texts/" + language + ".json");
         if (file == files.end())
             continue;
-        if (!json::parse(file->second, { 32, 4u << 20, 500'000 }).ok())
+        if (!json::parse(file->second, json_limits).ok())
             return {};  // said when reading
         readers.push_back(std::make_unique<Reader>(file->first, file->second, diagnostics));
         languages.push_back(language);

@@ -10,6 +10,9 @@ namespace shenbao::pack {
 // would be refused twice, or wrongly.
 bool is_whole_enough(Diagnostics const& mistakes_of_reading);
 
+// Without what only follows from a file that is no JSON (pack.json): words that are missing, a flow without states.
+Diagnostics without_consequences(Diagnostics mistakes);
+
 // text.unused: words that nothing of the pack shows. text.untranslated: words that one language has and another lacks.
 Diagnostics lint_texts(Files const&, Programme const&);
 

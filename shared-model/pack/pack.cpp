@@ -308,7 +308,7 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
 
 std::string extended_by(Files const& files)
 {
-    auto parsed = json::parse(text_of_file(files, "programme.json"), { 32, 4u << 20, 500'000 });
+    auto parsed = json::parse(text_of_file(files, "programme.json"), json_limits);
     auto const* extends = parsed.ok() ? parsed.value().find("extends") : nullptr;
     return extends && extends->is(json::Kind::String) ? extends->text : std::string();
 }

@@ -21,7 +21,7 @@ Reader::Reader(std::string file, std::string_view text, Diagnostics& diagnostics
     , m_diagnostics(diagnostics)
     , m_root(empty_object)
 {
-    auto parsed = json::parse(text, { 32, 4u << 20, 500'000 });
+    auto parsed = json::parse(text, json_limits);
     if (!parsed.ok()) {
         auto const& pointer = parsed.error().pointer;
         auto colon = pointer.find(':');

@@ -12,6 +12,9 @@
 
 namespace shenbao::pack {
 
+// Of one file. An object names the fields of a section: as many as a form has questions.
+inline constexpr json::Limits json_limits { 32, 4u << 20, 500'000, 10'000 };
+
 // One file of the pack being read.
 class Reader {
 public:

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 namespace shenbao::json {
@@ -59,9 +60,6 @@ LineColumn Positions::of(std::size_t offset) const
 }
 
 namespace {
-
-// Names are compared one by one, so a hostile object must not be long.
-constexpr std::size_t members_max = 2'000;
 
 // Counts what the parser has consumed, so that a value knows where it stands.
 class CountingIterator {
@@ -196,10 +194,44 @@ private:
     Error m_error;
 };
 
+// The names of an object that has many: a table at most half full, so that a name is found without reading all.
+class NameTable {
+public:
+    using Members = std::vector<std::pair<std::string, Node>>;
+
+    // Asked before each name is added, once there are some.
+    bool holds(Members const& members, std::string_view name)
+    {
+        if (2 * (members.size() + 1) > m_places.size()) {
+            m_places.assign(4 * members.size(), 0);
+            for (std::size_t i = 0; i < members.size(); ++i)
+                place(members, members[i].first) = static_cast<std::uint32_t>(i + 1);
+        }
+        auto& own = place(members, name);
+        if (own != 0)
+            return true;
+        own = static_cast<std::uint32_t>(members.size() + 1);
+        return false;
+    }
+
+private:
+    // 1 + the index of the member of this name, or the 0 where it would stand.
+    std::uint32_t& place(Members const& members, std::string_view name)
+    {
+        auto at = std::hash<std::string_view> {}(name) % m_places.size();
+        while (m_places[at] != 0 && members[m_places[at] - 1].first != name)
+            at = at + 1 < m_places.size() ? at + 1 : 0;
+        return m_places[at];
+    }
+
+    std::vector<std::uint32_t> m_places;
+};
+
 class TreeBuilder final : public Events {
 public:
-    explicit TreeBuilder(Cursor const& cursor)
+    TreeBuilder(Cursor const& cursor, Limits limits)
         : m_cursor(cursor)
+        , m_members_max(limits.members_max)
     {
     }
 
@@ -217,7 +249,7 @@ public:
     }
     bool open(Kind kind) override
     {
-        m_open.push_back(&add(kind));
+        m_open.push_back({ &add(kind), {} });
         return true;
     }
     bool close() override
@@ -227,10 +259,12 @@ public:
     }
     bool name(std::string_view name) override
     {
-        auto& object = *m_open.back();
-        if (object.members.size() >= members_max)
-            return fail(ErrorCode::TooLarge, "too many names in one object");
-        if (object.find(name))
+        auto& [node, names] = m_open.back();
+        auto& object = *node;
+        if (object.members.size() >= m_members_max)
+            return fail(ErrorCode::TooLarge, "more than " + std::to_string(m_members_max) + " names in one object");
+        bool const many = object.members.size() >= 32;
+        if (many ? names.holds(object.members, name) : object.find(name) != nullptr)
             return fail(ErrorCode::InvalidSyntax, "the name \"" + std::string(name) + "\" stands twice");
         object.members.emplace_back(name, Node {});
         return true;
@@ -248,7 +282,7 @@ private:
     {
         Node* node = &m_root;
         if (!m_open.empty()) {
-            auto& parent = *m_open.back();
+            auto& parent = *m_open.back().node;
             node = parent.kind == Kind::Array ? &parent.items.emplace_back() : &parent.members.back().second;
         }
         node->kind = kind;
@@ -256,10 +290,16 @@ private:
         return *node;
     }
 
-    Cursor const& m_cursor;
-    Node m_root;
     // A parent's children grow only while it is the last one open, so these pointers hold.
-    std::vector<Node*> m_open;
+    struct Open {
+        Node* node;
+        NameTable names;
+    };
+
+    Cursor const& m_cursor;
+    std::size_t m_members_max;
+    Node m_root;
+    std::vector<Open> m_open;
     Error m_error;
 };
 
@@ -288,7 +328,7 @@ std::optional<Error> read(std::string_view text, Limits limits, Events& events)
 Result<Node> parse(std::string_view text, Limits limits)
 {
     Cursor cursor { text, text.data() };
-    TreeBuilder builder(cursor);
+    TreeBuilder builder(cursor, limits);
     if (auto error = read(cursor, limits, builder))
         return std::move(*error);
     return builder.take_root();

@@ -40,6 +40,7 @@ struct Limits {
     std::size_t depth_max = 32;
     std::size_t bytes_max = 1u << 20;
     std::size_t nodes_max = 200'000;
+    std::size_t members_max = 2'000;  // of one object: who reads a tree looks for names one by one
 };
 
 // RFC 8259, UTF-8, no duplicate names. On failure `pointer` is "line:column", from 1.

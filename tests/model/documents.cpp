@@ -181,6 +181,31 @@ TEST_CASE("documents survive JSON, and what is wrong in JSON is named by its poi
     CHECK(json::parse(deep).error().code == ErrorCode::TooLarge);
 }
 
+TEST_CASE("an object has each name once and not too many, told apart in one walk", "[wire]")
+{
+    auto const object = [](std::size_t count, std::string const& last) {
+        std::string text = "{";
+        for (std::size_t i = 0; i < count; ++i)
+            text += "\"n" + std::to_string(i) + "\":{\"a\":" + std::to_string(i) + "},";
+        return text + "\"" + last + "\":0}";
+    };
+    json::Limits limits;
+    auto const outcome = [&](std::string const& text) {
+        auto const read = json::parse(text, limits);
+        return read.ok() ? std::to_string(read.value().members.size()) : read.error().detail + " at " + read.error().pointer;
+    };
+    for (std::size_t const count : { 1, 31, 32, 33, 100, 1'999 }) {
+        CHECK(outcome(object(count, "x")) == std::to_string(count + 1));
+        CHECK(outcome(object(count, "n0")).rfind("the name \"n0\" stands twice at 1:", 0) == 0);
+        auto const before = "n" + std::to_string(count - 1);
+        CHECK(outcome(object(count, before)).rfind("the name \"" + before + "\" stands twice", 0) == 0);
+    }
+    CHECK(outcome(object(2'000, "x")).rfind("more than 2000 names in one object at 1:", 0) == 0);
+    limits.members_max = 200'000;
+    CHECK(outcome(object(50'000, "x")) == "50001");
+    CHECK(json::parse(object(50'000, "x"), limits).value().find("n49999")->find("a")->integer == 49'999);
+}
+
 TEST_CASE("edits and batches survive JSON", "[wire]")
 {
     auto loaded = loaded_form();

@@ -249,6 +249,22 @@ TEST_CASE("visibility chains are followed in dependency order, and a cycle is re
     auto plan = Plan::make(programme, programme.application);
     REQUIRE(std::holds_alternative<Diagnostics>(plan));
     CHECK(std::get<Diagnostics>(plan)[0].code == "pack.cycle");
+
+    // Every expression of the circle is said, once, at its place; what only reads from it is not part of it.
+    auto const circle = [](std::string const& fields) {
+        auto const files = pack::read(small_pack(fields));
+        auto const made = Plan::make(std::get<Programme>(files), std::get<Programme>(files).application);
+        std::string said;
+        auto const* mistakes = std::get_if<Diagnostics>(&made);
+        for (auto const& one : mistakes ? *mistakes : Diagnostics {})
+            said += one.message.substr(0, one.message.find(" depends")) + (one.line > 0 ? " " : "? ");
+        return said;
+    };
+    CHECK(circle(R"x({"id": "first", "type": "text", "visible": "has(self.other)"}, {"id": "other", "type": "text", "derived": "self.extra"},
+        {"id": "extra", "type": "text", "visible": "true", "derived": "self.first"}, {"id": "last", "type": "text", "derived": "self.first"})x") == "\"first\" \"other\" \"extra\" ");
+    CHECK(circle(R"x({"id": "first", "type": "text", "visible": "has(self.other) && has(self.extra)"}, {"id": "other", "type": "text", "visible": "has(self.first)"},
+        {"id": "extra", "type": "text", "visible": "has(self.first)"})x") == "\"first\" \"other\" \"extra\" ");
+    CHECK(circle(R"x({"id": "name", "type": "text", "visible": "has(self.name)"})x") == "\"name\" ");
 }
 
 TEST_CASE("rules point at fields, records and sections; absent values are not judged", "[judge]")

@@ -51,6 +51,27 @@ TEST_CASE("mistakes of every part are listed at once, each with its place and th
     }
 }
 
+TEST_CASE("of a file that is no JSON only that is said, not what follows from it")
+{
+    for (auto const* name : { "programme.json", "flow.json", "texts/zh.json", "texts/en.json" }) {
+        auto files = the_pack();
+        files[name] += "}";
+        auto const report = service::check_pack(files);
+        INFO(lines_of(report.mistakes));
+        REQUIRE(report.mistakes.size() == 1);
+        CHECK(report.mistakes[0].code == "pack.json");
+        CHECK(report.mistakes[0].file == name);
+    }
+    // What is wrong elsewhere is still said.
+    auto files = the_pack();
+    replace(files["programme.json"], "\"not_future\"", "\"not_futur\"");
+    files["texts/zh.json"] = "{";
+    auto const text = lines_of(service::check_pack(files).mistakes);
+    INFO(text);
+    CHECK(text.find("pack.unknown_name") != std::string::npos);
+    CHECK(text.find("text.") == std::string::npos);
+}
+
 TEST_CASE("a site's channels have an id and a label of their own, its panels are channels that list something")
 {
     auto read = service::read_pack_folder(SHENBAO_PACKS "/zc");

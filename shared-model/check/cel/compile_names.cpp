@@ -116,17 +116,19 @@ Typed Compiler::member(Syntax const& syntax, Typed operand, Use use)
         return { emit(Op::Select, { operand.node }, 0, selector(syntax.text)), std::move(type), std::nullopt };
     }
     RecordType const& record = m_declarations.records[operand.type.record];
-    Nearest nearest(syntax.text);
     for (Member const& candidate : record.members) {
-        if (candidate.name == syntax.text) {
-            if (operand.path)
-                operand.path->members.push_back(candidate.slot);
-            if (operand.path && use == Use::Whole)
-                read(*operand.path);
-            return { emit(Op::Member, { operand.node }, candidate.slot), candidate.type, std::move(operand.path) };
-        }
-        nearest.consider(candidate.name);
+        if (candidate.name != syntax.text)
+            continue;
+        if (operand.path)
+            operand.path->members.push_back(candidate.slot);
+        if (operand.path && use == Use::Whole)
+            read(*operand.path);
+        return { emit(Op::Member, { operand.node }, candidate.slot), candidate.type, std::move(operand.path) };
     }
+    // Only now: to compare every name by its letters takes long where there are many.
+    Nearest nearest(syntax.text);
+    for (Member const& candidate : record.members)
+        nearest.consider(candidate.name);
     fault(syntax, "cel.unknown_field", record.name + " has no field " + syntax.text + nearest.hint());
     return { emit(Op::Select, { operand.node }, 0, selector(syntax.text)), {}, std::nullopt };
 }
