@@ -148,7 +148,7 @@ Result<Value> as_text(Value const& value)
 
 static std::string days_of(Value const& date)
 {
-    return "days_between(date('1970-01-01'), " + (date.type == Type::Month ? "date(string(" + date.cel + ") + '-01')" : date.cel) + ")";
+    return "days_between(date('1970-01-01'), " + (date.type == Type::Month ? "date(string(month(" + date.cel + ")) + '-01')" : date.cel) + ")";
 }
 
 static bool is_number_text(std::string const& text)
@@ -280,9 +280,12 @@ static Result<Value> compare_dates(std::string_view sign, Value const& left, Val
 {
     auto a = TRY(as_date(left));
     auto b = TRY(as_date(right));
-    if (a.type != b.type) {
-        auto& day = a.type == Type::Date ? a : b;
-        day = make_value(Type::Month, "month(" + day.cel + ")", true, day.guards);
+    // Where a month is enough a day may stand as well.
+    if (a.type == Type::Month || b.type == Type::Month) {
+        for (auto* side : { &a, &b }) {
+            if (side->type == Type::Date || !side->literal)
+                *side = make_value(Type::Month, "month(" + side->cel + ")", true, side->guards);
+        }
     }
     return compared(sign, a, b);
 }
