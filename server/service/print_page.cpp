@@ -3,6 +3,7 @@
 #include "service/actions.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace shenbao::service {
 
@@ -38,34 +39,28 @@ static bool is_long(OutlineField const& field)
 
 static std::string table_html(OutlineTable const&, bool repeating);
 
-// Two short fields share a row; a long one has its own.
+// Two short fields share a row; a long one, and one that nothing short follows, has its own.
 static std::string record_html(OutlineRecord const& record)
 {
-    std::string out = "<table class=\"record\"><tbody>";
-    bool half = false;
+    std::vector<OutlineField const*> fields;
     std::string nested;
     for (auto const& field : record.fields) {
-        if (is_words(*field.field))
-            continue;
-        if (!field.tables.empty()) {
+        if (!field.tables.empty())
             nested += "<h3>" + escaped(field.label) + "</h3>" + table_html(field.tables.front(), true);
-            continue;
-        }
-        bool const wide = is_long(field);
-        if (wide && half) {
-            out += "<td colspan=\"2\"></td></tr>";
-            half = false;
-        }
-        out += half ? "" : "<tr>";
-        out += "<th scope=\"row\">" + escaped(field.label) + "</th>";
-        out += wide ? "<td class=\"long\" colspan=\"3\">" + cell_text(field) + "</td></tr>" : "<td>" + cell_text(field) + "</td>";
-        if (!wide) {
-            out += half ? "</tr>" : "";
-            half = !half;
+        else if (!is_words(*field.field))
+            fields.push_back(&field);
+    }
+    auto cells = [](OutlineField const& field, char const* td) { return "<th scope=\"row\">" + escaped(field.label) + "</th>" + td + cell_text(field) + "</td>"; };
+    std::string out = "<table class=\"record\"><tbody>";
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        bool const wide = is_long(*fields[i]);
+        if (!wide && i + 1 < fields.size() && !is_long(*fields[i + 1])) {
+            out += "<tr>" + cells(*fields[i], "<td>") + cells(*fields[i + 1], "<td>") + "</tr>";
+            ++i;
+        } else {
+            out += "<tr>" + cells(*fields[i], wide ? "<td class=\"long\" colspan=\"3\">" : "<td colspan=\"3\">") + "</tr>";
         }
     }
-    if (half)
-        out += "<td colspan=\"2\"></td></tr>";
     return out + "</tbody></table>" + nested;
 }
 
@@ -122,8 +117,8 @@ static bool wants_signed_print(Form const& form)
 static std::string advice_html(bool is_signed, bool current, bool zh)
 {
     if (!is_signed)
-        return "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）打印，或存为PDF。" : "Print this page, or save it as PDF (Ctrl+P).") + "</p></aside>";
-    std::string out = "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能（Ctrl+P）以A4纸打印，签字盖章后扫描上传。" : "Print this page on A4 (Ctrl+P), sign and stamp it, then upload the scan.") + "</p>";
+        return "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能打印，或存为PDF：电脑按Ctrl+P，手机在浏览器的菜单中选“打印”。" : "Print this page, or save it as PDF: Ctrl+P, or “Print” in a phone's browser menu.") + "</p></aside>";
+    std::string out = "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能以A4纸打印，签字盖章后扫描上传：电脑按Ctrl+P，手机在浏览器的菜单中选“打印”。" : "Print this page on A4 (Ctrl+P, or “Print” in a phone's browser menu), sign and stamp it, then upload the scan.") + "</p>";
     if (!current)
         out += "<p class=\"draft\" role=\"alert\">" + std::string(zh ? "这不是有效的打印稿：请回到申报页面重新点击“打印”。" : "This is not a valid print: go back to the application and press Print again.") + "</p>";
     return out + "</aside>";
