@@ -342,10 +342,7 @@ void Builder::cell(Node const& node, std::string const& parent, Rect const& orig
     auto& element = add(node.id, parent, tag, std::move(attributes));
     put(element, box ? &box->rect : nullptr, origin);
     auto const own = box ? box->rect : origin;
-    // A date, a number, a telephone: not broken within.
-    auto const& shown = node.label.empty() ? node.value : node.label;
-    bool const is_short = node.role == Role::Cell && shown.size() <= 24;
-    words(node, "~l", node.id, "span", is_short ? "words short" : "words", shown, Part::Label, own);
+    words(node, "~l", node.id, "span", "words", node.label.empty() ? node.value : node.label, Part::Label, own);
     children(node, node.id, own);
 }
 
@@ -375,6 +372,7 @@ void Builder::text(Node const& node, std::string const& parent, Rect const& orig
     std::string style = "text";
     style += node.quiet ? " quiet" : "";
     style += node.strong ? " strong" : "";
+    style += node.label.size() <= 24 ? " short" : "";  // a date, a number, a telephone: in a table not broken within
     style += tone_name(node.tone);
     leaf(node, parent, origin, "p", style);
     words(node, "~d", parent, "p", "text quiet", node.description, Part::Description, origin);

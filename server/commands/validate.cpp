@@ -39,7 +39,7 @@ static Result<wire::ValidationFrame> frame_of(Options const& options, Programme 
     frame.context = wire::plain_context(frame.now);
     if (options.has("--context")) {
         auto const text = TRY(read_whole_file(options.value("--context", "")));
-        frame.context = TRY(wire::read_context(programme, text));
+        frame.context = TRY(wire::read_own_context(programme, text));
     }
     return frame;
 }

@@ -1,6 +1,7 @@
 #include "wire/judge_example.h"
 
 #include "check/media.h"
+#include "wire/validate_line.h"
 #include "wire/values.h"
 #include "wire/wire.h"
 
@@ -72,7 +73,7 @@ Result<JudgedExample> judge_example(Plan const& plan, std::string_view text)
     auto const* document = root.find("document");
     if (!context || !document)
         return wrong("an example has a \"context\" and a \"document\"");
-    example.context = TRY(read_context(plan.programme(), *context));
+    example.context = TRY(read_own_context(plan.programme(), *context));
     example.document = TRY(read_document(plan.form(), *document));
     derive(plan, example.context, example.document, *now);
     if (stage == "upload")

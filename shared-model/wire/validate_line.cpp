@@ -58,7 +58,13 @@ static Result<ValidationFrame> frame_of(Plan const& plan, ValidationFrame const&
         frame.stage = stage->text == "draft" ? Stage::Draft : Stage::Submit;
     }
     if (auto const* context = root.find("context")) {
-        frame.context = TRY(read_context(plan.programme(), *context));
+        auto own = read_own_context(plan.programme(), *context);
+        if (!own.ok()) {
+            auto error = own.release_error();
+            error.pointer = "/context" + error.pointer;
+            return error;
+        }
+        frame.context = own.release_value();
     }
     return frame;
 }

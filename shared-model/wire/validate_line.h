@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check/plan.h"
+#include "wire/json.h"
 
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ struct ValidationFrame {
 
 // A round that is open at this moment, cut off at its day in China, and nothing else.
 Context plain_context(Moment now);
+
+// A Context that somebody wrote by hand: what is not known, or of another kind, is an error with its JSON pointer.
+Result<Context> read_own_context(Programme const&, std::string_view json);
+Result<Context> read_own_context(Programme const&, json::Node const&);
 
 struct ValidatedLine {
     std::string text;

@@ -89,4 +89,19 @@ TEST_CASE("validate: a line is a document, or a document with its frame", "[line
     CHECK(judged(*loaded, R"({"document":{"basic":{"name":7}}})").find(R"("pointer":"/document/basic/name")") != std::string::npos);
     CHECK(judged(*loaded, R"({"document":{},"stage":"sent"})").find(R"("pointer":"/stage")") != std::string::npos);
     CHECK(judged(*loaded, "{\"basic\":").find(R"("error":)") != std::string::npos);
+    // A context with a slip of the pen is none: what it was to say would be missing from the verdict.
+    auto context = [&](std::string const& own) { return judged(*loaded, R"({"document":{},"context":)" + own + "}"); };
+    CHECK(context("{}").find(R"("passes":)") != std::string::npos);
+    CHECK(context(R"({"round":{"id":"r","opens":"2026-01-01T00:00:00Z","cutoff":"2026-12-31","deadlines":{"window":"2026-06-01T00:00:00Z"}},"values":{"account.level":{"value":3}},"resubmissions":1})").find(R"("passes":)") != std::string::npos);
+    struct Slip {
+        char const* context;
+        char const* pointer;
+    };
+    for (Slip const& slip : { Slip { "5", "/context" }, { R"({"rond":{}})", "/context/rond" }, { R"({"round":5})", "/context/round" }, { R"({"round":{"opens":5}})", "/context/round/opens" },
+             { R"({"round":{"cutoff":"x"}})", "/context/round/cutoff" }, { R"({"round":{"cutof":"2026-12-31"}})", "/context/round/cutof" }, { R"({"values":{"account.nmae":{"value":"a"}}})", "/context/values/account.nmae" },
+             { R"({"values":{"account.level":{"value":"a"}}})", "/context/values/account.level" }, { R"({"resubmissions":-1})", "/context/resubmissions" }, { R"({"round":{"deadlines":{"w":"soon"}}})", "/context/round/deadlines/w" } }) {
+        INFO(slip.context << " " << context(slip.context));
+        CHECK(context(slip.context).find(std::string(R"("pointer":")") + slip.pointer) != std::string::npos);
+    }
+    CHECK(context(R"({"rond":{}})").find(R"(did you mean \"round\"?)") != std::string::npos);
 }

@@ -378,7 +378,10 @@ private:
         }
         bool const punctuation = c > ' ' && c < 0x7F && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
         if (!punctuation) {
-            fail("no such escape: \\" + std::string(1, c));
+            auto end = m_at + 1;
+            while (end < m_text.size() && (m_text[end] & 0xC0) == 0x80)
+                ++end;
+            fail("no such escape: \\" + std::string(m_text.substr(m_at, end - m_at)));
             return 0;
         }
         ++m_at;
