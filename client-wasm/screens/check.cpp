@@ -100,11 +100,12 @@ static void add_sections(Model const& m, std::vector<ui::Node>& nodes, bool edit
 static ui::Node open_matters(Model const& m)
 {
     auto const& outline = m.application->form.outline;
-    auto made = banner("open", ui::Tone::Warning, say(m, Word::still_missing, { { "n", std::to_string(outline.error_count) } }), {});
+    auto made = banner("open", ui::Tone::Warning, say(m, Word::problems_title, { { "n", std::to_string(outline.error_count) } }), {});
     for (auto const& section : outline.sections) {
-        auto const count = section.error_count + section.missing_count;
-        if (count > 0)
-            made.children.push_back(link_to(m, "open." + section.section->id, section.label + " (" + std::to_string(count) + ")", section_route(m.application->id, section.section->id)));
+        if (section.error_count + section.missing_count == 0)
+            continue;
+        auto const counts = tasks::state_of(m, section).words;
+        made.children.push_back(link_to(m, "open." + section.section->id, section.label + (pack_language(m) == 0 ? "：" : ": ") + counts, section_route(m.application->id, section.section->id)));
     }
     return made;
 }

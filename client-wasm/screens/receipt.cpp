@@ -26,8 +26,10 @@ static ui::Node timeline(Model const& m)
             step.description += "\n" + (section ? in_language(m, section->label) : part.section) + "：" + part.reason;
         }
         step.current = i + 1 == history.size();
-        // What is past has been done, whatever came of it later.
-        step.tone = !step.current ? ui::Tone::Done : to ? tone_of(to->tone) : ui::Tone::Neutral;
+        step.tone = to ? tone_of(to->tone) : ui::Tone::Neutral;
+        // What is past has been done; a return stays one.
+        if (!step.current && (step.tone == ui::Tone::Neutral || step.tone == ui::Tone::Info))
+            step.tone = ui::Tone::Done;
         made.children.push_back(std::move(step));
     }
     return made;

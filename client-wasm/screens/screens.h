@@ -76,6 +76,12 @@ void replied(Model&, Effects&, Request const&, Replied const&);
 }
 
 namespace tasks {
+// What there is still to do in a section, in words.
+struct State {
+    std::string words;
+    ui::Tone tone = ui::Tone::Neutral;
+};
+State state_of(Model const&, OutlineSection const&);
 ui::Node list(Model const&, std::string const& id_prefix);
 std::vector<ui::Node> view(Model const&);
 }

@@ -95,7 +95,7 @@ static void add_content(Model const& m, std::vector<ui::Node>& nodes, OutlineSec
 }
 
 // NB-01: what is satisfied, by what, and what is still missing, while it is being filled in.
-static ui::Node ledger_panel(OutlineLedger const& ledger)
+static ui::Node ledger_panel(Model const& m, OutlineLedger const& ledger)
 {
     auto id = "ledger." + ledger.ledger->id;
     auto list = node(ui::Role::List, id + ".clauses", ledger.label);
@@ -103,8 +103,9 @@ static ui::Node ledger_panel(OutlineLedger const& ledger)
         auto const own = id + "." + std::to_string(list.children.size());
         auto item = node(ui::Role::ListItem, own);
         item.children.push_back(text(own + ".clause", (clause.satisfied ? "✓ " : "○ ") + clause.label, clause.satisfied ? ui::Tone::Done : ui::Tone::Neutral));
-        if (!clause.evidence.empty())
-            item.children.push_back(quiet_text(own + ".evidence", clause.evidence));
+        auto const open = clause.satisfied ? std::string_view() : say(m, Word::clause_open);
+        if (!clause.evidence.empty() || !open.empty())
+            item.children.push_back(quiet_text(own + ".evidence", clause.evidence.empty() ? open : std::string_view(clause.evidence)));
         list.children.push_back(std::move(item));
     }
     auto tone = ledger.holds ? ui::Tone::Done : ui::Tone::Warning;
@@ -180,7 +181,7 @@ static std::vector<ui::Node> view_step(Model const& m, FormStep const& step, std
         if (!section->purpose.empty())
             part.push_back(quiet_text(id + ".purpose", section->purpose));
         for (auto const& ledger : section->ledgers)
-            part.push_back(ledger_panel(ledger));
+            part.push_back(ledger_panel(m, ledger));
         add_content(m, part, *section);
         nodes.push_back(card(id, std::move(part)));
     }
@@ -232,7 +233,7 @@ std::vector<ui::Node> view(Model const& m)
     if (!m.application->problem.empty())
         nodes.push_back(banner("problem", ui::Tone::Error, m.application->problem, {}));
     for (auto const& ledger : section->ledgers)
-        nodes.push_back(ledger_panel(ledger));
+        nodes.push_back(ledger_panel(m, ledger));
     add_content(m, nodes, *section);
     nodes.push_back(buttons(m, *section, shown));
     return nodes;

@@ -5,12 +5,7 @@
 
 namespace shenbao::client::screens::tasks {
 
-struct State {
-    std::string words;
-    ui::Tone tone = ui::Tone::Neutral;
-};
-
-static State state_of(Model const& m, OutlineSection const& section)
+State state_of(Model const& m, OutlineSection const& section)
 {
     switch (section.progress) {
     case SectionProgress::NotStarted: return { std::string(say(m, Word::not_started)), ui::Tone::Neutral };

@@ -59,12 +59,17 @@ struct Places {
 
 }
 
-static Places places_of(Programme const& programme, std::vector<std::string> const& persons, store::Connection& connection, Id round)
+enum class Unsent : std::uint8_t { Counts, CountsNot };
+
+static Places places_of(Programme const& programme, std::vector<std::string> const& persons, store::Connection& connection, Id round, Unsent unsent)
 {
     Places places;
     for (auto const& person : persons) {
         if (auto const there = store::application_of_person(connection, programme.id, round, person)) {
-            places.last = there;
+            auto const* state = programme.flow.find_state(there->state);
+            if (unsent == Unsent::CountsNot && state && state->initial)
+                continue;
+            places.last = there->id;
             ++places.taken;
         } else if (!places.free) {
             places.free = person;
@@ -75,13 +80,13 @@ static Places places_of(Programme const& programme, std::vector<std::string> con
 
 // Those of the round, unless the other rounds of its year have used up what the programme gives a person a year.
 static Places places_of(Host& host, Asker const& asker, std::map<std::string, ContextScalar> const& values, store::Connection& connection,
-    store::RoundRow const& round, std::vector<store::RoundRow> const& rounds)
+    store::RoundRow const& round, std::vector<store::RoundRow> const& rounds, Moment now)
 {
     auto const& programme = *asker.programme.programme;
     std::vector<std::string> persons;
     for (std::uint32_t place = 0; place < programme.applications_per_round; ++place)
         persons.push_back(person_of(host, asker.account, values, place));
-    auto places = places_of(programme, persons, connection, round.id);
+    auto places = places_of(programme, persons, connection, round.id, Unsent::Counts);
     if (programme.applications_per_year == 0)
         return places;
     std::uint32_t taken = places.taken;
@@ -89,7 +94,8 @@ static Places places_of(Host& host, Asker const& asker, std::map<std::string, Co
     for (auto const& other : rounds) {
         if (other.id == round.id || year_of(other) != year_of(round))
             continue;
-        auto found = places_of(programme, persons, connection, other.id);
+        // A draft that was not handed in while its round was open is no application any more.
+        auto found = places_of(programme, persons, connection, other.id, is_open(other, now) ? Unsent::Counts : Unsent::CountsNot);
         taken += found.taken;
         if (found.last) {
             elsewhere.last = found.last;
@@ -115,8 +121,10 @@ Outcome<std::vector<RoundView>> list_rounds(Host& host, Asker const& asker)
         std::vector<RoundView> views;
         auto const rounds = store::rounds_of(connection, asker.programme_id());
         for (auto const& round : rounds) {
-            auto const places = places_of(host, asker, values, connection, round, rounds);
-            views.push_back({ round, is_open(round, now), places.last, places.last && places.free.has_value(), places.applied_in });
+            auto const places = places_of(host, asker, values, connection, round, rounds, now);
+            // A round that is over has nothing to say of the others.
+            bool const told = places.applied_in.empty() || now < round.closes;
+            views.push_back({ round, is_open(round, now), told ? places.last : std::nullopt, told && places.last && places.free.has_value(), told ? places.applied_in : "" });
         }
         return views;
     }));
@@ -207,7 +215,7 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
             refusal = RefusalCode::not_found;
             return {};
         }
-        auto const places = places_of(host, asker, values, connection, *round, store::rounds_of(connection, programme.id));
+        auto const places = places_of(host, asker, values, connection, *round, store::rounds_of(connection, programme.id), now);
         if (!places.free) {
             refusal = places.applied_in.empty() ? RefusalCode::already_applied : RefusalCode::already_applied_this_year;
             refusal->application = to_string(*places.last);

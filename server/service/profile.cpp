@@ -46,7 +46,8 @@ static Outcome<Kept> find_profile(Host& host, Asker const& asker, std::string co
             return {};
         }
         kept.round = rounds.front().id;
-        kept.application = store::application_of_person(connection, kept.hosted->programme->id, kept.round, person);
+        if (auto const there = store::application_of_person(connection, kept.hosted->programme->id, kept.round, person))
+            kept.application = there->id;
         return {};
     }));
     return kept;

@@ -324,8 +324,6 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         if (merge.refusal)
             return *merge.refusal;
     }
-    for (auto const& one : vouched)
-        TRY(check_slot_rules(host, *draft, context, merge.document, one, asker.language));
     wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts, {}, std::string(directory_hash(context)) };
     auto const& programme = *draft->hosted->programme;
     if (committee_of(programme, merge.document) != committee_of(programme, draft->document)) {
@@ -337,6 +335,8 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         ++reply.revision;
         reply.saved_at = now;
     }
+    for (auto const& one : vouched)
+        TRY(check_slot_rules(host, *draft, context, merge.document, one, asker.language));
     std::string text = wire::write_batch_reply(plan.form(), reply);
     TRY(commit(host, draft, plan.form(), batch.id, std::move(merge), reply, {}));
     return BatchDone { std::move(text), !reply.conflicts.empty() };

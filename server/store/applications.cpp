@@ -93,10 +93,10 @@ std::vector<ApplicationRow> applications_of(Connection& connection, std::string 
     return rows;
 }
 
-std::optional<Id> application_of_person(Connection& connection, std::string const& programme, Id round, std::string const& person)
+std::optional<Standing> application_of_person(Connection& connection, std::string const& programme, Id round, std::string const& person)
 {
-    Query query(connection, "SELECT id FROM applications WHERE programme=? AND round=? AND person=?", programme, round, Blob { person });
-    return query.next() ? std::optional(query.id(0)) : std::nullopt;
+    Query query(connection, "SELECT id, state FROM applications WHERE programme=? AND round=? AND person=?", programme, round, Blob { person });
+    return query.next() ? std::optional(Standing { query.id(0), query.text(1) }) : std::nullopt;
 }
 
 std::int64_t resubmissions(Connection& connection, std::string const& programme, Id round, std::string const& person)

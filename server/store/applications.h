@@ -53,7 +53,11 @@ void insert_application(Connection&, Vault const&, ApplicationRow const&);
 Result<std::optional<ApplicationRow>> find_application(Connection&, Vault const&, Id);
 // Without documents and discarded ones, newest first.
 std::vector<ApplicationRow> applications_of(Connection&, std::string const& programme, Id account);
-std::optional<Id> application_of_person(Connection&, std::string const& programme, Id round, std::string const& person);
+struct Standing {
+    Id id;
+    std::string state;
+};
+std::optional<Standing> application_of_person(Connection&, std::string const& programme, Id round, std::string const& person);
 std::int64_t resubmissions(Connection&, std::string const& programme, Id round, std::string const& person);
 void count_resubmission(Connection&, std::string const& programme, Id round, std::string const& person);
 

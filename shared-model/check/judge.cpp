@@ -2,6 +2,7 @@
 #include "check/judge.h"
 
 #include "base/sort.h"
+#include "base/text.h"
 #include "check/ledger_trace.h"
 #include "check/together.h"
 
@@ -267,11 +268,22 @@ void Judge::judge_unique(Field const& field, RecordNode const& node)
 }
 
 // The reason that somebody gave; what is hidden was not given, nor is a stroke or a full stop a reason.
+static bool says_something(std::string_view text)
+{
+    auto of_script = [](char32_t c) {
+        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xC0 && c < 0x2000) || (c >= 0x3040 && c < 0xFE00) || (c >= 0xFF10 && c < 0xFFE0 && c != 0xFF3F) || c >= 0x20000;
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        if (of_script(next_code_point(text, at)))
+            return true;
+    }
+    return false;
+}
+
 std::string const* Judge::reason_at(RecordNode const& node, std::uint16_t slot) const
 {
     auto const* reason = node.record->slots[slot].as<std::string>();
-    bool const says = reason && std::any_of(reason->begin(), reason->end(), [](unsigned char c) { return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); });
-    return says && m_activation.shows_field(node, node.shape->members[slot]) ? reason : nullptr;
+    return reason && says_something(*reason) && m_activation.shows_field(node, node.shape->members[slot]) ? reason : nullptr;
 }
 
 void Judge::judge_rule(std::uint16_t index, cel::RecordReference self)

@@ -82,11 +82,11 @@ bool is_of_object_stream(std::string_view name) { return name == "ObjStm" || nam
 
 // Of a stream's dictionary, as bits: how its bytes are read. /F and /DP are short for the second and third to some
 // viewers, and another file to others.
-enum Key : unsigned { NoKey = 0, First = 1, Filter = 2, Parameters = 4, Short = 8 };
+enum Key : unsigned { NoKey = 0, First = 1, Filter = 2, Parameters = 4, Short = 8, Count = 16 };
 
 Key key_of(std::string_view name)
 {
-    return name == "First" ? First : name == "Filter" ? Filter : name == "DecodeParms" ? Parameters : name == "F" || name == "DP" ? Short : NoKey;
+    return name == "First" ? First : name == "Filter" ? Filter : name == "DecodeParms" ? Parameters : name == "F" || name == "DP" ? Short : name == "N" ? Count : NoKey;
 }
 
 // Walks the tokens, so that a name counts only where it is one: not in a string, a comment or a stream's bytes.
@@ -100,10 +100,12 @@ public:
     {
     }
 
-    // Begins among the objects of an object stream, the first of them at `first`.
-    void enter_objects(std::uint64_t first)
+    // Begins among the objects of an object stream, the first of them at `first`. A viewer may take `count` pairs
+    // wherever they stand, so that many must stand before it.
+    void enter_objects(std::uint64_t first, std::uint64_t count)
     {
         m_inside = true;
+        m_pairs_due = count;
         m_unread = first > m_file.size();
         m_at = m_objects_at = static_cast<std::size_t>(std::min<std::uint64_t>(first, m_file.size()));
         m_header_left = m_file.substr(0, m_at);
@@ -122,7 +124,7 @@ public:
                 break;
             step();
         }
-        m_unread = m_unread || m_next != no_number;
+        m_unread = m_unread || m_next != no_number || m_pairs_due != 0;
     }
 
     bool active() const { return m_active; }
@@ -171,7 +173,7 @@ private:
         if (m_depth++ == 0) {
             m_keys = NoKey;
             m_key = NoKey;
-            m_first = no_number;
+            m_first = m_count = no_number;
             m_object_stream = m_flate = m_odd = false;
         }
         m_at += c == '[' ? 1 : 2;
@@ -291,6 +293,8 @@ private:
         m_odd = m_odd || (m_key != NoKey && word.back() == 'R') || (m_after_predictor && number > 1);
         if (m_key == First && value)
             m_first = number;
+        if (m_key == Count && value)
+            m_count = number;
         m_number_before = m_number;
         m_number = number;
         m_after_predictor = false;
@@ -329,7 +333,7 @@ private:
         }
         m_unpacked_left -= inflated ? inflated->size() : 0;
         Scanner objects(inflated ? *inflated : packed, 0);
-        objects.enter_objects(m_first);
+        objects.enter_objects(m_first, m_count);
         objects.run();
         m_active = m_active || objects.m_active;
         m_unread = m_unread || objects.m_unread || objects.m_broken;
@@ -337,7 +341,7 @@ private:
             m_pages.insert(m_pages.end(), objects.m_pages.begin(), objects.m_pages.end());
     }
 
-    // The next of an object stream's pairs. All that stand there count: /N may be wrong.
+    // The next of an object stream's pairs. All that stand there count, be /N less.
     void take_pair()
     {
         m_next_object = take_number();
@@ -348,6 +352,7 @@ private:
         m_unread = m_unread || m_next_object == no_number || offset == no_number;
         if (offset != no_number)
             m_next = m_objects_at + offset;
+        m_pairs_due -= m_pairs_due == 0 ? 0 : 1;
     }
 
     std::uint64_t take_number()
@@ -372,6 +377,7 @@ private:
 
     std::string_view m_header_left;  // of an object stream: the pairs not yet taken
     std::size_t m_objects_at = 0;
+    std::uint64_t m_pairs_due = 0;  // as many as /N says and have not been taken
     std::uint64_t m_next = no_number;  // where the next object begins
     std::uint64_t m_next_object = no_number;
 
@@ -379,6 +385,7 @@ private:
     unsigned m_keys = NoKey;      // of the outermost dictionary, and the last of them
     Key m_key = NoKey;
     std::uint64_t m_first = no_number;
+    std::uint64_t m_count = no_number;
     bool m_value_due = false;
     bool m_object_stream = false;
     bool m_flate = false;

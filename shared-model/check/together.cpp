@@ -35,10 +35,12 @@ std::optional<Span> span_of(TogetherInput const& input, RecordNode const& node, 
 {
     auto const* from = shown_value(input, node, limit.from);
     auto const* to = shown_value(input, node, limit.to);
+    auto const& end_member = node.shape->members[input.compiled.form->fields[limit.to].slot];
     auto const* first = from ? from->as<Date>() : nullptr;
     auto const* last = to ? to->as<Date>() : nullptr;
     auto const& end = std::get<DateField>(input.compiled.form->fields[limit.to].kind);
-    bool const open = to ? to->as<OpenEnd>() != nullptr : end.open_end;
+    // An end that is not asked for is open; one that nobody has typed yet is none.
+    bool const open = to ? to->as<OpenEnd>() != nullptr : end.open_end || !input.activation.shows_field(node, end_member);
     if (!first || (!last && !open))
         return {};
     return Span { *first, last ? *last : Date {}, open };

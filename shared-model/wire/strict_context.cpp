@@ -78,7 +78,20 @@ std::optional<Error> mistake(Programme const& programme, json::Node const& root)
         std::vector<std::string> names;
         for (auto const& value : programme.context)
             names.push_back(value.name);
-        return only(*values, names, "/values");
+        if (auto error = only(*values, names, "/values"))
+            return error;
+        for (auto const& [name, value] : values->members) {
+            auto const at = json::pointer_with("/values", name);
+            if (auto error = only(value, { "value", "source", "fetched_at" }, at))
+                return error;
+            if (!value.find("value"))
+                return wrong("there is no \"value\"", at);
+        }
+    }
+    for (auto const* name : { "route", "code_lists", "directory" }) {
+        auto const* part = root.find(name);
+        if (part && !part->is(json::Kind::Object))
+            return wrong("expected an object", std::string("/") + name);
     }
     return {};
 }
@@ -94,7 +107,7 @@ Result<Context> read_own_context(Programme const& programme, json::Node const& r
 
 Result<Context> read_own_context(Programme const& programme, std::string_view json)
 {
-    auto const root = TRY(json::parse(json, { depth_max, 2 * document_bytes_max, 400'000 }));
+    auto const root = TRY(json::parse(json, { depth_max, document_bytes_max + directory_bytes_max, 400'000 }));
     return read_own_context(programme, root);
 }
 

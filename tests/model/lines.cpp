@@ -99,7 +99,8 @@ TEST_CASE("validate: a line is a document, or a document with its frame", "[line
     };
     for (Slip const& slip : { Slip { "5", "/context" }, { R"({"rond":{}})", "/context/rond" }, { R"({"round":5})", "/context/round" }, { R"({"round":{"opens":5}})", "/context/round/opens" },
              { R"({"round":{"cutoff":"x"}})", "/context/round/cutoff" }, { R"({"round":{"cutof":"2026-12-31"}})", "/context/round/cutof" }, { R"({"values":{"account.nmae":{"value":"a"}}})", "/context/values/account.nmae" },
-             { R"({"values":{"account.level":{"value":"a"}}})", "/context/values/account.level" }, { R"({"resubmissions":-1})", "/context/resubmissions" }, { R"({"round":{"deadlines":{"w":"soon"}}})", "/context/round/deadlines/w" } }) {
+             { R"({"values":{"account.level":{"value":"a"}}})", "/context/values/account.level" },
+             { R"({"values":{"account.level":3}})", "/context/values/account.level" }, { R"({"values":{"account.level":{}}})", "/context/values/account.level" }, { R"({"route":[]})", "/context/route" }, { R"({"resubmissions":-1})", "/context/resubmissions" }, { R"({"round":{"deadlines":{"w":"soon"}}})", "/context/round/deadlines/w" } }) {
         INFO(slip.context << " " << context(slip.context));
         CHECK(context(slip.context).find(std::string(R"("pointer":")") + slip.pointer) != std::string::npos);
     }

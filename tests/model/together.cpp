@@ -65,6 +65,10 @@ TEST_CASE("periods of records do not overlap, and the finding names both rows", 
     std::string closed = dates;
     closed.replace(closed.find(R"("open_end": true)"), 16, R"("open_end": false)");
     auto const typing = load(with_records(closed, R"("no_overlap": [{"from": "start", "to": "end"}])"));
+    std::string hidden = closed;
+    hidden.replace(hidden.find(R"("open_end": false)"), 17, R"x("visible": "!has(self.title) ")x");
+    auto const going_on = load(with_records(hidden, R"("no_overlap": [{"from": "start", "to": "end"}])"));
+    CHECK(findings(*going_on, works(row(1, R"("title": "t", "start": "2010-01")") + "," + row(2, R"("start": "2012-05", "end": "2013-01")")), Stage::Draft) == std::string(second) + "periods_overlap");
     CHECK(findings(*typing, works(row(1, R"("start": "2010-01")") + "," + row(2, R"("start": "2012-05", "end": "2013-01")")), Stage::Draft).empty());
 
     auto filled = document(*loaded, works(row(1, R"("start": "2010-01")") + "," + row(2, R"("start": "2011-01")")));
@@ -194,6 +198,10 @@ TEST_CASE("a reason counts when it was asked for and says something; one field m
     CHECK(judged(R"({"basic": {"number": 4, "age": 70, "extra": "返聘"}})") == "basic/number rule:enough warning\nbasic/age rule:young warning");
     CHECK(judged(R"({"basic": {"number": 6, "age": 70, "extra": "返聘"}})") == "basic/age rule:young warning");
     CHECK(judged(R"({"basic": {"number": 6, "age": 70, "extra": " . "}})") == "basic/age rule:young");
+    for (std::string const nothing : { "。", "——", "　", "／", "…", "！" })
+        CHECK(judged((R"({"basic": {"number": 6, "age": 70, "extra": ")" + nothing + R"("}})").c_str()) == "basic/age rule:young");
+    for (std::string const something : { "病", "5", "x", "Ａ", "𠀀" })
+        CHECK(judged((R"({"basic": {"number": 6, "age": 70, "extra": ")" + something + R"("}})").c_str()) == "basic/age rule:young warning");
 
     auto hidden = load(small_pack(R"({"id": "number", "type": "number"}, {"id": "name", "type": "text"}, {"id": "extra", "type": "text", "visible": "has(self.name) "})",
         R"({"id": "title", "type": "text"})", R"({"id": "enough", "section": "basic", "field": "number", "assert": "basic.number >= 5", "reason_field": "extra"})", R"("enough": "至少五年")"));

@@ -315,16 +315,23 @@ TEST_CASE("a programme gives so many applications a year, over all of the year's
     CHECK_FALSE(told(spring).text("applied_in"));
     CHECK(told(autumn).text("application") == mine);
     CHECK(told(autumn).boolean("more") == false);
-    CHECK(told(autumn).text("applied_in") == "2026");
+    CHECK(told(autumn).text("applied_in") == "2026-06-30");
     auto const refused = begin(rig.new_id(), autumn);
     CHECK(refused.status == 409);
     CHECK(refused.code() == "already_applied_this_year");
     CHECK(refused.json().text("application") == mine);
     CHECK(begin(rig.new_id(), spring).code() == "already_applied");
+    // The other round of the year is over before this one: it has nothing to say of it.
+    auto const winter = to_string(rig.round(-30, -20, "sx", "2026-01-31"));
+    CHECK_FALSE(told(winter).text("application"));
     // Another year is another title; and another person's year is untouched.
     CHECK_FALSE(told(next).text("application"));
     CHECK(begin(rig.new_id(), next).status == 201);
     CHECK(rig.get("/api/v1/sx/applications", cookie).json().list("applications").size() == 2);
+    // What was not handed in while its round was open does not take the year away.
+    rig.clock.advance(11 * 86'400);
+    CHECK_FALSE(told(autumn).text("application"));
+    CHECK(begin(rig.new_id(), autumn).status == 201);
     auto const other = rig.person_of("sx", R"({"name":"别人示例","identity_number":"440524188001010014","phone":"13900001859"})", "13900001859");
     CHECK(rig.post("/api/v1/sx/applications", R"({"id":")" + rig.new_id() + R"(","round":")" + autumn + R"("})", other).status == 201);
 }

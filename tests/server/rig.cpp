@@ -157,7 +157,7 @@ Id Rig::round(std::int64_t opens, std::int64_t closes, std::string const& progra
 {
     constexpr std::int64_t day = 86'400'000;
     Moment const now = clock.now();
-    store::RoundRow row { random.id(), programme, "2026", { now.milliseconds + opens * day }, { now.milliseconds + closes * day }, { now.milliseconds + (closes + 10) * day }, cutoff, now };
+    store::RoundRow row { random.id(), programme, cutoff == "2026-12-31" ? "2026" : cutoff, { now.milliseconds + opens * day }, { now.milliseconds + closes * day }, { now.milliseconds + (closes + 10) * day }, cutoff, now };
     REQUIRE(database->write([&](store::Connection& connection) -> Result<void> { store::insert_round(connection, row); return {}; }).ok());
     return row.id;
 }

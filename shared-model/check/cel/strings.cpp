@@ -253,7 +253,7 @@ Value apply_text(Function function, Value* arguments, std::size_t count, Budget&
     if (!part)
         return no_overload();
     // Looking for a text in another one costs by both: at every place as much as the two may be alike.
-    if (!budget.charge((text->size() / 32) * (part->size() / 32)))
+    if (!budget.charge(std::uint64_t { text->size() / 32 } * (part->size() / 32)))
         return Value();
     if (function == Function::Replace) {
         auto const with = arguments[2].as_text();
