@@ -204,11 +204,12 @@ private:
             attribute(out, "locked", json_text(cel), { item.row, "readonly" });
     }
 
-    // Cells that mean nothing in a row of this type.
+    // Cells that mean nothing in a row of this type. That nothing is required may be said anywhere.
     void unused(Item const& item, std::initializer_list<std::pair<char const*, std::string Item::*>> cells, char const* why)
     {
         for (auto const& [column, cell] : cells) {
-            if (yes_or_no(item.*cell) != Answer::No)
+            bool const says = cell == &Item::required ? yes_or_no(item.*cell) != Answer::No : !(item.*cell).empty();
+            if (says)
                 say(item.row, column, Weight::Left, why);
         }
     }

@@ -338,7 +338,7 @@ constexpr std::size_t many = 50;
 constexpr Row table[] = {
     { "true", 0, 0, truth }, { "false", 0, 0, truth }, { "not", 1, 1, negation }, { "boolean", 1, 1, condition },
     { "boolean-from-string", 1, 1, condition }, { "selected", 2, 2, selected }, { "count-selected", 1, 1, count_selected },
-    { "selected-at", 2, 2, selected_at }, { "if", 3, 3, branch }, { "coalesce", 2, 2, coalesce }, 
+    { "selected-at", 2, 2, selected_at }, { "if", 3, 3, branch }, { "coalesce", 2, 2, coalesce },
     { "number", 1, 1, number }, { "int", 1, 1, whole }, { "abs", 1, 1, absolute }, { "round", 1, 2, rounded }, { "floor", 1, 1, floored },
     { "ceiling", 1, 1, floored }, { "pow", 2, 2, power }, { "max", 1, many, extreme }, { "min", 1, many, extreme }, { "count", 1, 1, count },
     { "count-non-empty", 1, 1, count_non_empty }, { "sum", 1, 1, total }, { "indexed-repeat", 3, 3, indexed_repeat },

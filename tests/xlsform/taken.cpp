@@ -100,13 +100,17 @@ TEST_CASE("xlsform taken: cells without a meaning in their row are listed", "[xl
 note|n|须知|1 + 1|. != ''|yes|x
 calculate|c|甲|1 + 1||yes|5
 calculate|d|乙||||
-text|last|最后|||no|)");
+text|last|最后|||no|
+note|m|须知|0||no|no)");
     for (auto const* column : { "calculation", "constraint", "required", "default" })
         CHECK(has(made.issues, std::string("survey 2 ") + column + " left out: a note is words and holds no answer; use text, or calculate with a label\n"));
     for (auto const* column : { "required", "default" })
         CHECK(has(made.issues, std::string("survey 3 ") + column + " left out: nobody types a value that is computed\n"));
     CHECK(has(made.issues, "survey 4 calculation mistake: there is nothing to calculate: the row is left out\n"));
     CHECK(!has(made.issues, "survey 5"));
+    CHECK(has(made.issues, "survey 6 calculation left out"));
+    CHECK(has(made.issues, "survey 6 default left out"));
+    CHECK(!has(made.issues, "survey 6 required"));
 }
 
 TEST_CASE("xlsform taken: once() would not stay, and is left out", "[xlsform]")
