@@ -266,23 +266,40 @@ private:
 
     enum class Mark : std::uint8_t { New, Open, Done };
 
-    void visit(std::size_t node, std::vector<Mark>& marks)
+    // What a node reads comes before it. A chain may be as long as the form: the way back is kept here and not on the stack.
+    void visit(std::size_t start, std::vector<Mark>& marks)
     {
-        if (marks[node] == Mark::Done)
-            return;
-        if (marks[node] == Mark::Open)
-            return say_circle(node);
-        marks[node] = Mark::Open;
-        m_path.push_back(node);
-        for (auto read : reads_of(node)) {
-            if (read != node || has_expressions(node))
-                visit(read, marks);
+        struct Open {
+            std::vector<std::size_t> reads;
+            std::size_t next = 0;
+        };
+        std::vector<Open> open;  // along m_path
+        auto enter = [&](std::size_t node) {
+            if (marks[node] == Mark::Open)
+                return say_circle(node);
+            if (marks[node] == Mark::Done)
+                return;
+            marks[node] = Mark::Open;
+            m_path.push_back(node);
+            open.push_back({ reads_of(node) });
+        };
+        enter(start);
+        while (!open.empty()) {
+            auto const node = m_path.back();
+            auto& [reads, next] = open.back();
+            if (next < reads.size()) {
+                auto const read = reads[next++];
+                if (read != node || has_expressions(node))
+                    enter(read);
+                continue;
+            }
+            open.pop_back();
+            m_path.pop_back();
+            marks[node] = Mark::Done;
+            m_compiled.ranks[node] = m_ranked++;
+            if (node < m_form.fields.size() && m_compiled.fields[node].derived)
+                m_compiled.derive_order.push_back(static_cast<FieldIndex>(node));
         }
-        m_path.pop_back();
-        marks[node] = Mark::Done;
-        m_compiled.ranks[node] = m_ranked++;
-        if (node < m_form.fields.size() && m_compiled.fields[node].derived)
-            m_compiled.derive_order.push_back(static_cast<FieldIndex>(node));
     }
 
     // Each expression through which the path from this node leads back to it.
