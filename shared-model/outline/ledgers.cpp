@@ -2,6 +2,8 @@
 #include "check/ledger.h"
 #include "outline/outline.h"
 
+#include <algorithm>
+
 namespace shenbao {
 
 namespace {
@@ -22,15 +24,20 @@ std::string label_of(Words const& words, Ledger const& ledger, std::string const
     return found ? found->label.in(words.language) : code;
 }
 
-// The first column that says something, else the number of the row.
-std::string summary_of(Words const& words, LedgerEvidence const& evidence)
+// The first column that says something beside the clause itself, else the number of the row.
+std::string summary_of(Words const& words, Ledger const& ledger, LedgerEvidence const& evidence)
 {
+    auto names_the_clause = [&](FieldIndex column) {
+        return std::any_of(ledger.evidence.begin(), ledger.evidence.end(), [&](auto const& one) { return one.section == evidence.section && one.field == column; });
+    };
     auto const& section = words.plan.form().sections[evidence.section];
     auto const& records = words.document.sections[evidence.section].records;
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (records[i].id != evidence.record)
             continue;
         for (auto column : section.shape.columns) {
+            if (names_the_clause(column))
+                continue;
             auto const& field = words.plan.form().fields[column];
             auto text = display_text(words.plan, words.context, field, records[i].slots[field.slot], words.language);
             if (!text.empty())
@@ -45,7 +52,7 @@ OutlineClause clause_of(Words const& words, Ledger const& ledger, LedgerClause c
 {
     OutlineClause outline { label_of(words, ledger, clause.code), clause.satisfied, {} };
     for (auto const& evidence : clause.evidence) {
-        outline.evidence += (outline.evidence.empty() ? "" : words.between()) + summary_of(words, evidence);
+        outline.evidence += (outline.evidence.empty() ? "" : words.between()) + summary_of(words, ledger, evidence);
         if (!evidence.counts)
             outline.evidence += words.language == 0 ? "（不计入）" : " (not counted)";
     }

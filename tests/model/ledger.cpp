@@ -96,6 +96,12 @@ TEST_CASE("NB-01 the trace names the records under each clause", "[ledger]")
     CHECK(outline[0].summary == "满足1/2条，缺项目、专利");
     CHECK(outline[0].clauses[0].evidence == "x、minor（不计入）");
     CHECK(outline[0].clauses[1].evidence.empty());
+    // The clause itself is no evidence, whichever column it stands in.
+    auto files = with_ledger(R"("apart": ["o"], "needed": 2, )");
+    auto& programme = files["programme.json"];
+    programme.insert(programme.find(R"("id": "works",)"), R"("columns": ["colour", "title"], )");
+    auto const clause_first = load(files);
+    CHECK(outline_ledgers(clause_first->the_plan(), committee(), document(*clause_first, works({ { "x", "a" } })), 0, {})[0].clauses[0].evidence == "x");
     // No list of the committee's yet: nothing to satisfy.
     CHECK(trace_ledgers(loaded->the_plan(), {}, filled, {})[0].holds());
 }
