@@ -31,7 +31,7 @@ async function kept(url) {
 // Pages of the server's own have no shell.
 function shellOf(url) {
   const [, programme, part] = url.pathname.split('/'), pack = url.searchParams.get('pack');
-  if (!programme || programme === 'api' || part === 'print' || part === 'blanks') return;
+  if (!programme || programme === 'api' || /^(print|blanks|platform|file|home|news|publicity|committees|certificates)$/.test(part)) return;
   return kept(new URL('/' + programme + '/login' + (pack ? '?pack=' + pack : ''), url).href);
 }
 

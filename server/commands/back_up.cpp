@@ -5,6 +5,8 @@
 #include "store/database.h"
 
 #include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
 #include <filesystem>
 
 namespace shenbao::commands {
@@ -15,9 +17,32 @@ static Result<void> copy_folder(fs::path const& from, fs::path const& to)
 {
     std::error_code code;
     fs::create_directories(to, code);
-    fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::skip_existing, code);
+    for (fs::recursive_directory_iterator each(from, code), end; !code && each != end; each.increment(code)) {
+        auto const own = to / fs::relative(each->path(), from);
+        if (each->is_directory(code)) {
+            fs::create_directories(own, code);
+            continue;
+        }
+        std::error_code copied;
+        fs::copy_file(each->path(), own, fs::copy_options::skip_existing, copied);
+        // One that was not whole yet has its own name by now, or is no part of the database's copy.
+        if (copied && fs::exists(each->path(), code))
+            code = copied;
+    }
     if (code)
         return Error { ErrorCode::Unavailable, "cannot copy " + from.string() + " to " + to.string() + ": " + code.message(), "" };
+    return {};
+}
+
+// Everything that was written below it is on the disk.
+static Result<void> flushed(fs::path const& folder)
+{
+    int const handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool const done = handle >= 0 && ::syncfs(handle) == 0;
+    if (handle >= 0)
+        ::close(handle);
+    if (!done)
+        return Error { ErrorCode::Unavailable, "cannot write " + folder.string() + " to the disk", "" };
     return {};
 }
 
@@ -38,7 +63,9 @@ static Result<void> back_up_folder(fs::path const& data, fs::path const& target)
     TRY(copy_folder(folder.packs(), target / "packs"));
     TRY(copy_folder(folder.pack_versions(), target / "pack-versions"));
     fs::copy_file(data / "shenbao-data", target / "shenbao-data", code);
-    return {};
+    if (code)
+        return Error { ErrorCode::Unavailable, "cannot copy " + (data / "shenbao-data").string() + ": " + code.message(), "" };
+    return flushed(target);
 }
 
 int back_up(std::vector<std::string> const& arguments)

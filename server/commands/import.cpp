@@ -1,6 +1,7 @@
 #include "commands/options.h"
 #include "service/import.h"
 #include "store/data_folder.h"
+#include "store/key_check.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -55,6 +56,7 @@ static Result<bool> import_into(Options const& options, service::ImportKind kind
     auto const folder = TRY(store::DataFolder::open(options.value("--data", "data"), store::DataFolder::Use::Shared, random));
     auto const vault = TRY(store::Vault::make(folder.key(), random));
     auto database = TRY(store::Database::open(folder.database_file()));
+    TRY(store::check_key(*database, vault));
     store::FileStore const files(folder, vault);
     fs::path const packs = options.value("--packs", folder.packs().string());
     auto hosted = service::host_programme(TRY(service::read_pack_folder(packs / options.words[1])));

@@ -128,10 +128,6 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     // 300 people behind one address may each ask a few times within ten minutes.
     if (!host.limiter.allow("sms/" + asker.address, 1500, 10 * minute_ms, now))
         return RefusalCode::too_many_requests;
-    // Whoever floods the gateway costs the authority no more than a day's budget.
-    if (!host.limiter.allow("sms-day/" + asker.programme_id(), 20'000, 24 * 60 * minute_ms, now))
-        return RefusalCode::too_many_requests;
-
     store::SmsRow row;
     row.id = host.random.id();
     row.programme = asker.programme_id();
@@ -156,6 +152,9 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
             refusal = Refusal(RefusalCode::sms_too_soon);
         else if (since(60 * minute_ms) >= 6 || since(24 * 60 * minute_ms) >= 15)
             refusal = Refusal(RefusalCode::sms_too_many);
+        // Whoever floods the gateway costs the authority no more than a day's budget; what is not sent costs nothing of it.
+        else if (!host.limiter.allow("sms-day/" + row.programme, 20'000, 24 * 60 * minute_ms, now))
+            refusal = Refusal(RefusalCode::too_many_requests);
         else
             store::insert_sms(connection, host.vault, row);
         return {};
@@ -447,12 +446,15 @@ static Outcome<StepDone> set_password(StepCall const& call)
     std::string const kept_session = call.ticket ? "" : call.asker.token_hash;  // recovery ends every session
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         wrong = use_sms_code(call, connection, phone);
-        if (wrong.empty() && account.is_nil())
+        auto const row = TRY(store::account_by_id(connection, host.vault, account));
+        if (wrong.empty() && !row)
             wrong = "account_missing";
+        // Who proved a phone that is the account's no more proved nothing.
+        else if (wrong.empty() && call.ticket && row->phone_index != host.vault.blind_index("phone", phone_key(phone)))
+            wrong = "sms_expired";
         if (!wrong.empty())
             return {};
-        if (auto const row = TRY(store::account_by_id(connection, host.vault, account)))
-            login_index = row->login_index;
+        login_index = row->login_index;
         store::set_password(connection, account, hash);
         store::delete_sessions_of(connection, account, kept_session);
         store::lift_restriction(connection, kept_session);

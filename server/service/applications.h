@@ -66,6 +66,9 @@ Outcome<ChangesSince> changes_since(Host&, Asker const&, Id application, std::in
 std::optional<Receipt> receipt_of(Programme const&, std::optional<store::SubmissionRow> const&, std::size_t language);
 bool is_editable(Programme const&, std::string_view state);
 
+// Whether the person may not write there: derived values and values from the Context are the server's; `locked` expressions are asked of the judge.
+bool is_locked(Plan const&, Context const&, Document const&, Path const&, Moment now);
+
 // What the pack fills in from the Context, then what it derives.
 void fill_in(HostedProgramme const&, Context const&, Document&, Moment now);
 

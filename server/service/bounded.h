@@ -40,6 +40,18 @@ public:
         return found->second.value;
     }
 
+    // The value as it is after `with` had it.
+    template<typename Change>
+    std::optional<T> change(std::string const& key, Moment now, Change const& with)
+    {
+        std::lock_guard lock(m_mutex);
+        auto found = m_entries.find(key);
+        if (found == m_entries.end() || found->second.expires < now)
+            return {};
+        with(found->second.value);
+        return found->second.value;
+    }
+
     struct Taken {
         std::optional<T> value;
         bool expired = false;

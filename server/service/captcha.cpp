@@ -200,7 +200,8 @@ Id Captchas::make(std::string const& programme, CaptchaSigns signs)
 
 std::optional<CaptchaText> Captchas::text(std::string const& programme, std::string_view id)
 {
-    return m_open.get(programme + "/" + std::string(id), m_clock.now());
+    auto const text = m_open.change(programme + "/" + std::string(id), m_clock.now(), [](CaptchaText& open) { ++open.drawn; });
+    return text && text->drawn <= drawn_max ? text : std::nullopt;
 }
 
 std::vector<Captchas::Open> Captchas::open(std::string const& programme)

@@ -26,6 +26,7 @@ enum class CaptchaSigns : std::uint8_t { Digits, LettersToo };
 struct CaptchaText {
     std::string shown;
     std::string heard;  // digits alone: spoken letters are too much alike; beside a picture with letters they are another answer that holds
+    int drawn = 0;
 };
 
 enum class CaptchaVerdict { Right, Wrong, Expired };
@@ -38,7 +39,8 @@ public:
     Captchas(Clock const& clock, Random& random) : m_clock(clock), m_random(random), m_open(20'000), m_passes(20'000) { }
 
     Id make(std::string const& programme, CaptchaSigns = CaptchaSigns::Digits);
-    // For drawing; nothing when it is used up or lapsed.
+    // For drawing; nothing when it is used up or lapsed, or was drawn so often that the noise would average out.
+    static constexpr int drawn_max = 12;
     std::optional<CaptchaText> text(std::string const& programme, std::string_view id);
     struct Open {
         std::string id, shown;

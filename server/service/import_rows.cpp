@@ -28,10 +28,25 @@ std::string certificate_key(store::Vault const& vault, std::string_view number)
 
 static bool ends_with(std::string_view text, std::string_view end) { return text.size() >= end.size() && text.substr(text.size() - end.size()) == end; }
 
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> zips[] = { { ".zip", "application/zip" },
+    { ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" }, { ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+    { ".ofd", "application/ofd" } };
+constexpr std::pair<std::string_view, std::string_view> oles[] = { { ".doc", "application/msword" }, { ".xls", "application/vnd.ms-excel" }, { ".wps", "application/vnd.ms-works" } };
+
+std::string lowered(std::string_view text)
+{
+    std::string lower(text);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    return lower;
+}
+
+}
+
 std::string_view published_type(std::string_view name, std::string_view bytes)
 {
-    std::string lower(name);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    std::string const lower = lowered(name);
     auto const media = read_media(bytes);
     if (media && !media->damaged && !media->active_content) {
         bool const jpeg = media->kind == FileKind::Jpeg && ends_with(lower, ".jpeg");
@@ -39,16 +54,30 @@ std::string_view published_type(std::string_view name, std::string_view bytes)
     }
     bool const zip = bytes.substr(0, 4) == std::string_view("PK\x03\x04", 4);
     bool const ole = bytes.substr(0, 8) == std::string_view("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
-    static constexpr std::pair<std::string_view, std::string_view> zips[] = { { ".zip", "application/zip" },
-        { ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" }, { ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-        { ".ofd", "application/ofd" } };
-    static constexpr std::pair<std::string_view, std::string_view> oles[] = { { ".doc", "application/msword" }, { ".xls", "application/vnd.ms-excel" }, { ".wps", "application/vnd.ms-works" } };
     for (auto const& [end, type] : zips) {
         if (zip && ends_with(lower, end))
             return type;
     }
     for (auto const& [end, type] : oles) {
         if (ole && ends_with(lower, end))
+            return type;
+    }
+    return {};
+}
+
+std::string_view published_type(std::string_view name)
+{
+    std::string const last = lowered(name.substr(std::min(name.size(), name.find_last_of('.'))));
+    for (auto kind : { FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Gif }) {
+        if (last == "." + std::string(to_string(kind)) || (kind == FileKind::Jpeg && last == ".jpeg"))
+            return media_type(kind);
+    }
+    for (auto const& [end, type] : zips) {
+        if (last == end)
+            return type;
+    }
+    for (auto const& [end, type] : oles) {
+        if (last == end)
             return type;
     }
     return {};

@@ -33,6 +33,8 @@ void read_code_rows(ImportInput const&, ImportedRows&);
 
 // What is in a file that may be published, by its bytes and its name; empty when it may not be.
 std::string_view published_type(std::string_view name, std::string_view bytes);
+// The same by the name alone, of a file whose content was judged by it when it came.
+std::string_view published_type(std::string_view name);
 wire::Message facts_message(std::vector<Fact> const&);
 
 }

@@ -107,8 +107,7 @@ static Refusal refuse_edit(Form const& form, Edit const& edit, EditRefusal reaso
     return refusal;
 }
 
-// Derived values and values from the Context are the server's; `locked` expressions are asked of the judge.
-static bool is_locked(Plan const& plan, Context const& context, Document const& document, Path const& path, Moment now)
+bool is_locked(Plan const& plan, Context const& context, Document const& document, Path const& path, Moment now)
 {
     if (plan.form().sections[path.section].kind == SectionKind::ReadOnly)
         return true;

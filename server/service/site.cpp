@@ -85,7 +85,7 @@ Outcome<PublishedFile> read_published(Host& host, Asker const& asker, std::strin
     auto const& file = row.files[position - 1];
     std::string bytes = TRY(host.files.get(file.file));
     PublishedFile published { file.name, std::move(bytes), {} };
-    published.type = published_type(published.name, published.bytes);
+    published.type = published_type(published.name);
     if (published.type.empty())
         published.type = "application/octet-stream";
     return published;

@@ -80,6 +80,8 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
         return RefusalCode::bad_request;
     if (request.size < 0 || request.size > attachment_bytes_max)
         return RefusalCode::too_large;
+    if (is_locked(plan, context, draft->document, *path, host.clock.now()))
+        return RefusalCode::edit_refused;
     auto findings = check_slot(plan, context, *draft, *slot, *path, request);
     if (!findings.empty())
         return refuse(*draft, plan, context, std::move(findings), asker.language);
@@ -201,6 +203,13 @@ static Outcome<UploadProgress> finish(Host& host, Asker const& asker, Drafts::Lo
         return refuse(*draft, plan, context, std::move(findings), asker.language);
     }
     Attachment const attachment = describe(host, *draft, *slot, body, bytes);
+    // What the document cannot take is not stored either: it would lie there until the next sweep.
+    auto trial = draft->document;
+    if (is_locked(plan, context, trial, *path, host.clock.now()) || apply(plan.form(), trial, Attach { *path, attachment }) != EditRefusal::None
+        || wire::write_document(plan.form(), trial).size() > wire::document_bytes_max) {
+        TRY(drop_upload(host, row.id));
+        return RefusalCode::edit_refused;
+    }
     std::string const json = wire::write_attachment(attachment);
     auto const file = TRY(host.files.put(bytes));
     store::AttachmentRow const stored { attachment.id, draft->row.id, file, json, attachment.added_at };

@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "service/account_form.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <atomic>
 #include <chrono>
@@ -82,6 +84,7 @@ TEST_CASE("SMS: resend interval, single use, expiry, five tries, limits per numb
     REQUIRE(send_sms(rig, "13900001858").status == 200);
     CHECK(send_sms(rig, "13900001858").code() == "sms_too_soon");
     CHECK(send_sms(rig, "139").status == 422);
+    CHECK(rig.host->limiter.count("sms-day/sc", rig.clock.now()) == 1);  // what was not sent costs nothing of the day's budget
 
     auto attempt = [&](std::string const& code) {
         return rig.post(url("/accounts/register/0"), step(registration("13900001858"), R"(,"captcha":)" + rig.captcha() + R"(,"sms_code":")" + code + "\"")).finding("sms_code");
@@ -263,6 +266,26 @@ TEST_CASE("SC-04: recovery in two steps; the mask is made from what was typed; a
     CHECK(log_in(rig, "13900001858", password).status == 422);
     CHECK(recover("13900001999").body.find("account_missing") != std::string::npos);
     CHECK(rig.post(url("/accounts/recover/1"), step(R"({"password":"Newer2026pass","password_again":"Newer2026pass"})", R"(,"ticket":"x","captcha":)" + rig.captcha() + R"(,"sms_code":"1")")).code() == "ticket_expired");
+}
+
+TEST_CASE("SC-04: a recovery that began before the account got another phone recovers nothing")
+{
+    Rig rig;
+    rig.person("张三", "11010519491231002X", "13900001858");
+    auto const first = rig.post(url("/accounts/recover/0"), step(R"({"login":"13900001858"})", R"(,"captcha":)" + rig.captcha()));
+    std::string const ticket = first.json().text("ticket").value_or("");
+    REQUIRE(send_sms(rig, "", "recover", R"(,"ticket":")" + ticket + "\"", 1).status == 200);
+    REQUIRE(rig.database->write([&](store::Connection& connection) -> Result<void> {
+        auto row = TRY(store::account_by_login(connection, *rig.vault, "sc", rig.vault->blind_index("phone", service::phone_key("13900001858"))));
+        REQUIRE(row);
+        row->phone_index = rig.vault->blind_index("phone", "13900001777");
+        store::update_account(connection, *rig.vault, *row);
+        return {};
+    }).ok());
+    auto const late = rig.post(url("/accounts/recover/1"), step(R"({"password":"Newer2026pass","password_again":"Newer2026pass"})",
+        R"(,"ticket":")" + ticket + R"(","captcha":)" + rig.captcha() + R"(,"sms_code":")" + rig.sms_code("13900001858") + "\""));
+    CHECK(late.finding("sms_code") == "sms_expired");
+    CHECK(log_in(rig, "13900001858", password).status == 200);
 }
 
 TEST_CASE("SC-03: change of password needs a session and keeps it")

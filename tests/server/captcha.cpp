@@ -173,6 +173,11 @@ TEST_CASE("the captcha is heard in the person's language, while it holds")
         CHECK(rig.get(url.substr(0, url.size() - 7) + ".wav").status == 404);
     }
     CHECK(rig.get("/api/v1/sc/captchas/00000000000000000000000000000000.zh.wav").status == 404);
+    // Drawn and spoken as often as one likes its noise would average out.
+    std::string const once = heard("zh");
+    for (int i = 0; i < service::Captchas::drawn_max; ++i)
+        CHECK(rig.get(once).status == 200);
+    CHECK(rig.get(once).status == 404);
 }
 
 }

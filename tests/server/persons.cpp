@@ -256,4 +256,25 @@ TEST_CASE("SH-03, SH-04: what the window files anew is taken over at the next lo
     CHECK(log_in("13900001859").finding("account/identity_number") == "pair_missing");
 }
 
+// SH-04: the photo comes with the file of persons.
+TEST_CASE("SH-04: nothing is taken for a slot that the person may not fill")
+{
+    Rig rig;
+    put_on_file(rig, with_phone);
+    std::string pass;
+    auto const code = ask_code(rig, "login", "13900001858", pass);
+    auto const entered = card_step(rig, "login", pair("11010519491231002X", "13900001858"), pass, code).header("Set-Cookie");
+    std::string const cookie = entered.substr(0, entered.find(';'));
+    REQUIRE(rig.get(sh("/rounds"), cookie).status == 200);
+    auto const round = to_string(rig.round(-1, 10, "sh"));
+    auto const id = rig.new_id();
+    REQUIRE(rig.post(sh("/applications"), R"({"id":")" + id + R"(","round":")" + round + R"("})", cookie).status == 201);
+    auto const upload = rig.new_id();
+    auto const begun = rig.post(sh("/applications/" + id + "/uploads"), R"({"upload":")" + upload + R"(","path":"basic/photo","name":"a.jpg","size":1000})", cookie);
+    INFO(begun.body);
+    CHECK(begun.status == 422);
+    CHECK(begun.code() == "edit_refused");
+    CHECK(rig.get(sh("/applications/" + id + "/uploads/" + upload), cookie).status == 404);
+}
+
 }
