@@ -24,6 +24,9 @@ Outcome<SiteList> list_public(Host& host, Asker const& asker, SiteQuery const& a
     store::PublicQuery query { asker.programme_id(), asked.kind, asked.of_class, regular_text(asked.words, Lines::One), host.clock.now(), 0, site_page_rows };
     if (character_count(query.words) > 50)
         return RefusalCode::bad_request;
+    // It looks through every text, and readers are few.
+    if (!query.words.empty() && !host.limiter.allow("search/" + asker.address, 300, 60'000, query.now))
+        return RefusalCode::too_many_requests;
     SiteList list;
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
         list.count = store::count_public(connection, query);

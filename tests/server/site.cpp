@@ -175,6 +175,15 @@ TEST_CASE("lists go by pages of twenty, and words are looked for as they stand")
     CHECK(items("/news/policies?q=%完成_的") == 1);
     CHECK(items("/news/policies?q=0_完") == 0);
     CHECK(items("/news/notices?q=政策") == 0);
+    int looked = 0;
+    while (looked < 400 && rig.get(at("/news/notices?q=a")).status == 200)
+        ++looked;
+    CHECK(looked > 250);
+    CHECK(looked < 400);
+    CHECK(rig.get(at("/news/notices?q=a")).status == 429);
+    CHECK(rig.get(at("/news/notices")).status == 200);
+    rig.clock.advance(61);
+    CHECK(items("/news/notices?q=通知1") == 10);
     CHECK(rig.get(at("/news/notices?q=" + std::string(51, 'x'))).status == 400);
     CHECK(rig.get(at("/news/certificates")).status == 404);
     CHECK(rig.get(at("/news/policies/n10")).status == 404);
