@@ -372,7 +372,7 @@ void Builder::text(Node const& node, std::string const& parent, Rect const& orig
     std::string style = "text";
     style += node.quiet ? " quiet" : "";
     style += node.strong ? " strong" : "";
-    style += node.label.size() <= 24 ? " short" : "";  // a date, a number, a telephone: in a table not broken within
+    style += node.label.size() <= 17 ? " short" : "";  // a date, a number, a telephone: in a table not broken within
     style += tone_name(node.tone);
     leaf(node, parent, origin, "p", style);
     words(node, "~d", parent, "p", "text quiet", node.description, Part::Description, origin);
