@@ -58,7 +58,7 @@ def rules():
                      "assert": "has(self.remark) && size(self.remark) > 1"},
                     "is(record, 1, \"k7\") && !(has(record, 5) && length(record, 5) > 1)"))
         out.append(({"id": f"early_{n}", "section": f"list_{n}", "field": "start", "each_record": True, "severity": "warning",
-                     "assert": "self.start <= month(part_0.begun)"},
+                     "assert": "month(self.start) <= month(part_0.begun)"},
                     "has(record, 2) && has(part_0, 5) && month_of(part_0, 5) < month_of(record, 2)"))
     for n in range(SINGLE):
         out.append(({"id": f"rich_{n}", "section": f"part_{n}", "field": "money", "when": f"has(part_{n}.money) && part_{n}.kind == 'k3'",
