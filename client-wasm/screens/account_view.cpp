@@ -24,7 +24,7 @@ static ui::Node captcha_node(Model const& m, AccountWalk const& walk)
     input.value = walk.captcha.answer;
     input.autocomplete = "off";
     input.target = Target { Place::Captcha, {}, {} };
-    std::vector<ui::Node> row;
+    std::vector<ui::Node> row { std::move(input) };
     if (!walk.captcha.image.empty() && !walk.captcha.loading) {
         auto image = node(ui::Role::Image, id + ".image", say(m, Word::captcha_image));
         image.source = walk.captcha.image;
@@ -38,7 +38,7 @@ static ui::Node captcha_node(Model const& m, AccountWalk const& walk)
     row.push_back(button(id + ".new", say(m, Word::captcha_other), { action::new_captcha, {}, {} }, ui::Emphasis::Link));
     if (!walk.captcha.sound.empty())
         row.push_back(button(id + ".sound", say(m, Word::captcha_sound), { action::play_captcha, {}, {} }, ui::Emphasis::Link));
-    std::vector<ui::Node> children { std::move(input), group(id + ".row", std::move(row), ui::Direction::Wrap) };
+    std::vector<ui::Node> children { group(id + ".row", std::move(row), ui::Direction::Wrap) };
     if (walk.captcha.heard)
         children.push_back(quiet_text(id + ".sound_hint", say(m, Word::captcha_sound_hint)));
     return group(id + ".group", std::move(children));
@@ -48,8 +48,8 @@ static ui::Node sms_node(Model const& m, AccountWalk const& walk)
 {
     auto id = walk.form.id_prefix + "sms_code";
     auto input = node(ui::Role::TextInput, id, say(m, Word::sms_code));
-    input.hint = walk.phone_masked.empty() ? std::string(say(m, Word::sms_hint))
-                                           : say(m, Word::sms_hint_phone, { { "phone", walk.phone_masked } });
+    input.hint = walk.phone_masked.empty() ? std::string(say(m, walk.sms_sent ? Word::sms_sent_hint : Word::sms_hint))
+                                           : say(m, walk.sms_sent ? Word::sms_sent_phone : Word::sms_hint_phone, { { "phone", walk.phone_masked } });
     input.error = walk.sms_error;
     input.required = true;
     input.width_characters = 8;
@@ -62,8 +62,6 @@ static ui::Node sms_node(Model const& m, AccountWalk const& walk)
     auto send = button(id + ".send", label, { action::send_sms, {}, {} });
     send.disabled = left > 0;
     send.busy = walk.sms_sending;
-    if (left > 0)
-        send.description = say(m, Word::sms_wait);
     return group(id + ".group", { std::move(input), std::move(send) });
 }
 
@@ -194,7 +192,7 @@ std::vector<ui::Node> view(Model const& m)
         return nodes;
     }
     if (walk.flow->steps.size() > 1) {
-        auto bar = node(ui::Role::StepBar, "steps", in_language(m, walk.flow->label));
+        auto bar = node(ui::Role::StepBar, "steps");  // whose steps, the title above says
         bar.value = std::to_string(walk.step + 1);
         bar.total = static_cast<int>(walk.flow->steps.size());
         nodes.push_back(std::move(bar));

@@ -73,6 +73,7 @@ float Layouter::natural(Node const& node, float w)
     case Role::TextArea:
     case Role::Select: {
         auto own = std::max(control_width(node, w), node.hidden_label ? 0 : text(node.label, strong) + 12);
+        own = std::max(own, std::min(260.0f, text(node.hint, small)));
         if (!node.error.empty())
             own = std::max(own, std::min(320.0f, text(node.error, error) + 44));
         return std::min(w, own);

@@ -125,10 +125,9 @@ void Painter::surface_of(Box const& box)
     case Role::Footer: m_canvas.line(box.rect.x, box.rect.y, box.rect.right(), box.rect.y, Color::Line, 1); break;
     case Role::Card: m_canvas.frame(box.rect, Color::Line, Color::Surface, size::card_radius); break;
     case Role::Dialog:
-        if (!m_layout->is_phone())
-            m_canvas.shadow(box.rect, size::card_radius + 2);
-        m_canvas.fill(box.rect, Color::Surface, m_layout->is_phone() ? 0 : size::card_radius + 2);
-        if (m_state->dark && !m_layout->is_phone())
+        m_canvas.shadow(box.rect, size::card_radius + 2);
+        m_canvas.fill(box.rect, Color::Surface, size::card_radius + 2);
+        if (m_state->dark)
             m_canvas.outline(box.rect, Color::Line, size::card_radius + 2, 1);
         break;
     case Role::TaskList:

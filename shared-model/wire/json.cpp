@@ -61,7 +61,7 @@ LineColumn Positions::of(std::size_t offset) const
 
 namespace {
 
-// Counts what the parser has consumed, so that a value knows where it stands.
+// Where the parser stands is kept outside it, so that a value knows where it stands: all copies move together.
 class CountingIterator {
 public:
     using iterator_category = std::input_iterator_tag;
@@ -70,30 +70,20 @@ public:
     using pointer = char const*;
     using reference = char const&;
 
-    CountingIterator(char const* at, char const** furthest)
-        : m_at(at)
-        , m_furthest(furthest)
+    explicit CountingIterator(char const*& at)
+        : m_at(&at)
     {
     }
-    reference operator*() const { return *m_at; }
+    reference operator*() const { return **m_at; }
     CountingIterator& operator++()
     {
-        ++m_at;
-        if (m_furthest && m_at > *m_furthest)
-            *m_furthest = m_at;
+        ++*m_at;
         return *this;
     }
-    CountingIterator operator++(int)
-    {
-        auto before = *this;
-        ++*this;
-        return before;
-    }
-    friend bool operator!=(CountingIterator const& a, CountingIterator const& b) { return a.m_at != b.m_at; }
+    friend bool operator!=(CountingIterator const& a, CountingIterator const& b) { return *a.m_at != *b.m_at; }
 
 private:
-    char const* m_at;
-    char const** m_furthest;
+    char const** m_at;
 };
 
 // The text and how far it was read.
@@ -308,9 +298,8 @@ std::optional<Error> read(Cursor& cursor, Limits limits, Events& events)
     if (cursor.text.size() > limits.bytes_max)
         return Error { ErrorCode::TooLarge, "over " + std::to_string(limits.bytes_max) + " bytes", {} };
     Caller caller(cursor, limits, events);
-    CountingIterator begin(cursor.text.data(), &cursor.furthest);
-    CountingIterator end(cursor.text.data() + cursor.text.size(), nullptr);
-    if (nlohmann::json::sax_parse(begin, end, &caller))
+    auto const* last = cursor.text.data() + cursor.text.size();
+    if (nlohmann::json::sax_parse(CountingIterator(cursor.furthest), CountingIterator(last), &caller))
         return {};
     return caller.take_error();
 }
