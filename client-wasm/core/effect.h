@@ -40,9 +40,10 @@ struct KeepHere { std::uint32_t write = 0; std::string key; std::string text; };
 struct ForgetHere { std::string account; };
 
 struct PlaySound { std::string url; };                         // the spoken captcha
+struct PickDate { std::string node; bool month = false; };     // the browser's calendar for this field; what is picked comes as Typed
 
 using Effect = std::variant<Fetch, CancelFetch, Navigate, OpenPage, ReadFile, FitImage, DropFile, StartTimer, StopTimer, Focus, ScrollToTop, SetTitle,
-    Announce, Store, KeepOpen, KeepHere, ForgetHere, PlaySound>;
+    Announce, Store, KeepOpen, KeepHere, ForgetHere, PlaySound, PickDate>;
 using Effects = std::vector<Effect>;
 
 }

@@ -1,5 +1,7 @@
 #include "core/form_state.h"
 
+#include <algorithm>
+
 namespace shenbao::client {
 
 std::string path_text(FormState const& form, Path const& path)
@@ -77,20 +79,19 @@ bool is_missing(Finding const& finding)
     }
 }
 
+static bool is_inside(std::string const& text, std::string const& part)
+{
+    return text.starts_with(part) && (text.size() == part.size() || text[part.size()] == '/');
+}
+
 bool is_asked(FormState const& form, Path const& path)
 {
-    if (form.asked_all)
-        return true;
-    if (form.asked.empty())
-        return false;
+    if (form.fresh.empty() && (form.asked_all || form.asked.empty()))
+        return form.asked_all;
     auto text = path_text(form, path);
-    for (auto const& part : form.asked) {
-        bool inside = text.size() >= part.size() && text.compare(0, part.size(), part) == 0
-            && (text.size() == part.size() || text[part.size()] == '/');
-        if (inside)
-            return true;
-    }
-    return false;
+    if (!form.fresh.empty() && is_inside(text, form.fresh))
+        return false;
+    return form.asked_all || std::any_of(form.asked.begin(), form.asked.end(), [&](std::string const& part) { return is_inside(text, part); });
 }
 
 static std::string const* found(std::map<std::string, std::string> const& words, std::string const& path)

@@ -52,6 +52,7 @@ struct FormState {
     std::set<std::string> left;   // paths whose field was left: what is wrong there is shown
     std::set<std::string> asked;  // sections and records of which everything that is wrong or missing is shown
     bool asked_all = false;
+    std::string fresh;  // the record that was just added: nothing is asked of it before its person had a chance
     std::map<std::string, std::string> server_words;  // by path, until that value changes
     std::map<std::string, std::string> refused_words; // what was typed and could not be taken
     std::optional<Editing> editing;

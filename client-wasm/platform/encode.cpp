@@ -55,6 +55,7 @@ public:
     void operator()(KeepHere const& one) { effect("here", one.write, one.key, one.text); }
     void operator()(ForgetHere const& one) { effect("forget", one.account); }
     void operator()(PlaySound const& one) { effect("sound", one.url); }
+    void operator()(PickDate const& one) { effect("pick", one.node, one.month); }
 };
 
 }

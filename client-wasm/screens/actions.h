@@ -61,5 +61,7 @@ inline constexpr char keep_mine[] = "keep_mine";        // detail: number of the
 inline constexpr char keep_theirs[] = "keep_theirs";
 inline constexpr char reload_application[] = "reload_application";
 inline constexpr char save_now[] = "save_now";
+inline constexpr char pick_date[] = "pick_date";        // detail: the field's node
+inline constexpr char pick_month[] = "pick_month";
 
 }

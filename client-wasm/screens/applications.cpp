@@ -65,7 +65,7 @@ static ui::Node row_of(Model const& m, ApplicationRow const& row, std::size_t nu
     auto const own = m.pack.programme->list_fields.size();
     add(std::to_string(number));
     for (std::size_t i = 0; i < own; ++i)
-        add(i < row.shown.size() && !row.shown[i].empty() ? std::string_view(row.shown[i]) : say(m, Word::none));
+        add(i < row.shown.size() && !row.shown[i].empty() ? std::string_view(row.shown[i]) : say(m, Word::not_filled));
     if (own > 0)
         add(added);
     else {

@@ -84,6 +84,11 @@ ui::Node link_to(Model const& m, std::string id, std::string_view label, Route c
     return made;
 }
 
+ui::Node link_to_tasks(Model const& m)
+{
+    return link_to(m, "to_tasks", say(m, Word::back_to, { { "name", std::string(say(m, Word::task_list)) } }), application_route(Page::Tasks, m.application->id));
+}
+
 ui::Node link_out(std::string id, std::string_view label, std::string href)
 {
     auto made = node(ui::Role::Link, std::move(id), label);
@@ -93,7 +98,20 @@ ui::Node link_out(std::string id, std::string_view label, std::string href)
 
 bool has_submission(Model const& m) { return !m.pack.programme->flow.actions.empty(); }
 
-Word check_word(Model const& m) { return has_submission(m) ? Word::check_and_submit : Word::check_answers; }
+std::string_view submission_name(Model const& m)
+{
+    auto const& flow = m.pack.programme->flow;
+    for (auto const& one : flow.transitions) {
+        if (one.role == Role::Applicant && one.needs_valid_document)
+            return in_language(m, flow.find_action(one.action)->label);
+    }
+    return {};
+}
+
+std::string check_title(Model const& m)
+{
+    return say(m, has_submission(m) ? Word::check_and : Word::check_answers, { { "act", std::string(submission_name(m)) } });
+}
 
 std::string related_address(Related const& one) { return "/" + one.id + "/rounds"; }
 

@@ -22,10 +22,14 @@ ui::Node button(std::string id, std::string_view label, Pressed, ui::Emphasis = 
 ui::Node link_to(Model const&, std::string id, std::string_view label, Route const&);
 // Where nothing is ever submitted, nothing is called so.
 bool has_submission(Model const&);
-Word check_word(Model const&);
+// What handing in is called here: 上报, 提交, 确认申报.
+std::string_view submission_name(Model const&);
+std::string check_title(Model const&);
 // Ways to the other programmes of this account, if there are any.
 std::string related_address(Related const&);
 std::vector<ui::Node> related_links(Model const&, std::string const& id_prefix);
+// From any page of an application back to all of them.
+ui::Node link_to_tasks(Model const&);
 // A page or file of the server's.
 ui::Node link_out(std::string id, std::string_view label, std::string href);
 ui::Node banner(std::string id, ui::Tone, std::string_view title, std::string_view words);

@@ -76,6 +76,12 @@ ui::Node reading(Model const& m, OutlineSection const& section, bool with_links)
         // A register that knows nothing of this person says so; nobody has left it out.
         auto own = section.section->kind == SectionKind::ReadOnly ? in_language(m, section.section->empty) : std::string_view {};
         all.children.push_back(quiet_text("read." + section.section->id + ".empty", own.empty() ? say(m, Word::not_filled) : own));
+        if (!with_links)
+            return all;
+        for (auto const& message : section.table.messages) {
+            if (message.severity == Severity::Error)
+                all.children.push_back(text("read." + section.section->id + ".missing", message.text, ui::Tone::Error));
+        }
     }
     return all;
 }
@@ -104,36 +110,44 @@ static ui::Node open_matters(Model const& m)
     for (auto const& section : outline.sections) {
         if (section.error_count + section.missing_count == 0)
             continue;
-        auto const counts = tasks::state_of(m, section).words;
+        auto const counts = section.error_count > 0 ? tasks::state_of(m, section).words : say(m, Word::still_missing, { { "n", std::to_string(section.missing_count) } });
         made.children.push_back(link_to(m, "open." + section.section->id, section.label + (pack_language(m) == 0 ? "：" : ": ") + counts, section_route(m.application->id, section.section->id)));
     }
     return made;
 }
 
-static ui::Node action_buttons(Model const& m)
+// The one that hands it in stays in reach; what else can be done stands below.
+static void add_actions(Model const& m, std::vector<ui::Node>& nodes)
 {
-    auto row = group("check.actions", {}, ui::Direction::Wrap);
-    row.sticky = true;
+    auto main_row = group("check.actions", {}, ui::Direction::Wrap), row = group("check.other", {}, ui::Direction::Wrap);
+    main_row.sticky = true;
     for (auto const* one : offered_actions(m)) {
         auto const* transition = transition_of(m, one->id);
         bool main = transition && transition->needs_valid_document;
         auto made = button("act." + one->id, in_language(m, one->label), { action::act, {}, one->id }, main ? ui::Emphasis::Primary : ui::Emphasis::Plain);
         made.busy = m.application->acting;
-        row.children.push_back(std::move(made));
+        (main ? main_row : row).children.push_back(std::move(made));
     }
-    return row;
+    for (auto* one : { &main_row, &row }) {
+        if (!one->children.empty())
+            nodes.push_back(std::move(*one));
+    }
 }
 
 std::vector<ui::Node> view(Model const& m)
 {
     auto const& form = m.application->form;
     bool editable = is_editable(m);
-    std::vector<ui::Node> nodes { heading(1, "title", say(m, editable ? check_word(m) : Word::my_application)) };
+    std::vector<ui::Node> nodes;
+    if (editable && m.width < 900)
+        nodes.push_back(link_to_tasks(m));
+    nodes.push_back(heading(1, "title", editable ? check_title(m) : std::string(say(m, Word::my_application))));
     if (!editable) {
-        for (auto& one : receipt::state_and_history(m))
+        for (auto& one : receipt::state(m))
             nodes.push_back(std::move(one));
+        receipt::add_history(m, nodes);
     } else {
-        nodes.push_back(quiet_text("check.purpose", say(m, has_submission(m) ? Word::check_purpose : Word::check_purpose_kept)));
+        nodes.push_back(quiet_text("check.purpose", say(m, has_submission(m) ? Word::check_purpose : Word::check_purpose_kept, { { "act", std::string(submission_name(m)) } })));
     }
     auto problems = editable ? problems_of(form) : std::vector<Problem> {};
     if (m.application->summary_shown && !problems.empty())
@@ -148,8 +162,7 @@ std::vector<ui::Node> view(Model const& m)
     if (!editable)
         nodes.push_back(link_out("check.print", say(m, Word::print_or_save), "/" + m.settings.programme + "/print/" + to_string(m.application->id)));
     add_sections(m, nodes, editable);
-    if (auto actions = action_buttons(m); !actions.children.empty())
-        nodes.push_back(std::move(actions));
+    add_actions(m, nodes);
     auto saved = sync::saved_state(m);
     auto status = node(ui::Role::Status, "saved", saved.text);
     status.tone = saved.tone;

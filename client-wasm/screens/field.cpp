@@ -120,16 +120,25 @@ static ui::Node date_node(FieldView const& view, DateField const& kind)
         made.width_characters = 12;
     if (made.hint.empty())
         made.hint = say(view.m, kind.precision == DatePrecision::Day ? Word::date_hint : Word::month_hint);
-    if (!kind.open_end)
-        return made;
-    made.disabled = view.outline.open_end;
-    if (view.outline.open_end)
+    auto const name = made.label;
+    bool const typed = !view.outline.open_end;
+    made.disabled = !typed;
+    if (!typed)
         made.value.clear();
+    std::vector<ui::Node> row { std::move(made) };
+    if (typed) {
+        auto const* push = kind.precision == DatePrecision::Day ? action::pick_date : action::pick_month;
+        row.push_back(button(view.id + "#pick", say(view.m, Word::pick_date), { push, {}, view.id }, ui::Emphasis::Link));
+        row.back().description = name;
+    }
+    auto picked = group(view.id + ".with_picker", std::move(row), ui::Direction::Wrap);
+    if (!kind.open_end)
+        return picked;
     auto box = node(ui::Role::CheckBox, view.id + "#open_end", say(view.m, Word::until_now));
     box.description = view.outline.label;
     box.checked = view.outline.open_end;
     box.target = view.target("open_end");
-    return group(view.id + ".with_open_end", { std::move(made), std::move(box) });
+    return group(view.id + ".with_open_end", { std::move(picked), std::move(box) });
 }
 
 static ui::Node select_node(FieldView const& view)

@@ -103,7 +103,9 @@ static ui::Node upload_node(Model const& m, sync::Upload const& upload)
     item.children.push_back(text(id + ".name", upload.name));
     bool refused = upload.state == sync::UploadState::Refused;
     if (refused) {
-        item.children.push_back(node(ui::Role::Alert, id + ".problem", upload.problem));
+        auto problem = node(ui::Role::Alert, id + ".problem", upload.problem);
+        problem.tone = ui::Tone::Error;
+        item.children.push_back(std::move(problem));
     } else {
         auto progress = node(ui::Role::Progress, id + ".progress", say(m, upload_word(upload)));
         progress.value = std::to_string((upload.offset + upload.sending_bytes) >> 10);

@@ -256,6 +256,8 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         go_field(m, out, pressed);
     else if (name == action::go_node)
         focus(m, pressed.detail);
+    else if (name == action::pick_date || name == action::pick_month)
+        out.push_back(PickDate { pressed.detail, name == action::pick_month });
     else if (name == action::toggle_settings)
         m.settings_open = !m.settings_open;
     else if (name == action::toggle_account)

@@ -29,7 +29,7 @@ std::string page_title(Model const& m)
     case Page::Outbox: return std::string(say(m, Word::demo_outbox));
     case Page::NotFound: return std::string(say(m, Word::not_found));
     case Page::Tasks: return std::string(say(m, Word::task_list));
-    case Page::Check: return std::string(say(m, check_word(m)));
+    case Page::Check: return check_title(m);
     case Page::Receipt: return std::string(say(m, Word::receipt));
     case Page::Section:
     case Page::Record: break;

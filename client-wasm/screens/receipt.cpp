@@ -35,7 +35,7 @@ static ui::Node timeline(Model const& m)
     return made;
 }
 
-std::vector<ui::Node> state_and_history(Model const& m)
+std::vector<ui::Node> state(Model const& m)
 {
     std::vector<ui::Node> nodes;
     auto const* state = state_of(m, m.application->state);
@@ -51,9 +51,13 @@ std::vector<ui::Node> state_and_history(Model const& m)
         auto who = last.organisation_name.empty() ? last.actor_name : last.organisation_name;
         nodes.push_back(banner("state.reason", state ? tone_of(state->tone) : ui::Tone::Error, who, say(m, Word::reason, { { "reason", last.reason } })));
     }
-    if (!history.empty() && has_submission(m))
-        nodes.push_back(timeline(m));
     return nodes;
+}
+
+void add_history(Model const& m, std::vector<ui::Node>& nodes)
+{
+    if (!m.application->history.empty() && has_submission(m))
+        nodes.push_back(timeline(m));
 }
 
 std::vector<ui::Node> view(Model const& m)
@@ -61,22 +65,24 @@ std::vector<ui::Node> view(Model const& m)
     auto const& application = *m.application;
     std::vector<ui::Node> nodes;
     if (application.receipt) {
-        auto const* state = state_of(m, application.state);
-        auto const tone = state ? tone_of(state->tone) : ui::Tone::Neutral;
-        bool const sent_back = tone == ui::Tone::Warning || tone == ui::Tone::Error;
-        nodes.push_back(heading(1, "title", sent_back ? in_language(m, state->label) : say(m, Word::receipt_title)));
+        // Once there is an answer, that is what the person comes for.
+        auto const* now = state_of(m, application.state);
+        bool const answered = now && tone_of(now->tone) != ui::Tone::Info;
+        std::string const act(submission_name(m));
+        nodes.push_back(heading(1, "title", answered ? std::string(in_language(m, now->label)) : say(m, Word::receipt_title, { { "act", act } })));
         auto list = node(ui::Role::DescriptionList, "receipt", say(m, Word::receipt));
         list.hidden_label = true;
         list.children.push_back(described("receipt.number", say(m, Word::receipt_number), application.receipt->number));
-        list.children.push_back(described("receipt.at", say(m, Word::receipt_at), moment_text(application.receipt->at, pack_language(m))));
+        list.children.push_back(described("receipt.at", say(m, Word::receipt_at, { { "act", act } }), moment_text(application.receipt->at, pack_language(m))));
         list.children.push_back(described("receipt.round", say(m, Word::column_round), application.form.context().round.name));
         nodes.push_back(card("receipt.card", { std::move(list) }));
         nodes.push_back(heading(2, "receipt.next.title", say(m, Word::what_comes_after)));
     } else {
         nodes.push_back(heading(1, "title", application.form.context().round.name));
     }
-    for (auto& one : state_and_history(m))
+    for (auto& one : state(m))
         nodes.push_back(std::move(one));
+    add_history(m, nodes);
     if (!application.problem.empty())
         nodes.push_back(banner("problem", ui::Tone::Error, application.problem, {}));
     auto row = group("receipt.actions", {}, ui::Direction::Wrap);

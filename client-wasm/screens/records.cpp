@@ -148,7 +148,8 @@ std::vector<ui::Node> view(Model const& m)
     auto name = record_name(m, *section->table.shape, section->label);
     std::vector<ui::Node> nodes;
     nodes.push_back(link_to(m, "back", say(m, Word::back_to, { { "name", section->label } }), section_route(m.application->id, section->section->id)));
-    nodes.push_back(heading(1, "title", name));
+    auto const title = form.fresh == path_text(form, path) ? Word::add_named : Word::edit_named;
+    nodes.push_back(heading(1, "title", is_editable(m) ? say(m, title, { { "name", name } }) : name));
     auto problems = problems_of(form, path);
     if (m.application->summary_shown && !problems.empty())
         nodes.push_back(error_summary(m, form, problems));
@@ -186,6 +187,7 @@ static void add(Model& m, Effects& out, Path const& table)
     sync::edit(m, out, AddRecord { record, after });
     if (table.is_section())
         go(m, out, record_route(m.application->id, form.form().sections[table.section].id, id));
+    form.fresh = path_text(form, record);
     refresh_application(m);
     auto const* outline = find_record(form.outline, record);
     if (outline && !outline->fields.empty())
@@ -212,6 +214,7 @@ static void finish(Model& m, Effects& out, Path const& path, bool another)
     auto& form = m.application->form;
     form.editing.reset();
     form.asked.insert(path_text(form, path));
+    form.fresh.clear();
     form.dirty = true;
     refresh_application(m);
     sync::flush(m, out);

@@ -75,6 +75,8 @@ std::vector<ui::Node> view(Model const& m)
         nodes.push_back(node(ui::Role::Hint, "rounds.empty", say(m, Word::no_rounds)));
     for (auto& one : cards(m))
         nodes.push_back(std::move(one));
+    if (!m.pack.programme->standing && !m.rounds->empty())
+        start::add_needs(m, nodes);
     // A wide screen has them in its menu.
     if (auto links = related_links(m, "related."); m.width < 900 && !links.empty()) {
         nodes.push_back(heading(2, "related.title", say(m, Word::other_matters)));

@@ -22,6 +22,7 @@ bool update(Model&, Effects&, Pressed const&);
 
 namespace start {
 std::vector<ui::Node> view(Model const&);
+void add_needs(Model const&, std::vector<ui::Node>&);
 }
 
 namespace account {
@@ -82,6 +83,8 @@ struct State {
     ui::Tone tone = ui::Tone::Neutral;
 };
 State state_of(Model const&, OutlineSection const&);
+// Nothing of it is to be filled in by this person.
+bool is_given(OutlineSection const&);
 ui::Node list(Model const&, std::string const& id_prefix);
 std::vector<ui::Node> view(Model const&);
 }
@@ -121,7 +124,8 @@ ui::Node reading(Model const&, OutlineSection const&, bool with_links);
 
 namespace receipt {
 std::vector<ui::Node> view(Model const&);
-std::vector<ui::Node> state_and_history(Model const&);
+std::vector<ui::Node> state(Model const&);
+void add_history(Model const&, std::vector<ui::Node>&);
 }
 
 namespace outbox {

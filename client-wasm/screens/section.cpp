@@ -167,7 +167,10 @@ static std::vector<ui::Node> view_step(Model const& m, FormStep const& step, std
     auto bar = node(ui::Role::StepBar, "steps", label);
     bar.value = std::to_string(&step - steps.data() + 1);
     bar.total = static_cast<int>(steps.size());
-    std::vector<ui::Node> nodes { std::move(bar), heading(1, "title", label) };
+    std::vector<ui::Node> nodes { std::move(bar) };
+    if (m.width < 900)
+        nodes.push_back(link_to_tasks(m));
+    nodes.push_back(heading(1, "title", label));
     auto problems = problems_here(m, page);
     if (m.application->summary_shown && !problems.empty())
         nodes.push_back(error_summary(m, m.application->form, problems));
@@ -199,7 +202,7 @@ static ui::Node buttons(Model const& m, OutlineSection const& section, bool prob
         auto to = section_route(m.application->id, sections[position - 1].section->id);
         row.children.push_back(button("section.previous", say(m, Word::previous), { action::go, {}, address(m, to) }));
     }
-    bool const given = section.section->kind == SectionKind::ReadOnly;
+    bool const given = tasks::is_given(section);
     row.children.push_back(button("section.next", say(m, given ? Word::next_page : position + 1 == sections.size() ? Word::save_and_check : Word::save_and_next), { action::next_section, {}, {} }, ui::Emphasis::Primary));
     if (problems)
         row.children.push_back(button("section.skip", say(m, Word::later), { action::skip_section, {}, {} }, ui::Emphasis::Link));
@@ -210,8 +213,12 @@ static ui::Node buttons(Model const& m, OutlineSection const& section, bool prob
 std::vector<ui::Node> view(Model const& m)
 {
     auto const* section = current(m);
-    if (!section)
-        return { heading(1, "title", say(m, Word::not_found)), text("not_found", say(m, Word::section_gone)) };
+    if (!section) {
+        auto const* hidden = m.application->form.form().find_section(m.route.section);
+        if (!hidden)
+            return { heading(1, "title", say(m, Word::not_found)), text("not_found", say(m, Word::not_found_text)), link_to_tasks(m) };
+        return { heading(1, "title", in_language(m, hidden->label)), node(ui::Role::Hint, "not_found", say(m, Word::section_gone)), link_to_tasks(m) };
+    }
     auto const& all = m.application->form.outline.sections;
     if (auto const* step = m.application->form.plan->programme().step_of(section->section->index))
         return view_step(m, *step, page_of(m, *section));
@@ -219,9 +226,9 @@ std::vector<ui::Node> view(Model const& m)
     if (m.width < 900) {
         auto bar = node(ui::Role::StepBar, "steps", section->label);
         bar.value = std::to_string(position_of(m, *section) + 1);
-        bar.total = static_cast<int>(all.size());
+        bar.total = static_cast<int>(all.size()) + 1;  // the check of it all is the last
         nodes.push_back(std::move(bar));
-        nodes.push_back(link_to(m, "to_tasks", say(m, Word::back_to, { { "name", std::string(say(m, Word::task_list)) } }), application_route(Page::Tasks, m.application->id)));
+        nodes.push_back(link_to_tasks(m));
     }
     nodes.push_back(heading(1, "title", section->label));
     if (!section->purpose.empty())

@@ -3,7 +3,19 @@
 #include "screens/screens.h"
 #include "sync/drafts.h"
 
+#include <algorithm>
+
 namespace shenbao::client::screens::tasks {
+
+bool is_given(OutlineSection const& section)
+{
+    auto const& records = section.table.records;
+    auto const locked = [](OutlineRecord const& record) {
+        return std::all_of(record.fields.begin(), record.fields.end(), [](OutlineField const& field) { return field.locked; });
+    };
+    return section.section->kind == SectionKind::ReadOnly
+        || (section.section->kind == SectionKind::Single && !records.empty() && std::all_of(records.begin(), records.end(), locked));
+}
 
 State state_of(Model const& m, OutlineSection const& section)
 {
@@ -17,8 +29,7 @@ State state_of(Model const& m, OutlineSection const& section)
     }
     case SectionProgress::Done: return { std::string(say(m, Word::done)), ui::Tone::Done };
     case SectionProgress::Optional: {
-        bool const given = section.section->kind == SectionKind::ReadOnly;
-        return { std::string(say(m, given ? Word::nothing_to_fill : Word::optional)), ui::Tone::Neutral };
+        return { std::string(say(m, is_given(section) ? Word::nothing_to_fill : Word::optional)), ui::Tone::Neutral };
     }
     }
     return {};
@@ -64,13 +75,27 @@ ui::Node list(Model const& m, std::string const& id_prefix)
         made.children.push_back(std::move(item));
     }
     auto errors = application.form.outline.error_count;
-    auto check = node(ui::Role::TaskItem, id_prefix + "check", say(m, check_word(m)));
-    check.description = errors == 0 ? std::string(say(m, has_submission(m) ? Word::can_submit : Word::no_mistakes)) : say(m, Word::still_missing, { { "n", std::to_string(errors) } });
+    auto check = node(ui::Role::TaskItem, id_prefix + "check", check_title(m));
+    check.description = errors == 0 ? std::string(say(m, has_submission(m) ? Word::ready : Word::no_mistakes)) : say(m, Word::still_missing, { { "n", std::to_string(errors) } });
     check.tone = errors == 0 ? ui::Tone::Done : ui::Tone::Neutral;
     check.current = m.route.page == Page::Check;
     check.press = Pressed { action::go, {}, address(m, application_route(Page::Check, application.id)) };
     made.children.push_back(std::move(check));
     return made;
+}
+
+// To where there is still something to do.
+static void add_next(Model const& m, std::vector<ui::Node>& nodes)
+{
+    if (!is_editable(m) || !has_submission(m))
+        return;
+    auto const& sections = m.application->form.outline.sections;
+    auto const open = std::find_if(sections.begin(), sections.end(), [](OutlineSection const& one) { return one.error_count + one.missing_count > 0; });
+    auto const to = open == sections.end() ? application_route(Page::Check, m.application->id) : section_route(m.application->id, open->section->id);
+    auto made = button("tasks.next", open == sections.end() ? check_title(m) : std::string(say(m, Word::go_on)), { action::go, {}, address(m, to) }, ui::Emphasis::Primary);
+    if (open != sections.end())
+        made.description = open->label;
+    nodes.push_back(std::move(made));
 }
 
 std::vector<ui::Node> view(Model const& m)
@@ -84,14 +109,16 @@ std::vector<ui::Node> view(Model const& m)
         nodes.push_back(link_to(m, "to_list", say(m, Word::back_to, { { "name", std::string(say(m, Word::my_applications)) } }), all));
     }
     nodes.push_back(heading(1, "title", application.form.context().round.name));
-    for (auto& one : receipt::state_and_history(m))
+    for (auto& one : receipt::state(m))
         nodes.push_back(std::move(one));
     auto closes = deadline_of(m);
     if (closes.milliseconds > 0 && !application.form.plan->programme().standing) {
         auto words = say(m, Word::deadline, { { "at", moment_text(closes, pack_language(m)) }, { "left", remaining_text(m, closes) } });
         nodes.push_back(text("tasks.deadline", words));
     }
+    add_next(m, nodes);
     nodes.push_back(list(m, ""));
+    receipt::add_history(m, nodes);
     auto saved = sync::saved_state(m);
     auto status = node(ui::Role::Status, "saved", saved.text);
     status.tone = saved.tone;

@@ -419,6 +419,7 @@ void leave_page(Model& m, Effects& out)
     if (form.editing)
         form.left.insert(form.editing->path);
     form.editing.reset();
+    form.fresh.clear();
     drop_empty_record(m, out);
     commit_removal(m, out);
     flush(m, out);

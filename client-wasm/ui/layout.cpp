@@ -489,10 +489,16 @@ float Layouter::row(Node const& parent, int box, float x, float y, float w)
         has_field = false;
     };
     auto const space = row_gap(parent);
+    // Many choices stand in columns.
+    float column_w = 0;
+    if (parent.role == Role::FieldSet && parent.children.size() > 4) {
+        for (auto const& child : parent.children)
+            column_w = std::max(column_w, natural(child, w));
+    }
     for (auto const& child : parent.children) {
         if (is_hidden(child))
             continue;
-        auto child_w = std::min(natural(child, w), w);
+        auto child_w = std::min(std::max(natural(child, w), column_w), w);
         // A phone's main button takes what is left of its line.
         if (m_layout.is_phone() && child.role == Role::Button && child.emphasis == Emphasis::Primary)
             child_w = line_x + child_w > x + w + 0.5f ? w : x + w - line_x;

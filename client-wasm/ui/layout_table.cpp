@@ -76,7 +76,9 @@ std::vector<float> Layouter::column_widths(Node const& table, float w)
             auto const keep = whole ? natural_w : holds_choice(cell) ? std::min(natural_w, 200.0f) : std::max(96.0f, uncut);
             wanted[i] = std::max(wanted[i], natural_w + 2 * cell_padding);
             least[i] = std::max(least[i], keep + 2 * cell_padding);
-            narrowest[i] = std::max(narrowest[i], std::min(keep, std::max(uncut, 56.0f)) + 2 * cell_padding);
+            // A name is not parted even then.
+            auto const name = cell.children.empty() && natural_w < 84;
+            narrowest[i] = std::max(narrowest[i], std::min(keep, name ? natural_w : std::max(uncut, 56.0f)) + 2 * cell_padding);
         }
     }
     auto const sum = sum_of(wanted);

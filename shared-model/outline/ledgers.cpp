@@ -69,15 +69,13 @@ std::vector<OutlineLedger> outline_ledgers(Plan const& plan, Context const& cont
         auto const& ledger = plan.form().ledgers[trace.ledger];
         auto counts = std::to_string(trace.satisfied) + "/" + std::to_string(trace.needed);
         OutlineLedger outline { &ledger, ledger.label.in(language), {}, trace.holds(), {} };
-        std::string missing;
-        for (auto const& clause : trace.clauses) {
+        for (auto const& clause : trace.clauses)
             outline.clauses.push_back(clause_of(words, ledger, clause));
-            if (!clause.satisfied)
-                missing += (missing.empty() ? "" : words.between()) + outline.clauses.back().label;
-        }
         outline.summary = language == 0 ? "满足" + counts + "条" : counts + " clauses satisfied";
-        if (!outline.holds)
-            outline.summary += (language == 0 ? "，缺" : "; missing: ") + missing;
+        if (!outline.holds) {
+            auto const left = std::to_string(trace.needed - trace.satisfied);
+            outline.summary += language == 0 ? "，还需满足" + left + "条" : ", " + left + " more needed";
+        }
         outlines.push_back(std::move(outline));
     }
     return outlines;

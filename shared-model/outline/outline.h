@@ -35,7 +35,7 @@ struct OutlineClause {
 struct OutlineLedger {
     Ledger const* ledger = nullptr;
     std::string label;
-    std::string summary;  // 满足 2/3 条，缺 …
+    std::string summary;  // 满足2/3条，还需满足1条
     bool holds = false;
     std::vector<OutlineClause> clauses;
 };

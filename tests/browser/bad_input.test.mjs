@@ -70,7 +70,7 @@ each('SC-12 bad input: a renamed exe is refused by its content', async (open) =>
     const person = await withDraft(open);
     await person.openSection('attachments');
     await person.attach('attachments/identity_document', [file('身份证.jpg', executable())], { refused: true });
-    await person.seesText(/身份证\.jpg.*不是允许的文件类型/);
+    await person.seesText(/身份证\.jpg.*的内容不是/);
     assert.equal((await stored(person)).attachments?.identity_document, undefined);
     const answer = await api.upload(shared.server, person.cookie, person.application, 'attachments/identity_document', '身份证.jpg', executable());
     assert.equal(answer.status, 422);

@@ -38,7 +38,7 @@ async function fillSteps(person) {
     await person.title(person.pack().steps.achievements.label).waitFor();
     await fillAchievements(person);
     await person.press(person.button(person.w('preview')));
-    await person.title(person.w('check_and_submit')).waitFor();
+    await person.title(person.checkTitle()).waitFor();
 }
 
 const nextPage = (person) => person.press(person.button(person.w('next_page')));
@@ -107,7 +107,7 @@ each('HQ-08, HQ-09, HQ-10 three steps, 预览, 确认申报, the list, 撤回', 
     const row = person.page.getByRole('row').nth(1);
     for (const text of ['欧阳示例', '女', '示例设计院', '示例建筑大学', '土木工程', person.pack().flow.states.draft.label]) assert.match(await row.innerText(), new RegExp(text));
     await person.press(person.button(person.action('submit'), row));
-    await person.title(person.w('check_and_submit')).waitFor();
+    await person.title(person.checkTitle()).waitFor();
     await person.submitApplication();
     assert.equal((await api.read(shared.server, person.cookie, person.application)).state, 'submitted');
     // HQ-10: progress, all details, back again after a second question.

@@ -100,7 +100,7 @@ only('SC-14 SC-06 passed: the list and the application say so, and nothing can b
     assert.equal((await api.batch(shared.server, person.cookie, person.application, [{ op: 'set', path: 'basic/position', value: '别的' }])).status, 409);
     // A form that is not to be changed is not shown as one.
     await person.go(`applications/${person.application}/basic`);
-    await person.title(person.w('receipt_title')).waitFor();
+    await person.title(person.sentTitle()).waitFor();
     assert.equal(await person.page.getByRole('textbox').count(), 0);
 });
 
@@ -115,7 +115,7 @@ each('SC-05 SC-14 a draft whose round has closed says so on every page, keeps it
     assert.equal((await read(person)).document.basic.position, '总工程师');
     await person.openSection('works');
     await person.seesText(person.w('too_late_text'));
-    await person.press(person.page.getByRole('link', { name: new RegExp(person.w('check_and_submit')) }));
+    await person.press(person.page.getByRole('link', { name: new RegExp(person.checkTitle()) }));
     await person.press(person.button(person.action('submit')));
     // Not first through all its gaps.
     await person.dialog(person.w('cannot_start')).waitFor();

@@ -197,7 +197,7 @@ each('SX-06 goes through everything and submits; afterwards nothing can be chang
     assert.equal(answer.json.type, 'urn:shenbao:not_editable', answer.text);
     await person.go(`applications/${person.application}/basic`);
     // A form that is not to be changed is not shown as one: the address leads to the receipt.
-    await person.title(person.w('receipt_title')).waitFor();
+    await person.title(person.sentTitle()).waitFor();
     assert.equal(await person.page.getByRole('textbox').count(), 0, 'a submitted form has nothing to type into');
     await person.openApplications();
     await person.seesText(person.pack().flow.states.submitted.label);
@@ -231,7 +231,7 @@ each('SX-08 二次申报 exactly once: the reason is shown, it is corrected, and
         await person.saved();
         await person.openCheck();
         await person.confirmAction('resubmit');
-        await person.title(person.w('receipt_title')).waitFor();
+        await person.title(person.sentTitle()).waitFor();
     }
     const { state, revision } = await read(person);
     assert.equal(state, 'submitted');

@@ -52,7 +52,7 @@ each('ZC-14 废弃 asks first, removes the draft, and another one can be begun i
     const person = await withSeries(open, '17');
     const rows = () => person.page.getByRole('row').count();
     await person.go(`applications/${person.application}/check`);
-    await person.title(person.w('check_and_submit')).waitFor();
+    await person.title(person.checkTitle()).waitFor();
     await person.confirmAction('discard');
     await person.title(person.w('my_applications')).waitFor();
     await person.seesText(person.pack().flow.states.discarded.next);

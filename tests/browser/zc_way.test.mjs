@@ -165,6 +165,6 @@ only('ZC-15 returned: who, why and the whole route are shown; corrected and subm
     await person.saved();
     await person.openCheck();
     await person.confirmAction('resubmit');
-    await person.title(person.w('receipt_title')).waitFor();
+    await person.title(person.sentTitle()).waitFor();
     assert.equal((await read(person)).state, 'unit_review');
 });

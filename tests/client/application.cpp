@@ -293,3 +293,68 @@ TEST_CASE("an application that began with another version of the pack opens on a
     REQUIRE(same.opened_pages.empty());
     REQUIRE(same.has_text("基本信息"));
 }
+
+TEST_CASE("a record that was just added shows nothing red, also in a section of which everything was asked", "[form]")
+{
+    App app;
+    app.open_application();
+    app.press("工作业绩");
+    app.press("保存并下一步");
+    REQUIRE(app.find_id("error_summary"));
+    app.press("添加业绩");
+    REQUIRE(app.find(ui::Role::Heading, "添加业绩"));
+    REQUIRE(app.find(ui::Role::TextInput, "项目名称")->error.empty());
+    app.press("保存并返回列表");
+    REQUIRE(app.find(ui::Role::Heading, "编辑业绩"));
+    REQUIRE_FALSE(app.find(ui::Role::TextInput, "项目名称")->error.empty());
+}
+
+TEST_CASE("the task list leads to what is still to do", "[form]")
+{
+    App app;
+    app.open_application();
+    app.press("继续填写");
+    REQUIRE(app.find(ui::Role::Heading, "基本信息"));
+}
+
+TEST_CASE("the check page says of a list that must not be empty that it is", "[form]")
+{
+    App app;
+    app.open_application();
+    app.press("核对并上报");
+    auto const missing = app.find_id("read.works.missing");
+    REQUIRE(missing);
+    REQUIRE(missing->tone == ui::Tone::Error);
+}
+
+TEST_CASE("once there is an answer the receipt begins with it", "[SC-14]")
+{
+    App app;
+    app.server.put(complete_document);
+    app.open_application();
+    auto const place = app.url();
+    app.press("附件列表");
+    app.choose_file("身份证件", "a.jpg", jpeg(9'000));
+    app.press("声明");
+    app.press("打印申报表");
+    app.choose_file("签字的申报表", "扫描.pdf", pdf());
+    app.press("核对并上报");
+    app.press("上报");
+    app.press_id("dialog.confirm");
+    REQUIRE(app.find(ui::Role::Heading, "上报成功"));
+    app.server.state = "approved";
+    App later(app.url(), "zh", &app.server);
+    REQUIRE_FALSE(later.find(ui::Role::Heading, "上报成功"));
+    REQUIRE(later.find(ui::Role::Heading, "通过"));
+}
+
+TEST_CASE("a date is typed, or picked from the browser's calendar", "[form]")
+{
+    App app;
+    app.open_application();
+    app.press("工作业绩");
+    app.press("添加业绩");
+    app.press("选择日期", "开始时间");
+    REQUIRE(app.picked.node == app.find(ui::Role::TextInput, "开始时间")->id);
+    REQUIRE(app.picked.month);
+}

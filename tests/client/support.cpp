@@ -64,6 +64,8 @@ void App::take(Effects effects)
             m_keep_open = keep->unsent;
         else if (auto* open = std::get_if<client::OpenPage>(&effect))
             opened_pages.push_back(open->url);
+        else if (auto* pick = std::get_if<client::PickDate>(&effect))
+            picked = *pick;
         else if (auto* fit = std::get_if<client::FitImage>(&effect))
             fits.push_back(*fit);
         else if (auto* start = std::get_if<client::StartTimer>(&effect))

@@ -122,6 +122,7 @@ public:
     bool keep_open() const { return m_keep_open; }
     std::string focused() const { return m_focus; }
     std::vector<std::string> opened_pages;
+    client::PickDate picked;
     std::vector<client::FitImage> fits;
     std::vector<std::string> dropped;
     bool auto_pump = true;

@@ -63,11 +63,11 @@ std::string message(LoadedProgramme const& loaded, std::string const& json)
 TEST_CASE("NB-01 the ledger tells what is satisfied and what is missing", "[ledger]")
 {
     auto loaded = load(with_ledger(R"("apart": ["o"], )"));
-    CHECK(message(*loaded, works({ { "x", "a" }, { "y", "b" } })) == "业绩：满足2/3条，缺专利");
-    CHECK(message(*loaded, works({ { "x", "a" }, { "y", "o" } })) == "业绩：满足1/3条，缺项目、专利");
+    CHECK(message(*loaded, works({ { "x", "a" }, { "y", "b" } })) == "业绩：需要满足3条，现在满足2条，尚未满足的有专利");
+    CHECK(message(*loaded, works({ { "x", "a" }, { "y", "o" } })) == "业绩：需要满足3条，现在满足1条，尚未满足的有项目、专利");
     CHECK(message(*loaded, works({ { "x", "a" }, { "y", "b" }, { "z", "c" } })).empty());
     // Kept, but not counted.
-    CHECK(message(*loaded, works({ { "x", "a" }, { "y", "b" }, { "minor", "c" } })) == "业绩：满足2/3条，缺专利");
+    CHECK(message(*loaded, works({ { "x", "a" }, { "y", "b" }, { "minor", "c" } })) == "业绩：需要满足3条，现在满足2条，尚未满足的有专利");
     // A draft is not asked.
     CHECK(validate(loaded->the_plan(), committee(), document(*loaded, works({ { "x", "a" } })), Stage::Draft, {}).findings.empty());
 }
@@ -93,7 +93,7 @@ TEST_CASE("NB-01 the trace names the records under each clause", "[ledger]")
     auto outline = outline_ledgers(loaded->the_plan(), committee(), filled, 0, {});
     REQUIRE(outline.size() == 1);
     CHECK(outline[0].label == "业绩条款");
-    CHECK(outline[0].summary == "满足1/2条，缺项目、专利");
+    CHECK(outline[0].summary == "满足1/2条，还需满足1条");
     CHECK(outline[0].clauses[0].evidence == "x、minor（不计入）");
     CHECK(outline[0].clauses[1].evidence.empty());
     // The clause itself is no evidence, whichever column it stands in.
@@ -109,9 +109,9 @@ TEST_CASE("NB-01 the trace names the records under each clause", "[ledger]")
 TEST_CASE("NB-01 how many clauses, and how many records each, is the programme's to say", "[ledger]")
 {
     auto two = load(with_ledger(R"("each": 2, "needed": "has(basic.number) ? basic.number : 1", )"));
-    CHECK(message(*two, works({ { "x", "a" } })) == "业绩：满足0/1条，缺论文、项目、专利、其他");
+    CHECK(message(*two, works({ { "x", "a" } })) == "业绩：需要满足1条，现在满足0条，尚未满足的有论文、项目、专利、其他");
     CHECK(message(*two, works({ { "x", "a" }, { "y", "a" } })).empty());
-    CHECK(message(*two, R"({"basic": {"number": 2}, )" + works({ { "x", "a" }, { "y", "a" } }).substr(1)) == "业绩：满足1/2条，缺项目、专利、其他");
+    CHECK(message(*two, R"({"basic": {"number": 2}, )" + works({ { "x", "a" }, { "y", "a" } }).substr(1)) == "业绩：需要满足2条，现在满足1条，尚未满足的有项目、专利、其他");
     auto advised = load(with_ledger(R"("severity": "warning", )"));
     CHECK(validate(advised->the_plan(), committee(), document(*advised, works({ { "x", "a" } })), Stage::Submit, {}).passes());
 }

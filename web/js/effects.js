@@ -80,6 +80,28 @@ function upload(request, method, url, file, offset, length, timeout, headers) {
   call.send(file.slice(offset, length ? offset + length : undefined));
 }
 
+// The browser's own calendar; what is picked is as if it had been typed. Where months are not picked, a day gives its month.
+let picker = null;
+function pickDate(id, month) {
+  if (picker) picker.remove();
+  const field = $(id), made = picker = document.createElement('input'), place = field.getBoundingClientRect();
+  made.type = month ? 'month' : 'date';
+  if (made.type === 'text') made.type = 'date';
+  made.value = field.value;
+  made.className = 'picker';
+  made.tabIndex = -1;
+  made.setAttribute('aria-hidden', 'true');
+  Object.assign(made.style, { left: place.left + scrollX + 'px', top: place.top + scrollY + 'px', width: place.width + 'px', height: place.height + 'px' });
+  made.onchange = () => {
+    if (!made.value) return;
+    field.focus({ preventScroll: true });
+    field.value = made.value.slice(0, month ? 7 : 10);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  document.body.append(made);
+  try { made.showPicker(); } catch { made.focus(); made.click(); }
+}
+
 // Smaller steps of quality, then of size, until it is below the limit; the turn a phone noted is applied.
 async function fitImage(handle, limit, turn) {
   let made = null;
@@ -164,6 +186,7 @@ const effects = {
   here: (write, key, words) => void keepLater(() => keepEntry(key, words)).then(() => signal(KEPT_HERE, +write, 1), () => signal(KEPT_HERE, +write, 0)),
   forget: account => void keepLater(() => forgetEntries(account)).catch(() => {}),
   keep: unsent => { keepOpen = !!unsent; },
+  pick: pickDate,
   sound: url => { sound = sound || new Audio(); sound.src = url; sound.play().catch(() => {}); },
 };
 

@@ -435,15 +435,17 @@ export class Person {
 
     async openCheck() {
         await this.go(`applications/${this.application}/check`);
-        await this.title(this.w('check_and_submit')).waitFor();
+        await this.title(this.checkTitle()).waitFor();
     }
 
     async openReceipt() {
         await this.go(`applications/${this.application}/receipt`);
-        await this.title(this.w('receipt_title')).waitFor();
+        await this.title(this.sentTitle()).waitFor();
     }
 
     action(id) { return this.pack().flow.actions[id].label; }
+    checkTitle() { return this.w('check_and', { act: this.action('submit') }); }
+    sentTitle() { return this.w('receipt_title', { act: this.action('submit') }); }
 
     async confirmAction(id) {
         await this.press(this.button(this.action(id)));
@@ -453,7 +455,7 @@ export class Person {
 
     async submitApplication() {
         await this.confirmAction('submit');
-        await this.title(this.w('receipt_title')).waitFor();
+        await this.title(this.sentTitle()).waitFor();
     }
 
     async trySubmit() {
