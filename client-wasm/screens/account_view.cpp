@@ -69,7 +69,10 @@ static ui::Node sms_node(Model const& m, AccountWalk const& walk)
 static std::vector<ui::Node> summary(Model const& m, AccountWalk const& walk)
 {
     auto const& prefix = walk.form.id_prefix;
-    auto problems = walk.form.asked_all ? problems_of(walk.form) : std::vector<Problem> {};
+    // With what the server said stands what is red already.
+    bool const told = walk.form.asked_all || !walk.captcha.error.empty() || !walk.sms_error.empty() || !walk.problem.empty();
+    auto problems = told ? problems_of(walk.form) : std::vector<Problem> {};
+    std::erase_if(problems, [&](Problem const& one) { return !walk.form.asked_all && !shows_error(walk.form, one.path); });
     auto made = error_summary(m, walk.form, problems);
     auto add = [&](char const* where, std::string const& words) {
         if (words.empty())

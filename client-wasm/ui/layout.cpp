@@ -515,7 +515,10 @@ float Layouter::row(Node const& parent, int box, float x, float y, float w)
         line.push_back({first, count(), h, child.role == Role::Button ? at(first).control.h : h});
         line_middle = std::max(line_middle, line.back().middle);
         has_field = has_field || (is_field(child.role) && child.role != Role::FieldSet);
-        line_x += child_w + space;
+        // What stands beside a field stands beside its box: words above it may reach over.
+        auto const& next = &child == &parent.children.back() ? child : *(&child + 1);
+        auto const beside = is_field(child.role) && child.role != Role::FieldSet && !is_field(next.role);
+        line_x += (beside ? at(first).control.w : child_w) + space;
         line_h = std::max(line_h, h);
     }
     finish_line();

@@ -54,6 +54,39 @@ each('SC-08 a certificate number belongs to a chosen qualification', async (open
     assert.match(await person.errorAt('basic/qualification_1_number'), /请填写/);
 });
 
+each('SC-08 a date is picked from the calendar as well as typed; a month is picked as one', async (open) => {
+    const person = await withDraft(open);
+    await person.openSection('basic');
+    const pick = (path) => person.control(path).locator('xpath=ancestor::*[contains(@class, "row")][1]').getByRole('button', { name: person.w('pick_date') });
+    const choose = (value) => person.page.locator('input.picker').evaluate((input, chosen) => {
+        input.value = chosen;
+        input.dispatchEvent(new Event('change'));
+    }, value);
+    await person.press(pick('basic/birth_date'));
+    assert.equal(await person.page.locator('input.picker').getAttribute('type'), 'date');
+    await choose('1980-02-29');
+    await person.press(pick('basic/graduation_date'));
+    assert.equal(await person.page.locator('input.picker').count(), 1);
+    await choose('2002-07');
+    await person.page.keyboard.press('Tab');
+    await person.saved();
+    const { basic } = await stored(person);
+    assert.deepEqual([basic.birth_date, basic.graduation_date], ['1980-02-29', '2002-07']);
+});
+
+each('SC-09 a record that was just added has nothing red, whatever was asked for before', async (open) => {
+    const person = await withDraft(open);
+    await person.openSection('works');
+    await person.next();
+    assert.notDeepEqual(await person.summary(), []);
+    await person.press(person.button(person.w('add_named', { name: person.recordName('works') })));
+    await person.title(person.w('add_named', { name: person.recordName('works') })).waitFor();
+    assert.equal(await person.errorAt('works/project'), '');
+    await person.press(person.button(person.w('save_and_back')));
+    await person.title(person.w('edit_named', { name: person.recordName('works') })).waitFor();
+    assert.equal(await person.errorAt('works/project'), finding('required', { label: person.label('works/project') }));
+});
+
 for (const section of ['works', 'achievements', 'resume']) {
     const row = { works: 'SC-09', achievements: 'SC-10', resume: 'SC-11' }[section];
     const key = { works: 'project', achievements: 'title', resume: 'employer' }[section];

@@ -19,7 +19,7 @@ function setAttribute(element, name, value) {
 // Never into a composition; while a person types into it, what the model makes of it waits until they leave.
 function setValue(element, value) {
   element.wanted = value;
-  if (element.composing || element === typing) element.late = true;
+  if (element.composing || (element === typing && element === document.activeElement)) element.late = true;
   else if (element.value !== value) element.value = value;
 }
 
