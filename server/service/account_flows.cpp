@@ -150,6 +150,8 @@ static Outcome<StepDone> register_account(StepCall const& call)
 
 static std::string login_counter(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + login_index; }
 
+static std::string password_counter(Id account) { return "password/" + to_string(account); }
+
 static bool has_field(StepCall const& call, std::string_view id) { return call.step.form.find_field(call.step.form.sections.front(), id) != nullptr; }
 
 // SC-02, HQ-02, HQ-03. By password: the same answer, after the same work, whether or not there is such an account. By a
@@ -305,20 +307,28 @@ static Outcome<StepDone> set_password(StepCall const& call)
     host.sessions.forget_account(account, "");
     // Wrong tries with the old password must not keep the new one out.
     host.logins.forget(login_counter(call.asker.programme_id(), login_index));
+    host.logins.forget(password_counter(account));
     StepDone done;
     done.done = true;
     return done;
 }
 
+// Whoever came by somebody's session must not find the password out with it.
 static std::optional<Refusal> check_current_password(StepCall const& call)
 {
     auto own = own_account(call.host, call.asker);
     if (!own.ok())
         return own.refusal();
+    std::string const counter = password_counter(call.asker.account);
+    if (!call.host.logins.allow(counter, 10, 15 * minute_ms, call.host.clock.now()))
+        return call.refuse("current_password", "login_tries");
     auto right = call.host.passwords.verify(own.value().password_hash, call.text("current_password"));
     if (!right.ok())
         return right.refusal();
-    return right.value() ? std::nullopt : std::optional(call.refuse("current_password", "password_wrong"));
+    if (!right.value())
+        return call.refuse("current_password", "password_wrong");
+    call.host.logins.forget(counter);
+    return {};
 }
 
 // What costs nothing comes first, in whatever order the pack names them: a password is 30 ms of a core.

@@ -359,6 +359,27 @@ TEST_CASE("HQ-01: a session with an initial password says that it must be change
     CHECK(refused.code() == "password_must_change");
 }
 
+TEST_CASE("HQ-03: whoever has a session guesses ten passwords with it in a quarter of an hour and no more")
+{
+    Rig rig;
+    std::string const cookie = rig.person_of("hq", R"({"phone":"+8613900001858"})", "+8613900001858");
+    std::string const other = rig.log_in("+8613900001858", "hq");
+    auto change = [&](std::string const& current, std::string const& with) {
+        return rig.post("/api/v1/hq/accounts/change_password/0",
+            step(R"({"current_password":")" + current + R"(","password":"Newer2026pass","password_again":"Newer2026pass"})"), with).finding("account/current_password");
+    };
+    for (int i = 0; i < 10; ++i)
+        CHECK(change("Wrong2026pass" + std::to_string(i), i % 2 == 0 ? cookie : other) == "password_wrong");
+    CHECK(change(password, cookie) == "too_many_tries");
+    CHECK(change(password, other) == "too_many_tries");
+    (void)rig.log_in("+8613900001858", "hq");  // the log-in is counted apart
+    rig.clock.advance(901);
+    for (int i = 0; i < 9; ++i)
+        CHECK(change("Wrong2026pass", cookie) == "password_wrong");
+    CHECK(change(password, cookie).empty());
+    CHECK(change(password, cookie) == "password_wrong");  // the right one began the count anew
+}
+
 TEST_CASE("the outbox is there under --demo only")
 {
     Rig rig(false);
