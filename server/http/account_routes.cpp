@@ -90,7 +90,7 @@ static Reply post_captcha(Host& host, Request const& request, Asker const* asker
         return problem(service::RefusalCode::too_many_requests, request.language);
     auto const& home = service::home_of(host.programmes, asker->programme).programme;
     bool const letters = home->captcha_letters;
-    std::string const id = to_string(host.captchas.make(home->id, letters ? service::CaptchaSigns::LettersToo : service::CaptchaSigns::Digits));
+    std::string const id = to_string(host.captchas.make(home->id, asker->address, letters ? service::CaptchaSigns::LettersToo : service::CaptchaSigns::Digits));
     std::string const url = "/api/v1/" + home->id + "/captchas/" + id;
     auto message = wire::Message().set("id", id).set("image", url + ".png").set("sound", url + (asker->language == 0 ? ".zh.wav" : ".en.wav")).set("expires_seconds", service::Captchas::expires_seconds);
     return json(letters ? message.set("letters", true) : message);

@@ -259,7 +259,7 @@ static Outcome<StepDone> find_account(StepCall const& call)
     done.ticket = store::to_hex(host.random.bytes(16));
     done.phone_masked = masked_phone(login);
     Ticket const ticket { call.asker.programme_id(), call.flow.id, call.request.step + 1, row ? row->id : Id {}, login };
-    host.tickets.put(done.ticket, ticket, later(host.clock.now(), 900));
+    host.tickets.put(done.ticket, ticket, later(host.clock.now(), 900), call.asker.address);
     return done;
 }
 
@@ -367,7 +367,7 @@ static void hand_on(StepCall const& call, StepDone& done)
         Ticket ticket = call.ticket.value_or(Ticket { call.asker.programme_id(), call.flow.id, 0, call.asker.account, "" });
         ticket.next_step = call.request.step + 1;
         done.ticket = store::to_hex(call.host.random.bytes(16));
-        call.host.tickets.put(done.ticket, ticket, later(call.host.clock.now(), 900));
+        call.host.tickets.put(done.ticket, ticket, later(call.host.clock.now(), 900), call.asker.address);
     }
 }
 

@@ -3,10 +3,12 @@
 
 #include "base/date.h"
 
+#include <algorithm>
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -14,21 +16,31 @@
 
 namespace shenbao::service {
 
-// Values that expire; the oldest go first when it is full. Safe for many threads.
+// Values that expire. Whoever fills it loses his own: past `of_one_max` the oldest of the same owner goes, and when it is full
+// the oldest of the owner who has most. Safe for many threads.
 template<typename T>
 class Expiring {
 public:
-    explicit Expiring(std::size_t count_max) : m_count_max(count_max) { }
+    explicit Expiring(std::size_t count_max, std::size_t of_one_max = SIZE_MAX) : m_count_max(count_max), m_of_one_max(of_one_max) { }
 
-    void put(std::string const& key, T value, Moment expires)
+    // `owner`: an address; the oldest of all go first where nobody is named.
+    void put(std::string const& key, T value, Moment expires, std::string const& owner = {})
     {
         std::lock_guard lock(m_mutex);
-        if (m_entries.size() >= m_count_max && !m_order.empty()) {
-            m_entries.erase(m_order.front());
-            m_order.pop_front();
-        }
-        if (m_entries.insert_or_assign(key, Entry { std::move(value), expires }).second)
-            m_order.push_back(key);
+        if (auto const there = m_entries.find(key); there != m_entries.end())
+            drop(there);
+        auto const own = m_owners.find(owner);
+        if (own != m_owners.end() && own->second.size() >= m_of_one_max)
+            drop(m_entries.find(own->second.begin()->second));
+        else if (m_entries.size() >= m_count_max && !m_sizes.empty())
+            drop(m_entries.find(m_owners.at(m_sizes.rbegin()->second).begin()->second));
+        std::uint64_t const number = ++m_last;
+        m_entries.emplace(key, Entry { std::move(value), expires, owner, number });
+        m_order.emplace(number, key);
+        auto& numbers = m_owners[owner];
+        m_sizes.erase({ numbers.size(), owner });
+        numbers.emplace(number, key);
+        m_sizes.emplace(numbers.size(), owner);
     }
 
     std::optional<T> get(std::string const& key, Moment now)
@@ -64,23 +76,21 @@ public:
         if (found == m_entries.end())
             return {};
         Taken taken { std::move(found->second.value), found->second.expires < now };
-        m_entries.erase(found);
-        if (m_order.size() > 2 * m_count_max)
-            tidy();
+        drop(found);
         return taken;
     }
 
-    // Of the last ones put, those that are still there, oldest first.
+    // Of those that are still there the last ones put, oldest first.
     std::vector<std::pair<std::string, T>> recent(std::size_t count_max, Moment now)
     {
         std::lock_guard lock(m_mutex);
         std::vector<std::pair<std::string, T>> found;
-        std::size_t const skip = m_order.size() > count_max ? m_order.size() - count_max : 0;
-        for (std::size_t i = skip; i < m_order.size(); ++i) {
-            auto const entry = m_entries.find(m_order[i]);
-            if (entry != m_entries.end() && !(entry->second.expires < now))
-                found.emplace_back(entry->first, entry->second.value);
+        for (auto one = m_order.rbegin(); one != m_order.rend() && found.size() < count_max; ++one) {
+            auto const& entry = m_entries.at(one->second);
+            if (!(entry.expires < now))
+                found.emplace_back(one->second, entry.value);
         }
+        std::reverse(found.begin(), found.end());
         return found;
     }
 
@@ -88,21 +98,33 @@ private:
     struct Entry {
         T value;
         Moment expires;
+        std::string owner;
+        std::uint64_t number = 0;  // in the order of putting
     };
-    void tidy()
+    using Entries = std::unordered_map<std::string, Entry>;
+    using Numbered = std::map<std::uint64_t, std::string>;  // keys, oldest first
+
+    void drop(typename Entries::iterator entry)
     {
-        std::deque<std::string> kept;
-        for (auto& key : m_order) {
-            if (m_entries.count(key))
-                kept.push_back(std::move(key));
-        }
-        m_order = std::move(kept);
+        auto const owner = m_owners.find(entry->second.owner);
+        m_sizes.erase({ owner->second.size(), owner->first });
+        owner->second.erase(entry->second.number);
+        if (owner->second.empty())
+            m_owners.erase(owner);
+        else
+            m_sizes.emplace(owner->second.size(), owner->first);
+        m_order.erase(entry->second.number);
+        m_entries.erase(entry);
     }
 
     std::mutex m_mutex;
     std::size_t m_count_max;
-    std::unordered_map<std::string, Entry> m_entries;
-    std::deque<std::string> m_order;  // may name entries that are gone
+    std::size_t m_of_one_max;
+    std::uint64_t m_last = 0;
+    Entries m_entries;
+    Numbered m_order;
+    std::unordered_map<std::string, Numbered> m_owners;
+    std::set<std::pair<std::size_t, std::string>> m_sizes;  // how many each owner has
 };
 
 // So many in a window of time, by key. Forgets keys whose window is over.

@@ -180,7 +180,7 @@ std::string draw_captcha(std::string_view signs, Random& random)
 
 static Moment later(Moment now, int seconds) { return { now.milliseconds + seconds * 1000ll }; }
 
-Id Captchas::make(std::string const& programme, CaptchaSigns signs)
+Id Captchas::make(std::string const& programme, std::string const& address, CaptchaSigns signs)
 {
     Id const id = m_random.id();
     auto const digit = [&] { return static_cast<char>('0' + m_random.below(10)); };
@@ -194,7 +194,7 @@ Id Captchas::make(std::string const& programme, CaptchaSigns signs)
         if (m_random.below(2) == 0)
             std::reverse(text.shown.begin(), text.shown.end());
     }
-    m_open.put(programme + "/" + to_string(id), std::move(text), later(m_clock.now(), expires_seconds));
+    m_open.put(programme + "/" + to_string(id), std::move(text), later(m_clock.now(), expires_seconds), address);
     return id;
 }
 

@@ -36,9 +36,11 @@ public:
     static constexpr int expires_seconds = 300;
     static constexpr int pass_expires_seconds = 600;
 
-    Captchas(Clock const& clock, Random& random) : m_clock(clock), m_random(random), m_open(20'000), m_passes(20'000) { }
+    Captchas(Clock const& clock, Random& random) : m_clock(clock), m_random(random), m_open(20'000, of_one_max), m_passes(20'000) { }
 
-    Id make(std::string const& programme, CaptchaSigns = CaptchaSigns::Digits);
+    // Open at once for one address: 300 people behind it may each ask for another one a few times.
+    static constexpr std::size_t of_one_max = 2000;
+    Id make(std::string const& programme, std::string const& address, CaptchaSigns = CaptchaSigns::Digits);
     // For drawing; nothing when it is used up or lapsed, or was drawn so often that the noise would average out.
     static constexpr int drawn_max = 12;
     std::optional<CaptchaText> text(std::string const& programme, std::string_view id);

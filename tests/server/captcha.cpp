@@ -180,4 +180,52 @@ TEST_CASE("the captcha is heard in the person's language, while it holds")
     CHECK(rig.get(once).status == 404);
 }
 
+TEST_CASE("whoever floods the captchas drives out his own, never another address's")
+{
+    Rig rig;
+    auto holds = [&](Id id) { return rig.captchas->text("sc", to_string(id)).has_value(); };
+    Id const victim = rig.captchas->make("sc", "203.0.113.9");
+    Id const first = rig.captchas->make("sc", "198.51.100.1");
+    for (std::size_t i = 0; i < service::Captchas::of_one_max; ++i)
+        (void)rig.captchas->make("sc", "198.51.100.1");
+    CHECK_FALSE(holds(first));
+    CHECK(holds(victim));
+    // From so many addresses that the table is full: the oldest of those who have most.
+    for (int i = 0; i < 30'000; ++i)
+        (void)rig.captchas->make("sc", "198.51.100." + std::to_string(i % 200));
+    CHECK(holds(victim));
+    Id const next = rig.captchas->make("sc", "203.0.113.10");
+    CHECK(holds(next));
+    CHECK(rig.captchas->answer("sc", to_string(victim), "x") == service::CaptchaVerdict::Wrong);
+    CHECK_FALSE(holds(victim));
+}
+
+TEST_CASE("what expires is bounded: by owner, in all, and nothing is left of what was taken")
+{
+    service::Expiring<int> table(4, 3);
+    Moment const now { 1000 };
+    auto keys = [&] {
+        std::string all;
+        for (auto const& [key, value] : table.recent(10, now))
+            all += key;
+        return all;
+    };
+    for (auto const* key : { "a", "b", "c", "d" })
+        table.put(key, 1, { 2000 }, "one");
+    CHECK(keys() == "bcd");
+    table.put("x", 1, { 2000 }, "two");
+    table.put("y", 1, { 2000 }, "two");
+    CHECK(keys() == "cdxy");
+    table.put("c", 2, { 2000 }, "one");  // put again it is the newest
+    CHECK(keys() == "dxyc");
+    CHECK(table.take("d", now).value == 1);
+    CHECK_FALSE(table.take("d", now).value);
+    table.put("e", 1, { 2000 }, "three");
+    CHECK(keys() == "xyce");
+    table.put("f", 1, { 2000 }, "three");
+    CHECK(keys() == "ycef");
+    CHECK(table.take("e", { 3000 }).expired);
+    CHECK_FALSE(table.get("f", { 3000 }));
+}
+
 }
