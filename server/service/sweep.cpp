@@ -19,6 +19,9 @@ Result<void> sweep(Host& host)
     }));
     for (Id upload : dropped)
         host.files.drop_pieces(upload);
+    auto const unfinished = TRY(host.database.read_value<std::unordered_set<std::string>>(
+        [&](store::Connection& connection) -> Result<std::unordered_set<std::string>> { return store::unfinished_uploads(connection); }));
+    (void)host.files.drop_stray_pieces(unfinished, std::chrono::minutes(10));
     return {};
 }
 

@@ -90,7 +90,7 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
     row.id = request.upload;
     row.application = application;
     row.size = request.size;
-    row.created_at = host.clock.now();
+    row.touched_at = host.clock.now();
     row.body = wire::Message().set("path", request.path).set("name", base_name(request.name)).set("title", regular_text(request.title, Lines::One))
                    .set("replaces", to_string(request.replaces)).write();
     std::int64_t offset = 0;
@@ -251,7 +251,7 @@ Outcome<UploadProgress> take_piece(Host& host, Asker const& asker, Id applicatio
         auto const stored = static_cast<std::int64_t>(appended.value());
         bool advanced = false;
         TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-            advanced = store::advance_upload(connection, upload, row.received, row.received + length, stored);
+            advanced = store::advance_upload(connection, upload, row.received, row.received + length, stored, host.clock.now());
             return {};
         }));
         if (!advanced)

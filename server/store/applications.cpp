@@ -308,14 +308,14 @@ std::unordered_set<std::string> files_in_use(Connection& connection)
 void insert_upload(Connection& connection, Vault const& vault, UploadRow const& row)
 {
     std::string const body = vault.seal(row.body, place("upload", row.id));
-    Query(connection, "INSERT INTO uploads(id, application, body, size, received, stored, created_at) VALUES(?,?,?,?,?,?,?)", row.id, row.application,
-        Blob { body }, row.size, row.received, row.stored, row.created_at)
+    Query(connection, "INSERT INTO uploads(id, application, body, size, received, stored, touched_at) VALUES(?,?,?,?,?,?,?)", row.id, row.application,
+        Blob { body }, row.size, row.received, row.stored, row.touched_at)
         .run();
 }
 
 Result<std::optional<UploadRow>> find_upload(Connection& connection, Vault const& vault, Id application, Id upload)
 {
-    Query query(connection, "SELECT body, size, received, stored, reply, created_at FROM uploads WHERE id=? AND application=?", upload, application);
+    Query query(connection, "SELECT body, size, received, stored, reply, touched_at FROM uploads WHERE id=? AND application=?", upload, application);
     if (!query.next())
         return std::optional<UploadRow> {};
     UploadRow row;
@@ -327,13 +327,13 @@ Result<std::optional<UploadRow>> find_upload(Connection& connection, Vault const
     row.stored = query.integer(3);
     if (!query.null(4))
         row.reply = TRY(vault.open(query.blob(4), place("uploaded", upload)));
-    row.created_at = query.moment(5);
+    row.touched_at = query.moment(5);
     return std::optional(std::move(row));
 }
 
-bool advance_upload(Connection& connection, Id upload, std::int64_t before, std::int64_t received, std::int64_t stored)
+bool advance_upload(Connection& connection, Id upload, std::int64_t before, std::int64_t received, std::int64_t stored, Moment now)
 {
-    return Query(connection, "UPDATE uploads SET received=?, stored=? WHERE id=? AND received=?", received, stored, upload, before).run() == 1;
+    return Query(connection, "UPDATE uploads SET received=?, stored=?, touched_at=? WHERE id=? AND received=?", received, stored, now, upload, before).run() == 1;
 }
 
 void finish_upload(Connection& connection, Vault const& vault, Id upload, std::string const& reply)
@@ -349,20 +349,29 @@ std::vector<Id> drop_uploads_beyond(Connection& connection, Id application, int 
     std::vector<Id> dropped;
     Query query(connection,
         "DELETE FROM uploads WHERE id IN (SELECT id FROM uploads WHERE application=? AND reply IS NULL"
-        " ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ?) RETURNING id",
+        " ORDER BY touched_at DESC, rowid DESC LIMIT -1 OFFSET ?) RETURNING id",
         application, kept);
     while (query.next())
         dropped.push_back(query.id(0));
     return dropped;
 }
 
-std::vector<Id> drop_uploads_before(Connection& connection, Moment created)
+std::vector<Id> drop_uploads_before(Connection& connection, Moment touched)
 {
     std::vector<Id> dropped;
-    Query query(connection, "DELETE FROM uploads WHERE created_at<? RETURNING id", created);
+    Query query(connection, "DELETE FROM uploads WHERE touched_at<? RETURNING id", touched);
     while (query.next())
         dropped.push_back(query.id(0));
     return dropped;
+}
+
+std::unordered_set<std::string> unfinished_uploads(Connection& connection)
+{
+    std::unordered_set<std::string> names;
+    Query query(connection, "SELECT id FROM uploads WHERE reply IS NULL");
+    while (query.next())
+        names.insert(query.text(0));
+    return names;
 }
 
 void insert_submission(Connection& connection, Vault const& vault, SubmissionRow const& row)

@@ -129,17 +129,19 @@ struct UploadRow {
     std::int64_t received = 0;
     std::int64_t stored = 0;  // length of the sealed pieces
     std::string reply;        // of the last piece, once all is there
-    Moment created_at;
+    Moment touched_at;        // when it was begun, or went on
 };
 void insert_upload(Connection&, Vault const&, UploadRow const&);
 Result<std::optional<UploadRow>> find_upload(Connection&, Vault const&, Id application, Id upload);
 // False when another piece came in between.
-bool advance_upload(Connection&, Id upload, std::int64_t received_before, std::int64_t received, std::int64_t stored);
+bool advance_upload(Connection&, Id upload, std::int64_t received_before, std::int64_t received, std::int64_t stored, Moment now);
 void finish_upload(Connection&, Vault const&, Id upload, std::string const& reply);
 void delete_upload(Connection&, Id upload);
-// Of the unfinished ones the newest `kept` stay.
+// Of the unfinished ones the `kept` that went on last stay.
 std::vector<Id> drop_uploads_beyond(Connection&, Id application, int kept);
-std::vector<Id> drop_uploads_before(Connection&, Moment created);
+std::vector<Id> drop_uploads_before(Connection&, Moment touched);
+// The names of the files that hold their pieces.
+std::unordered_set<std::string> unfinished_uploads(Connection&);
 
 struct SubmissionRow {
     Id id;

@@ -42,6 +42,7 @@ Result<std::uint64_t> FileStore::append_piece(Id upload, std::uint64_t stored, s
     for (unsigned i = 0; i < 4; ++i)
         framed[i] = static_cast<char>((length >> (8 * i)) & 0xff);
     framed += sealed;
+    std::shared_lock lock(m_pieces_mutex);
     TRY(append_durably(m_uploads / to_string(upload), stored, framed));
     return stored + framed.size();
 }
@@ -88,6 +89,23 @@ void FileStore::drop_pieces(Id upload) const
 {
     std::error_code code;
     fs::remove(m_uploads / to_string(upload), code);
+}
+
+std::size_t FileStore::drop_stray_pieces(std::unordered_set<std::string> const& unfinished, std::chrono::seconds unwritten_for) const
+{
+    auto const before = fs::file_time_type::clock::now() - unwritten_for;
+    std::size_t dropped = 0;
+    std::error_code code;
+    for (auto const& entry : fs::directory_iterator(m_uploads, code)) {
+        if (unfinished.count(entry.path().filename().string()))
+            continue;
+        // One that began since the rows were read has just been written to.
+        std::unique_lock lock(m_pieces_mutex);
+        auto const written = fs::last_write_time(entry.path(), code);
+        if (!code && written < before && fs::remove(entry.path(), code))
+            ++dropped;
+    }
+    return dropped;
 }
 
 }

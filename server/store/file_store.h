@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <mutex>
+#include <shared_mutex>
 #include <unordered_set>
 
 namespace shenbao::store {
@@ -22,6 +23,9 @@ public:
     Result<std::uint64_t> append_piece(Id upload, std::uint64_t stored, std::string_view piece) const;
     Result<std::string> read_pieces(Id upload, std::uint64_t stored) const;
     void drop_pieces(Id upload) const;
+    // Removes the pieces of uploads that are not `unfinished` and that nothing was written to for so long: the program was
+    // ended between the row and the file, or a piece came in while its upload was given up. Returns how many.
+    std::size_t drop_stray_pieces(std::unordered_set<std::string> const& unfinished, std::chrono::seconds unwritten_for) const;
     // Removes files that are not `used` and that nobody put for so long; returns how many. One that is put at the same
     // time stays.
     std::size_t drop_unused(std::unordered_set<std::string> const& used, std::chrono::seconds unused_for) const;
@@ -31,6 +35,7 @@ private:
     std::filesystem::path m_uploads;
     Vault const& m_vault;
     mutable std::mutex m_mutex;  // between finding a file there and removing it
+    mutable std::shared_mutex m_pieces_mutex;  // a piece being written keeps its file from being removed
 };
 
 }

@@ -126,6 +126,9 @@ CREATE TABLE directories(
   programme TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL, made_at INTEGER NOT NULL, PRIMARY KEY(programme, hash)) STRICT;
 CREATE TABLE current_directories(programme TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID, STRICT;
 )sql",
+    R"sql(
+ALTER TABLE uploads RENAME COLUMN created_at TO touched_at;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -179,6 +179,39 @@ TEST_CASE("the sweep drops sessions that ended, old text messages and old upload
     CHECK_FALSE(std::filesystem::exists(a.rig.data->uploads() / upload));
 }
 
+TEST_CASE("an upload that goes on is not swept; pieces that belong to none are, but not while they may be written")
+{
+    Begun a;
+    std::string const upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "a.png", png().size()).status == 201);
+    a.rig.clock.advance(80'000);
+    a.cookie = a.rig.log_in("13900001858");
+    REQUIRE(a.piece(upload, 0, png().substr(0, 20)).status == 200);
+    auto pieces = [&](std::string const& id) { return a.rig.data->uploads() / id; };
+    auto age = [&](std::string const& id) { std::filesystem::last_write_time(pieces(id), std::filesystem::file_time_type::clock::now() - std::chrono::minutes(11)); };
+    // As a program leaves it that was ended between a row and a file, and one whose row is about to be written.
+    std::string const stray = a.rig.new_id();
+    std::string const fresh = a.rig.new_id();
+    for (auto const& id : { stray, fresh })
+        REQUIRE(a.rig.files->append_piece(*parse_id(id), 0, "x").ok());
+    // What remains of a finished one.
+    std::string const finished = a.rig.new_id();
+    REQUIRE(a.begin(finished, "b.png", png().size()).status == 201);
+    REQUIRE(a.piece(finished, 0, png()).status == 200);
+    REQUIRE(a.rig.files->append_piece(*parse_id(finished), 0, "x").ok());
+    for (auto const& id : { stray, finished, upload })
+        age(id);
+    a.rig.clock.advance(10'000);
+    REQUIRE(service::sweep(*a.rig.host).ok());
+    CHECK_FALSE(std::filesystem::exists(pieces(stray)));
+    CHECK_FALSE(std::filesystem::exists(pieces(finished)));
+    CHECK(std::filesystem::exists(pieces(fresh)));
+    a.cookie = a.rig.log_in("13900001858");
+    auto const done = a.piece(upload, 20, png().substr(20));
+    INFO(done.body);
+    CHECK(done.status == 200);
+}
+
 static std::string gif() { return std::string("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00;", 35); }
 
 TEST_CASE("an attachment put elsewhere by an edit is judged by that slot's rules: kinds, size, number")
