@@ -51,6 +51,13 @@ struct StepCall {
     }
 };
 
+static std::string judge_code(StepCall const& call, store::Connection& connection, std::string const& phone, Code then)
+{
+    if (!has_proof(call.step, Proof::Sms))
+        return {};
+    return judge_sms(call.host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, call.host.clock.now(), then);
+}
+
 // A wrong code is refused before a password costs its 30 ms; a right one is used up with what it was given for.
 static std::optional<Refusal> check_sms(StepCall const& call, std::string const& phone)
 {
@@ -58,7 +65,7 @@ static std::optional<Refusal> check_sms(StepCall const& call, std::string const&
         return {};
     std::string wrong;
     auto judged = call.host.database.write([&](store::Connection& connection) -> Result<void> {
-        wrong = judge_sms(call.host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, call.host.clock.now(), Code::StaysGood);
+        wrong = judge_code(call, connection, phone, Code::StaysGood);
         return {};
     });
     if (!judged.ok())
@@ -66,26 +73,13 @@ static std::optional<Refusal> check_sms(StepCall const& call, std::string const&
     return wrong.empty() ? std::nullopt : std::optional(call.refuse("sms_code", wrong));
 }
 
-static std::string use_sms_code(StepCall const& call, store::Connection& connection, std::string const& phone)
-{
-    if (!has_proof(call.step, Proof::Sms))
-        return {};
-    return judge_sms(call.host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, call.host.clock.now(), Code::IsUsedUp);
-}
-
-// HQ-01: sent before the account is made, so that nobody is left with a password that never came. It is kept nowhere.
+// HQ-01. The account stands already, so that of two requests at the same time one alone has something to send. When it could
+// not be sent the account is taken back and the code stays good: nobody is left with a password that never came. It is kept nowhere.
 static Outcome<Done> send_initial_password(StepCall const& call, store::AccountRow const& row, std::string const& phone, std::string const& password)
 {
     Host& host = call.host;
-    std::string wrong;
-    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
-        wrong = taken(connection, row);
-        return {};
-    }));
-    if (!wrong.empty())
-        return Done {};  // said by the writer, which uses the code up
     auto const text_with = [&](std::string const& shown) { return initial_password_text(call.programme(), shown, call.asker.language); };
-    TRY(hand_over(host, phone, text_with(password)));
+    auto const sent = hand_over(host, phone, text_with(password));
     store::SmsRow sms;
     sms.id = host.random.id();
     sms.programme = call.asker.programme_id();
@@ -95,10 +89,15 @@ static Outcome<Done> send_initial_password(StepCall const& call, store::AccountR
     sms.sent_at = sms.expires_at = host.clock.now();
     sms.body = wire::Message().set("phone", phone).set("code", "").set("text", text_with(host.demo ? password : "******")).write();
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        store::insert_sms(connection, host.vault, sms);
+        if (sent.ok()) {
+            (void)judge_code(call, connection, phone, Code::IsUsedUp);
+            store::insert_sms(connection, host.vault, sms);
+        } else if (store::take_back_account(connection, row.id, row.password_hash)) {
+            store::append_audit(connection, host.vault, audit(host, call.asker, row.id, "account_taken_back"));
+        }
         return {};
     }));
-    return Done {};
+    return sent;
 }
 
 // SC-01, HQ-01. What tells of another account is said after the phone is proven only.
@@ -117,13 +116,11 @@ static Outcome<StepDone> register_account(StepCall const& call)
     std::string hash = TRY(host.passwords.hash(password));
     auto row = new_account(host, call.asker.programme, call.step.form, call.document, std::move(hash));
     row.initial_password = initial;
-    if (initial)
-        TRY(send_initial_password(call, row, phone, password));
     StepDone done;
     auto const session = new_session(host, call.asker, row.id, done.session_token);
     std::string wrong;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        wrong = use_sms_code(call, connection, phone);
+        wrong = judge_code(call, connection, phone, initial ? Code::StaysGood : Code::IsUsedUp);
         if (wrong.empty())
             wrong = taken(connection, row);
         if (wrong.empty())
@@ -140,6 +137,7 @@ static Outcome<StepDone> register_account(StepCall const& call)
         return call.refuse(wrong == "phone_taken" ? roles.phone : wrong.compare(0, 3, "sms") == 0 || wrong == "too_many_tries" ? "sms_code" : roles.identity_number, wrong);
     done.done = true;
     if (initial) {
+        TRY(send_initial_password(call, row, phone, password));
         done.session_token.clear();
         done.phone_masked = masked_phone(phone);
     } else {
@@ -210,7 +208,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
     auto session = new_session(host, call.asker, row ? row->id : Id {}, done.session_token);
     session.restricted = by_password && row->initial_password;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        wrong = use_sms_code(call, connection, phone);
+        wrong = judge_code(call, connection, phone, Code::IsUsedUp);
         if (wrong.empty() && on_file) {
             auto arrived = TRY(arrive_from_file(host, connection, call.asker, *on_file));
             row = std::move(arrived.row);
@@ -286,7 +284,7 @@ static Outcome<StepDone> set_password(StepCall const& call)
     std::string login_index;
     std::string const kept_session = call.ticket ? "" : call.asker.token_hash;  // recovery ends every session
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        wrong = use_sms_code(call, connection, phone);
+        wrong = judge_code(call, connection, phone, Code::IsUsedUp);
         auto const row = TRY(store::account_by_id(connection, host.vault, account));
         if (wrong.empty() && !row)
             wrong = "account_missing";

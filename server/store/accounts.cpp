@@ -16,6 +16,11 @@ void insert_account(Connection& connection, Vault const& vault, AccountRow const
         .run();
 }
 
+bool take_back_account(Connection& connection, Id id, std::string const& password_hash)
+{
+    return Query(connection, "DELETE FROM accounts WHERE id=?1 AND password_hash=?2 AND NOT EXISTS(SELECT 1 FROM sessions WHERE account=?1)", id, password_hash).run() == 1;
+}
+
 static Result<std::optional<AccountRow>> read_account(Query& query, Vault const& vault)
 {
     if (!query.next())

@@ -22,6 +22,8 @@ struct AccountRow {
 };
 
 void insert_account(Connection&, Vault const&, AccountRow const&);
+// One that was made a moment ago and that nobody has come into: false when somebody has, or gave it another password.
+bool take_back_account(Connection&, Id, std::string const& password_hash);
 Result<std::optional<AccountRow>> account_by_id(Connection&, Vault const&, Id);
 Result<std::optional<AccountRow>> account_by_login(Connection&, Vault const&, std::string const& programme, std::string const& index);
 Result<std::optional<AccountRow>> account_by_identity(Connection&, Vault const&, std::string const& programme, std::string const& index);

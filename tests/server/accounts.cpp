@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <thread>
 
 namespace shenbao::test {
@@ -357,6 +358,64 @@ TEST_CASE("HQ-01: a session with an initial password says that it must be change
     auto const refused = rig.get("/api/v1/hq/rounds", initial);
     CHECK(refused.status == 403);
     CHECK(refused.code() == "password_must_change");
+}
+
+// What goes out, and what happens meanwhile.
+class WatchedSms final : public Sms {
+public:
+    Result<void> send(std::string const&, std::string const& text) const override
+    {
+        texts.push_back(text);
+        if (auto const then = std::exchange(meanwhile, {}))
+            then();
+        return fails ? Result<void>(Error { ErrorCode::Unavailable, "no", "" }) : Result<void>();
+    }
+    mutable std::vector<std::string> texts;
+    mutable std::function<void()> meanwhile;
+    bool fails = false;
+};
+
+TEST_CASE("HQ-01: of two registrations at the same time one sends a password, and it is the one that opens; what was not sent leaves no account")
+{
+    Rig rig;
+    WatchedSms sms;
+    rig.host->sms = &sms;
+    std::string const phone = "+8613900001858";
+    auto const sent = rig.post("/api/v1/hq/sms", R"({"flow":"register","step":0,"phone":")" + phone + R"(","captcha":)" + rig.captcha("hq") + "}");
+    REQUIRE(sent.status == 200);
+    REQUIRE(sms.texts.size() == 1);
+    auto const code = rig.get("/api/v1/hq/demo/outbox").json().list("messages").back().text("code").value_or("");
+    auto attempt = [&] {
+        return rig.post("/api/v1/hq/accounts/register/0", step(R"({"phone":")" + phone + "\"}", R"(,"captcha":)" + rig.captcha("hq") + R"(,"sms_code":")" + code + "\""));
+    };
+    auto log_in = [&](std::string const& text) {
+        std::string word;  // the ten letters and digits among other signs
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            bool const sign = (text[at] >= 'a' && text[at] <= 'z') || (text[at] >= '0' && text[at] <= '9');
+            word = sign ? word + text[at] : word.size() == 10 ? word : std::string();
+            if (word.size() == 10 && !sign)
+                break;
+        }
+        return rig.post("/api/v1/hq/accounts/login/0", step(R"({"login":")" + phone + R"(","password":")" + word + "\"}", R"(,"captcha":)" + rig.captcha("hq")));
+    };
+    sms.fails = true;
+    CHECK(attempt().code() == "sms_failed");
+    CHECK(log_in(sms.texts.back()).status == 422);
+    sms.fails = false;
+
+    std::optional<Answer> second;
+    sms.texts.clear();
+    sms.meanwhile = [&] { second = attempt(); };
+    auto const first = attempt();
+    INFO(first.body);
+    CHECK(first.status == 200);
+    REQUIRE(second);
+    CHECK(second->status == 422);
+    REQUIRE(sms.texts.size() == 1);
+    auto const entered = log_in(sms.texts.front());
+    INFO(sms.texts.front() << entered.body);
+    CHECK(entered.status == 200);
+    CHECK(attempt().finding("sms_code") == "sms_expired");  // used up
 }
 
 TEST_CASE("HQ-03: whoever has a session guesses ten passwords with it in a quarter of an hour and no more")
