@@ -202,7 +202,10 @@ static Reply get_robots(Host&, Request const& request, Asker const*)
     return sent(request, std::move(text), "text/plain; charset=utf-8");
 }
 
-static Reply get_sitemap(Host& host, Request const& request, Asker const*)
+// Stands for the origin in the map that is kept: it is the same map for whatever host a request names.
+static constexpr char origin_mark = '\1';
+
+static Result<std::string> write_sitemap(Host& host)
 {
     constexpr std::size_t addresses_max = 50'000;
     std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
@@ -210,19 +213,43 @@ static Reply get_sitemap(Host& host, Request const& request, Asker const*)
     for (auto const& hosted : host.programmes) {
         if (!hosted.programme->site.present())
             continue;
-        auto const addresses = service::site_addresses(host, hosted);
-        if (!addresses.ok())
-            return problem(addresses.error(), request.language);
-        for (auto const& address : addresses.value()) {
+        for (auto const& address : TRY(service::site_addresses(host, hosted))) {
             if (++count > addresses_max)
                 break;
-            text += "<url><loc>" + origin_of(request) + "/" + hosted.programme->id + "/" + address.path + "</loc>";
+            text += "<url><loc>" + std::string(1, origin_mark) + "/" + hosted.programme->id + "/" + address.path + "</loc>";
             if (address.changed_at.milliseconds > 0)
                 text += "<lastmod>" + to_string(address.changed_at) + "</lastmod>";
             text += "</url>\n";
         }
     }
-    return sent(request, text + "</urlset>\n", "application/xml; charset=utf-8");
+    return text + "</urlset>\n";
+}
+
+// It goes through every row, and everybody may ask for it.
+static Result<service::SentFile> sitemap_of(Host& host)
+{
+    if (auto kept = host.site_map.find(TRY(service::site_version(host)), host.clock.now()))
+        return std::move(*kept);
+    auto const state = TRY(service::site_state(host));
+    service::SentFile text(TRY(write_sitemap(host)));
+    host.site_map.keep(state.version, state.until, text);
+    return text;
+}
+
+static Reply get_sitemap(Host& host, Request const& request, Asker const*)
+{
+    auto const map = sitemap_of(host);
+    if (!map.ok())
+        return problem(map.error(), request.language);
+    std::string const origin = origin_of(request);
+    std::string text;
+    for (char letter : map.value().plain()) {
+        if (letter == origin_mark)
+            text += origin;
+        else
+            text += letter;
+    }
+    return sent(request, std::move(text), "application/xml; charset=utf-8");
 }
 
 static Reply get_committees(Host& host, Request const& request, Asker const* asker)

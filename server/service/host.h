@@ -12,6 +12,7 @@
 #include "service/programmes.h"
 #include "service/refusal.h"
 #include "service/sessions.h"
+#include "service/site_map.h"
 #include "store/database.h"
 #include "store/file_store.h"
 #include "store/vault.h"
@@ -80,6 +81,7 @@ struct Host {
     Sms const* sms = nullptr;    // null: nothing can be sent
     Platforms* platforms = nullptr;
     Registries* registries = nullptr;
+    SiteMap site_map {};
 };
 
 // Who asks: the programme, the session's account, the address (for limits), the language of the answer.

@@ -168,6 +168,7 @@ Outcome<ImportReport> import_rows(ImportDesk const& desk, ImportJob const& job, 
     Moment const now = desk.clock.now();
     TRY(desk.database.write([&](store::Connection& connection) -> Result<void> {
         Laying(connection, desk, job, report).lay(rows);
+        (void)store::next_number(connection, imports_counter);
         if (job.kind == ImportKind::Committees || job.kind == ImportKind::Codes)
             TRY(renew_directory(connection, desk.programme, now));
         std::string const what = rows.kind + " +" + std::to_string(report.added) + " ~" + std::to_string(report.changed) + " -" + std::to_string(report.removed);

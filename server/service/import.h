@@ -57,6 +57,9 @@ struct ImportReport {
     bool written = false;
 };
 
+// Counts the imports of all programmes: what is made of their rows holds as long as it stands still.
+inline constexpr char const* imports_counter = "imports";
+
 Outcome<ImportReport> import_rows(ImportDesk const&, ImportJob const&, ImportSource const&);
 
 // The bodies of the rows, for whoever shows them.

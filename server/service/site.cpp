@@ -134,4 +134,16 @@ Result<std::vector<SiteAddress>> site_addresses(Host& host, HostedProgramme cons
     return all;
 }
 
+Result<std::int64_t> site_version(Host& host)
+{
+    return host.database.read_value<std::int64_t>([](store::Connection& connection) -> Result<std::int64_t> { return store::last_number(connection, imports_counter); });
+}
+
+Result<SiteState> site_state(Host& host)
+{
+    return host.database.read_value<SiteState>([&](store::Connection& connection) -> Result<SiteState> {
+        return SiteState { store::last_number(connection, imports_counter), store::next_public(connection, host.clock.now()) };
+    });
+}
+
 }

@@ -61,4 +61,12 @@ struct SiteAddress {
 };
 Result<std::vector<SiteAddress>> site_addresses(Host&, HostedProgramme const&);
 
+// How long a map holds: until rows are brought in again, or until the next one comes out.
+struct SiteState {
+    std::int64_t version = 0;
+    std::optional<Moment> until;
+};
+Result<std::int64_t> site_version(Host&);
+Result<SiteState> site_state(Host&);
+
 }

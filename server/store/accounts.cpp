@@ -230,4 +230,10 @@ std::int64_t next_number(Connection& connection, std::string const& counter)
     return query.next() ? query.integer(0) : 0;
 }
 
+std::int64_t last_number(Connection& connection, std::string const& counter)
+{
+    Query query(connection, "SELECT value FROM counters WHERE name=?", counter);
+    return query.next() ? query.integer(0) : 0;
+}
+
 }

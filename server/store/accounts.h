@@ -92,5 +92,6 @@ std::optional<std::int64_t> first_broken_link(Connection&, Vault const&);
 
 // 1, 2, 3 … by name.
 std::int64_t next_number(Connection&, std::string const& counter);
+std::int64_t last_number(Connection&, std::string const& counter);  // 0: none yet
 
 }

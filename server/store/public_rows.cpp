@@ -107,6 +107,12 @@ std::int64_t count_public(Connection& connection, PublicQuery const& asked)
     return query.next() ? query.integer(0) : 0;
 }
 
+std::optional<Moment> next_public(Connection& connection, Moment now)
+{
+    Query query(connection, "SELECT min(starts_at) FROM public_rows WHERE starts_at>?", now);
+    return query.next() && !query.null(0) ? std::optional(query.moment(0)) : std::nullopt;
+}
+
 std::vector<std::string> public_classes(Connection& connection, std::string const& programme, std::string const& kind)
 {
     std::vector<std::string> classes;

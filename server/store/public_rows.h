@@ -52,6 +52,8 @@ struct PublicQuery {
 enum class Bodies : std::uint8_t { Left, Wanted };
 std::vector<PublicRow> public_rows(Connection&, PublicQuery const&, Bodies);
 std::int64_t count_public(Connection&, PublicQuery const&);
+// Of all programmes and kinds the next moment after `now` at which a row comes out, if there is one.
+std::optional<Moment> next_public(Connection&, Moment now);
 std::vector<std::string> public_classes(Connection&, std::string const& programme, std::string const& kind);
 
 }

@@ -102,6 +102,33 @@ TEST_CASE("the home page says which rounds are open, and which will be")
     CHECK(home.body.find("正在进行的") < home.body.find("尚未开始的"));
 }
 
+TEST_CASE("the map of the sites is written once for what was brought in, whatever host asks")
+{
+    Rig rig;
+    std::string const head = "编号,栏目,标题,日期\n";
+    REQUIRE(bring_in(rig, ImportKind::News, { head + "one,notices,一,2026-06-01\nlater,notices,以后的,2026-06-16\n", {} }).written);
+    auto const first = rig.get("/sitemap.xml");
+    CHECK(has(first, "/zc/news/notices/one"));
+    // Behind its back: the text that is kept is given again, until it does not hold any more.
+    auto drop = [&](std::string const& key) {
+        REQUIRE(rig.database->write([&](store::Connection& connection) -> Result<void> { store::drop_public(connection, "zc", "news", key); return {}; }).ok());
+    };
+    drop("one");
+    CHECK(rig.get("/sitemap.xml").body == first.body);
+    CHECK(rig.call(http::Method::Get, "/sitemap.xml", "", "", { { "If-None-Match", first.header("ETag") } }).status == 304);
+    auto const other = rig.call(http::Method::Get, "/sitemap.xml", "", "", { { "Host", "other.example" } });
+    CHECK(has(other, "http://other.example/zc/"));
+    CHECK(has(other, "notices/one"));
+    CHECK_FALSE(has(other, "127.0.0.1"));
+    REQUIRE(bring_in(rig, ImportKind::News, { head + "two,notices,二,2026-06-01\n", {} }).written);
+    CHECK(has(rig.get("/sitemap.xml"), "notices/two"));
+    drop("two");
+    CHECK(has(rig.get("/sitemap.xml"), "notices/two"));
+    rig.clock.advance(14 * 3600);
+    CHECK(has(rig.get("/sitemap.xml"), "notices/later"));
+    CHECK_FALSE(has(rig.get("/sitemap.xml"), "notices/two"));
+}
+
 TEST_CASE("nothing is shown before its day, in no list, not by its address, not with its files")
 {
     Rig rig;
