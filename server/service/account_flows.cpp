@@ -100,6 +100,35 @@ static Outcome<Done> send_initial_password(StepCall const& call, store::AccountR
     return sent;
 }
 
+// Inside the writer's transaction: what hinders it, or nothing; then `row` is stored, or is the account that this person
+// had before its phone was taken out of the file (`Came::Back`).
+enum class Came : std::uint8_t { Anew, Back };
+static Result<std::string> settle_registration(StepCall const& call, store::Connection& connection, store::AccountRow& row, Came& came)
+{
+    Host& host = call.host;
+    auto had = TRY(account_without_phone(host, connection, row));
+    bool const phone_is_others = had && store::phone_is_taken(connection, row.programme, row.phone_index);
+    std::string wrong = phone_is_others ? "phone_taken" : had ? "" : taken(connection, row);
+    if (wrong.empty())
+        wrong = TRY(check_file(host, connection, call.asker, call.document, row));
+    if (!wrong.empty())
+        return wrong;
+    if (!had) {
+        store::insert_account(connection, host.vault, row);
+        store::append_audit(connection, host.vault, audit(host, call.asker, row.id, "account_created"));
+        return wrong;
+    }
+    came = Came::Back;
+    had->login_index = row.login_index;
+    had->phone_index = row.phone_index;
+    had->password_hash = row.password_hash;
+    had->body = merged_body(call.step.form, had->body, row.body);
+    row = std::move(*had);
+    store::update_account(connection, host.vault, row);
+    store::append_audit(connection, host.vault, audit(host, call.asker, row.id, "phone_changed", "registered"));
+    return wrong;
+}
+
 // SC-01, HQ-01. What tells of another account is said after the phone is proven only.
 static Outcome<StepDone> register_account(StepCall const& call)
 {
@@ -117,24 +146,22 @@ static Outcome<StepDone> register_account(StepCall const& call)
     auto row = new_account(host, call.asker.programme, call.step.form, call.document, std::move(hash));
     row.initial_password = initial;
     StepDone done;
-    auto const session = new_session(host, call.asker, row.id, done.session_token);
+    auto session = new_session(host, call.asker, row.id, done.session_token);
     std::string wrong;
+    auto came = Came::Anew;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         wrong = judge_code(call, connection, phone, initial ? Code::StaysGood : Code::IsUsedUp);
         if (wrong.empty())
-            wrong = taken(connection, row);
-        if (wrong.empty())
-            wrong = TRY(check_file(host, connection, call.asker, call.document, row));
-        if (!wrong.empty())
-            return {};
-        store::insert_account(connection, host.vault, row);
-        if (!initial)
+            wrong = TRY(settle_registration(call, connection, row, came));
+        session.account = row.id;
+        if (wrong.empty() && !initial)
             store::insert_session(connection, session);
-        store::append_audit(connection, host.vault, audit(host, call.asker, row.id, "account_created"));
         return {};
     }));
     if (!wrong.empty())
         return call.refuse(wrong == "phone_taken" ? roles.phone : wrong.compare(0, 3, "sms") == 0 || wrong == "too_many_tries" ? "sms_code" : roles.identity_number, wrong);
+    if (came == Came::Back)
+        host.drafts.forget_account(row.id);
     done.done = true;
     if (initial) {
         TRY(send_initial_password(call, row, phone, password));

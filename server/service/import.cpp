@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "service/directory.h"
 #include "service/import_rows.h"
+#include "service/person_file.h"
 #include "store/accounts.h"
 #include "wire/wire.h"
 
@@ -71,7 +72,7 @@ public:
     {
     }
 
-    void lay(ImportedRows const& rows)
+    Result<void> lay(ImportedRows const& rows)
     {
         std::unordered_set<std::string> keys;
         for (auto const& row : rows.open) {
@@ -81,15 +82,18 @@ public:
         }
         for (auto const& row : rows.closed) {
             keys.insert(row.key);
-            if (count(store::sealed_hash(m_connection, programme(), rows.kind, row.key), row.hash))
+            if (count(store::sealed_hash(m_connection, programme(), rows.kind, row.key), row.hash)) {
+                TRY(refile_person(row.key, row.body));
                 store::put_sealed(m_connection, m_desk.vault, programme(), row);
+            }
         }
         for (auto const& row : rows.messages) {
             if (count(store::message_hash(m_connection, row.account, row.key), row.hash))
                 store::insert_message(m_connection, m_desk.vault, row);
         }
         if (m_job.rest == ImportJob::Rest::Removed)
-            drop_others(rows, keys);
+            TRY(drop_others(rows, keys));
+        return {};
     }
 
 private:
@@ -103,7 +107,17 @@ private:
         return !same && m_job.mode == ImportJob::Mode::Write;
     }
 
-    void drop_others(ImportedRows const& rows, std::unordered_set<std::string> const& keys)
+    // What is filed for a person is what opens that person's account.
+    Result<void> refile_person(std::string const& key, std::string const& body)
+    {
+        if (m_job.kind != ImportKind::Persons)
+            return {};
+        auto const before = TRY(store::find_sealed(m_connection, m_desk.vault, programme(), std::string(name_of(m_job.kind)), key));
+        (void)TRY(refile(m_connection, m_desk, m_job.actor, key, before ? before->body : "", body));
+        return {};
+    }
+
+    Result<void> drop_others(ImportedRows const& rows, std::unordered_set<std::string> const& keys)
     {
         auto const there = rows.sealed ? store::sealed_keys(m_connection, programme(), rows.kind) : store::public_keys(m_connection, programme(), rows.kind);
         for (auto const& key : there) {
@@ -113,10 +127,13 @@ private:
             if (m_job.mode == ImportJob::Mode::Check)
                 continue;
             if (rows.sealed)
+                TRY(refile_person(key, ""));
+            if (rows.sealed)
                 store::drop_sealed(m_connection, programme(), rows.kind, key);
             else
                 store::drop_public(m_connection, programme(), rows.kind, key);
         }
+        return {};
     }
 
     store::Connection& m_connection;
@@ -159,15 +176,14 @@ Outcome<ImportReport> import_rows(ImportDesk const& desk, ImportJob const& job, 
         row.hash = hash_of(row, rows.contents);
     if (job.mode == ImportJob::Mode::Check) {
         TRY(desk.database.read([&](store::Connection& connection) -> Result<void> {
-            Laying(connection, desk, job, report).lay(rows);
-            return {};
+            return Laying(connection, desk, job, report).lay(rows);
         }));
         return report;
     }
     TRY(store_files(desk, rows));
     Moment const now = desk.clock.now();
     TRY(desk.database.write([&](store::Connection& connection) -> Result<void> {
-        Laying(connection, desk, job, report).lay(rows);
+        TRY(Laying(connection, desk, job, report).lay(rows));
         (void)store::next_number(connection, imports_counter);
         if (job.kind == ImportKind::Committees || job.kind == ImportKind::Codes)
             TRY(renew_directory(connection, desk.programme, now));

@@ -50,6 +50,19 @@ std::string merged_body(Form const& form, std::string const& kept, std::string c
     return wire::Message().set(section, whole).write();
 }
 
+std::string body_without(Form const& form, std::string const& kept, std::string const& field)
+{
+    std::string const& section = form.sections.front().id;
+    auto const whole = wire::Message::read(kept);
+    auto const before = whole.ok() ? whole.value().object(section).value_or(wire::Message()) : wire::Message();
+    wire::Message after;
+    for (auto const& key : before.keys()) {
+        if (key != field)
+            after.set_raw(key, before.raw(key));
+    }
+    return wire::Message().set(section, after).write();
+}
+
 store::SessionRow new_session(Host& host, Asker const& asker, Id account, std::string& token)
 {
     token = store::to_hex(host.random.bytes(32));

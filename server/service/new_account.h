@@ -12,6 +12,8 @@ store::AccountRow new_account(Host&, HostedProgramme const&, Form const&, Docume
 std::string taken(store::Connection&, store::AccountRow const&);
 // An account's body with what is known anew: what that does not tell stays, and so does the one field `kept_field`.
 std::string merged_body(Form const&, std::string const& kept, std::string const& given, std::string const& kept_field = {});
+// The same body without that field.
+std::string body_without(Form const&, std::string const& kept, std::string const& field);
 // `token` is for the cookie; the row holds its hash.
 store::SessionRow new_session(Host&, Asker const&, Id account, std::string& token);
 store::AuditEntry audit(Host&, Asker const&, Id actor, std::string action, std::string subject = "");

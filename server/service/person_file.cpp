@@ -69,6 +69,49 @@ Result<bool> refresh_from_file(Host& host, store::Connection& connection, Asker 
     return changed;
 }
 
+// In the place of a phone's: no number opens such an account.
+static std::string no_phone_index(store::Vault const& vault, Id account) { return vault.blind_index("no_phone", to_string(account)); }
+
+static void take_phone_away(store::Connection& connection, store::Vault const& vault, store::AccountRow& row, std::string body, store::AuditEntry const& entry)
+{
+    row.phone_index = row.login_index = no_phone_index(vault, row.id);
+    row.body = std::move(body);
+    store::update_account(connection, vault, row);
+    store::delete_sessions_of(connection, row.id, "");
+    store::append_audit(connection, vault, entry);
+}
+
+Result<bool> refile(store::Connection& connection, ImportDesk const& desk, std::string const& actor, std::string const& identity_index, std::string const& before,
+    std::string const& after)
+{
+    auto const& roles = desk.programme.programme->account_roles;
+    std::string const& programme = desk.programme.programme->id;
+    auto const index_of = [&](std::string const& phone) { return phone.empty() ? std::string() : desk.vault.blind_index("phone", phone_key(phone)); };
+    auto const filed = after.empty() ? KeptAccount {} : read_account(desk.programme, after);
+    std::string const was = before.empty() ? "" : index_of(read_account(desk.programme, before).text(roles.phone));
+    std::string const is = index_of(filed.text(roles.phone));
+    auto row = TRY(store::account_by_identity(connection, desk.vault, programme, identity_index));
+    // One that the person has registered is the account's as long as the window files no other.
+    bool const goes = row && (is.empty() ? !was.empty() && row->phone_index == was : row->phone_index != is);
+    if (!goes)
+        return false;
+    auto const& form = creating_step(*desk.programme.programme)->form;
+    // What it is told goes to the new number already.
+    std::string body = filed.step ? merged_body(form, row->body, after) : row->body;
+    if (is.empty())
+        body = body_without(form, body, roles.phone);
+    take_phone_away(connection, desk.vault, *row, std::move(body), { desk.clock.now(), programme, actor, "phone_given_up", to_string(row->id), "on file" });
+    return true;
+}
+
+Result<std::optional<store::AccountRow>> account_without_phone(Host& host, store::Connection& connection, store::AccountRow const& registering)
+{
+    auto row = TRY(store::account_by_identity(connection, host.vault, registering.programme, registering.identity_index));
+    if (row && row->phone_index != no_phone_index(host.vault, row->id))
+        row.reset();
+    return row;
+}
+
 // The window has given this person another number, so the one that the account has is free for whoever is filed with it.
 static Result<bool> give_up_phone(Host& host, store::Connection& connection, Asker const& asker, store::AccountRow& holder)
 {
@@ -77,12 +120,8 @@ static Result<bool> give_up_phone(Host& host, store::Connection& connection, Ask
     auto const filed = known.step ? TRY(find_filed(host, connection, asker, known.text(roles.identity_number))) : std::nullopt;
     if (!is_under_other_phone(asker, filed, known.step ? known.text(roles.phone) : ""))
         return false;
-    // No number opens it until its person comes with the new one; what it is told goes there already.
-    holder.phone_index = holder.login_index = host.random.bytes(32);
-    holder.body = merged_body(filed->account.step->form, holder.body, filed->body);
-    store::update_account(connection, host.vault, holder);
-    store::delete_sessions_of(connection, holder.id, "");
-    store::append_audit(connection, host.vault, audit(host, asker, holder.id, "phone_given_up", "on file"));
+    // What it is told goes to the new number already.
+    take_phone_away(connection, host.vault, holder, merged_body(filed->account.step->form, holder.body, filed->body), audit(host, asker, holder.id, "phone_given_up", "on file"));
     return true;
 }
 

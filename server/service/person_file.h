@@ -2,6 +2,7 @@
 // account is always somebody's who is on file.
 #pragma once
 
+#include "service/import.h"
 #include "service/kept_account.h"
 #include "service/new_account.h"
 
@@ -16,6 +17,15 @@ Result<bool> is_filed_under_other_phone(Host&, store::Connection&, Asker const&,
 
 // SH-04: what the window has read anew is taken over. True when there was something new.
 Result<bool> refresh_from_file(Host&, store::Connection&, Asker const&, std::string const& identity_number, store::AccountRow&);
+
+// SH-01: inside the transaction of an import that files a person (by the blind index of the number) anew, or with `after` empty
+// no more. A phone that is on file for that person no longer opens the account no longer, and its sessions are over. True when
+// it was so.
+Result<bool> refile(store::Connection&, ImportDesk const&, std::string const& actor, std::string const& identity_index, std::string const& before,
+    std::string const& after);
+
+// SH-02: the account of who registers although there is one: its phone was taken out of the file, so it is opened by none.
+Result<std::optional<store::AccountRow>> account_without_phone(Host&, store::Connection&, store::AccountRow const& registering);
 
 // SH-03: stores the account that `account_on_file` gave, or gives the phone on file to the one that this person has already
 // (its sessions end). A phone that another account has is given up by that one when the window has filed its person under

@@ -23,20 +23,31 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
     std::string const hash = store::token_hash(token);
     Moment const now = m_clock.now();
     std::optional<store::SessionRow> row;
+    std::optional<Moment> seen;
+    Moment read_at = now;
     std::uint64_t generation = 0;
     {
         std::lock_guard lock(m_mutex);
         generation = m_generation;
-        if (auto known = m_known.find(hash); known != m_known.end())
-            row = known->second;
+        if (auto known = m_known.find(hash); known != m_known.end()) {
+            seen = known->second.row.last_seen_at;
+            if (now.milliseconds - known->second.read_at.milliseconds < reread_seconds * 1000ll) {
+                row = known->second.row;
+                read_at = known->second.read_at;
+            }
+        }
     }
     if (!row) {
         auto read = m_database.read([&](store::Connection& connection) -> Result<void> {
             row = store::find_session(connection, hash);
             return {};
         });
+        if (read.ok() && !row && seen)
+            forget(hash);  // ended by another process
         if (!read.ok() || !row)
             return {};
+        if (seen && row->last_seen_at < *seen)
+            row->last_seen_at = *seen;
     }
     if (row->programme != programme || !holds(*row, now))
         return {};
@@ -56,7 +67,7 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
         }
         // A log-out between the reading and here must not be undone by remembering what was read.
         if (generation == m_generation)
-            m_known[hash] = *row;
+            m_known[hash] = { *row, read_at };
     }
     // Once a minute: a restart then ends an idle session at most a minute early.
     if (write)
@@ -80,7 +91,7 @@ void Sessions::forget_account(Id account, std::string const& kept)
     std::lock_guard lock(m_mutex);
     ++m_generation;
     for (auto entry = m_known.begin(); entry != m_known.end();) {
-        bool const goes = entry->second.account == account && entry->first != kept;
+        bool const goes = entry->second.row.account == account && entry->first != kept;
         if (goes)
             m_written.erase(entry->first);
         entry = goes ? m_known.erase(entry) : std::next(entry);

@@ -16,6 +16,8 @@ class Sessions {
 public:
     static constexpr int idle_seconds = 1800;
     static constexpr int absolute_seconds = 12 * 3600;
+    // What another process ends (shenbao import, shenbao admin) is over within this.
+    static constexpr int reread_seconds = 10;
 
     Sessions(store::Database& database, Clock const& clock) : m_database(database), m_clock(clock) { }
 
@@ -29,7 +31,11 @@ private:
     store::Database& m_database;
     Clock const& m_clock;
     std::mutex m_mutex;
-    std::unordered_map<std::string, store::SessionRow> m_known;   // by token hash; last_seen_at is newer than on disk
+    struct Known {
+        store::SessionRow row;  // last_seen_at is newer than on disk
+        Moment read_at;
+    };
+    std::unordered_map<std::string, Known> m_known;                 // by token hash
     std::uint64_t m_generation = 0;                                 // of log-outs
     std::unordered_map<std::string, Moment> m_written;            // last_seen_at on disk
 };

@@ -256,6 +256,71 @@ TEST_CASE("SH-03, SH-04: what the window files anew is taken over at the next lo
     CHECK(log_in("13900001859").finding("account/identity_number") == "pair_missing");
 }
 
+TEST_CASE("SH-03: a phone that the window takes away, by another one or by none, ends its sessions and opens the account no longer")
+{
+    Rig rig;
+    rig.round(-1, 10, "sh");
+    auto const log_in = [&](std::string const& phone) {
+        rig.clock.advance(61);
+        std::string pass;
+        auto const code = ask_code(rig, "login", phone, pass);
+        return card_step(rig, "login", pair("11010519491231002X", phone), pass, code);
+    };
+    auto const cookie_of = [](Answer const& answer) {
+        std::string const set = answer.header("Set-Cookie");
+        return set.substr(0, set.find(';'));
+    };
+    auto const rounds = [&](std::string const& cookie) { return rig.get(sh("/rounds"), cookie).status; };
+    put_on_file(rig, with_phone);
+    auto const first = log_in("13900001858");
+    REQUIRE(first.status == 200);
+    auto const account = first.json().object("account")->text("id");
+    REQUIRE(rounds(cookie_of(first)) == 200);
+    CHECK(put_on_file(rig, with_phone).unchanged == 1);
+    rig.clock.advance(service::Sessions::reread_seconds);
+    CHECK(rounds(cookie_of(first)) == 200);
+
+    CHECK(put_on_file(rig, without_phone).mistakes.empty());
+    rig.clock.advance(service::Sessions::reread_seconds);
+    CHECK(rounds(cookie_of(first)) == 401);
+    CHECK(log_in("13900001858").finding("account/identity_number") == "pair_missing");
+    // The person registers with a phone of his own, and is the same person.
+    rig.clock.advance(61);
+    auto const back = register_by_card(rig, "11010519491231002X", "13900001777");
+    INFO(back.body);
+    REQUIRE(back.status == 200);
+    CHECK(back.json().object("account")->text("id") == account);
+    CHECK(back.json().object("account")->text("phone_masked") == "139****1777");
+    CHECK(rounds(cookie_of(back)) == 200);
+    CHECK(log_in("13900001777").json().object("account")->text("id") == account);
+    // A row that is brought in again without a phone takes nothing away from who has registered one.
+    auto renewed = without_phone;
+    renewed.replace(renewed.find("示例路1号"), std::string("示例路1号").size(), "示例路9号");
+    CHECK(put_on_file(rig, renewed).changed == 1);
+    rig.clock.advance(service::Sessions::reread_seconds);
+    CHECK(rounds(cookie_of(back)) == 200);
+
+    // Another phone on file: at once, not only when its person comes.
+    CHECK(put_on_file(rig, with_phone).mistakes.empty());
+    rig.clock.advance(service::Sessions::reread_seconds);
+    CHECK(rounds(cookie_of(back)) == 401);
+    CHECK(log_in("13900001777").finding("account/identity_number") == "pair_missing");
+    auto const filed = log_in("13900001858");
+    REQUIRE(filed.status == 200);
+    CHECK(filed.json().object("account")->text("id") == account);
+
+    // Out of the file altogether.
+    bring_in(rig, ImportKind::Persons, { head + passport, {} }, ImportJob::Mode::Check, ImportJob::Rest::Removed, "sh");
+    rig.clock.advance(service::Sessions::reread_seconds);
+    CHECK(rounds(cookie_of(filed)) == 200);
+    bring_in(rig, ImportKind::Persons, { head + passport, {} }, ImportJob::Mode::Write, ImportJob::Rest::Removed, "sh");
+    rig.clock.advance(service::Sessions::reread_seconds);
+    CHECK(rounds(cookie_of(filed)) == 401);
+    CHECK(log_in("13900001858").finding("account/identity_number") == "pair_missing");
+    auto const audited = rig.database->read_value<std::optional<std::int64_t>>([&](store::Connection& connection) -> Result<std::optional<std::int64_t>> { return store::first_broken_link(connection, *rig.vault); });
+    CHECK_FALSE(audited.value());
+}
+
 // SH-04: the photo comes with the file of persons.
 TEST_CASE("SH-04: nothing is taken for a slot that the person may not fill")
 {
