@@ -6,6 +6,7 @@
 #include "service/account_proofs.h"
 #include "service/drafts.h"
 #include "service/kept_account.h"
+#include "service/login_limits.h"
 #include "service/new_account.h"
 #include "service/person_file.h"
 #include "service/platform_login.h"
@@ -55,7 +56,7 @@ static std::string judge_code(StepCall const& call, store::Connection& connectio
 {
     if (!has_proof(call.step, Proof::Sms))
         return {};
-    return judge_sms(call.host, connection, call.asker.programme_id(), call.purpose, phone, call.request.sms_code, call.host.clock.now(), then);
+    return judge_sms(call.host, connection, call.asker, call.purpose, phone, call.request.sms_code, then);
 }
 
 // A wrong code is refused before a password costs its 30 ms; a right one is used up with what it was given for.
@@ -154,8 +155,10 @@ static Outcome<StepDone> register_account(StepCall const& call)
         if (wrong.empty())
             wrong = TRY(settle_registration(call, connection, row, came));
         session.account = row.id;
-        if (wrong.empty() && !initial)
+        if (wrong.empty() && !initial) {
             store::insert_session(connection, session);
+            store::remember_address(connection, row.id, known_address(host, row.id, call.asker.address), host.clock.now());
+        }
         return {};
     }));
     if (!wrong.empty())
@@ -173,8 +176,6 @@ static Outcome<StepDone> register_account(StepCall const& call)
     return done;
 }
 
-static std::string login_counter(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + login_index; }
-
 static std::string password_counter(Id account) { return "password/" + to_string(account); }
 
 static bool has_field(StepCall const& call, std::string_view id) { return call.step.form.find_field(call.step.form.sections.front(), id) != nullptr; }
@@ -188,22 +189,24 @@ static Outcome<StepDone> open_session(StepCall const& call)
     bool const by_code = has_proof(call.step, Proof::Sms);
     std::string const login = has_field(call, "login") ? "login" : call.step.phone_field;
     std::string const index = host.vault.blind_index("phone", phone_key(call.text(login)));
-    std::string const counter = login_counter(call.asker.programme_id(), index);
-    Moment const now = host.clock.now();
     if (!by_password && !by_code)
         return RefusalCode::not_found;  // a step that proves nothing opens nothing
     // 300 people behind one address may each be wrong a few times.
-    if (!host.logins.allow("from/" + call.asker.address, 3000, 15 * minute_ms, now))
+    if (!host.logins.allow("from/" + call.asker.address, 3000, 15 * minute_ms, host.clock.now()))
         return RefusalCode::too_many_requests;
+    LoginTry one { call.asker.programme_id(), index, call.asker.address, false, by_password };
+    std::optional<store::AccountRow> row;
+    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
+        row = TRY(store::account_by_login(connection, host.vault, call.asker.programme_id(), index));
+        one.address_is_known = row && store::knows_address(connection, row->id, known_address(host, row->id, call.asker.address));
+        return {};
+    }));
     // Counted first: tries at the same time must not pass together.
-    if (!host.logins.allow(counter, 10, 15 * minute_ms, now))
-        return call.refuse(login, "login_tries");
+    if (auto const verdict = count_login(host, one); verdict != LoginVerdict::Allowed)
+        return call.refuse(login, verdict == LoginVerdict::ClosedHere ? "login_tries" : "login_tries_day");
     std::string const phone = by_code ? call.text(call.step.phone_field) : "";
     if (auto refusal = check_sms(call, phone))
         return *refusal;
-    auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>([&](store::Connection& connection) {
-        return store::account_by_login(connection, host.vault, call.asker.programme_id(), index);
-    }));
     // SH-03: a number of another person's document opens nothing, and tells no more than an unknown phone.
     bool const by_identity = by_code && has_field(call, call.programme().account_roles.identity_number);
     if (by_identity && row && row->identity_index != host.vault.blind_index("identity", identity_key(call.text(call.programme().account_roles.identity_number))))
@@ -248,6 +251,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
             return {};
         session.account = row->id;
         store::insert_session(connection, session);
+        store::remember_address(connection, row->id, known_address(host, row->id, call.asker.address), host.clock.now());
         store::append_audit(connection, host.vault, audit(host, call.asker, row->id, "login"));
         return {};
     }));
@@ -255,7 +259,7 @@ static Outcome<StepDone> open_session(StepCall const& call)
         return call.refuse("sms_code", wrong);
     if (!row)
         return call.refuse(by_identity ? call.programme().account_roles.identity_number : login, by_identity ? "pair_missing" : "account_missing");
-    host.logins.forget(counter);
+    forget_login(host, one);
     if (ended)
         host.sessions.forget_account(row->id, session.token_hash);
     if (released) {
@@ -323,6 +327,8 @@ static Outcome<StepDone> set_password(StepCall const& call)
         login_index = row->login_index;
         store::set_password(connection, account, hash);
         store::delete_sessions_of(connection, account, kept_session);
+        store::forget_addresses(connection, account);  // whoever came in with the old one is a stranger
+        store::remember_address(connection, account, known_address(host, account, call.asker.address), host.clock.now());
         store::lift_restriction(connection, kept_session);
         store::append_audit(connection, host.vault, audit(host, call.asker, account, "password_set"));
         return {};
@@ -331,7 +337,7 @@ static Outcome<StepDone> set_password(StepCall const& call)
         return call.refuse("sms_code", wrong);
     host.sessions.forget_account(account, "");
     // Wrong tries with the old password must not keep the new one out.
-    host.logins.forget(login_counter(call.asker.programme_id(), login_index));
+    forget_logins(host, call.asker.programme_id(), login_index);
     host.logins.forget(password_counter(account));
     StepDone done;
     done.done = true;

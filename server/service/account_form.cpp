@@ -72,6 +72,7 @@ static constexpr ProofWords proof_words[] = {
     { "sms_expired", "短信验证码已失效，请重新获取", "The code has expired; ask for a new one" },
     { "too_many_tries", "尝试次数过多，请稍后重新获取验证码再试", "Too many tries; ask for a new code later" },
     { "login_tries", "尝试次数过多，请15分钟后再试，或通过“忘记密码”重设密码", "Too many tries; wait 15 minutes, or reset the password" },
+    { "login_tries_day", "今天的尝试次数过多，请在以前登录过的地方登录，或通过“忘记密码”重设密码", "Too many tries today; log in from where you did before, or reset the password" },
     { "login_failed", "账号或密码不正确，请核对后重新输入", "The account or the password is not right" },
     { "login_is_name", "请使用注册时的手机号登录，不要输入姓名", "Log in with your mobile number, not with your name" },
     { "password_wrong", "当前密码不正确", "The current password is not right" },
@@ -93,7 +94,7 @@ Refusal invalid(std::string path, std::string code, std::size_t language)
         if (words.code == finding.code)
             finding.message = language == 0 ? words.zh : words.en;
     }
-    if (finding.code == "login_tries")
+    if (finding.code == "login_tries" || finding.code == "login_tries_day")
         finding.code = "too_many_tries";
     refusal.findings.push_back(std::move(finding));
     return refusal;

@@ -22,7 +22,6 @@ std::string phone_of(HostedProgramme const&, store::AccountRow const&);
 enum class Code { StaysGood, IsUsedUp };
 
 // Inside the writer's transaction: counts a wrong try. "" when the code is right.
-std::string judge_sms(Host&, store::Connection&, std::string const& programme, std::string const& purpose, std::string const& phone,
-    std::string const& code, Moment now, Code then);
+std::string judge_sms(Host&, store::Connection&, Asker const&, std::string const& purpose, std::string const& phone, std::string const& code, Code then);
 
 }

@@ -30,4 +30,10 @@ void Limiter::forget(std::string const& key)
     m_windows.erase(key);
 }
 
+void Limiter::forget_all(std::string const& prefix)
+{
+    std::lock_guard lock(m_mutex);
+    std::erase_if(m_windows, [&](auto const& entry) { return entry.first.compare(0, prefix.size(), prefix) == 0; });
+}
+
 }

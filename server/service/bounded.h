@@ -136,6 +136,8 @@ public:
     bool allow(std::string const& key, int count_max, std::int64_t window_milliseconds, Moment now);
     int count(std::string const& key, Moment now);
     void forget(std::string const& key);
+    // Those that begin so; looks at every one.
+    void forget_all(std::string const& prefix);
 
 private:
     struct Window {

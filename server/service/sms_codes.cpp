@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "check/identity.h"
 #include "service/account_form.h"
+#include "service/login_limits.h"
 #include "service/platform_login.h"
 #include "service/text_messages.h"
 #include "wire/wire.h"
@@ -42,6 +43,8 @@ static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountSte
     return phone_of(asker.programme, account);
 }
 
+static std::string code_address(Host& host, Asker const& asker) { return host.vault.blind_index("sms_address", asker.address); }
+
 Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& request)
 {
     Programme const& programme = *asker.programme.programme;
@@ -65,6 +68,7 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     row.programme = asker.programme_id();
     row.flow = purpose;
     row.phone_index = host.vault.blind_index("phone", phone_key(phone));
+    row.address_index = code_address(host, asker);
     std::string code;
     for (int i = 0; i < 6; ++i)
         code += static_cast<char>('0' + host.random.below(10));
@@ -75,15 +79,13 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     std::string const text = sms_text(programme, flow->label.in(asker.language), code, seconds, asker.language);
     row.body = wire::Message().set("phone", phone).set("code", code).set("text", text).write();
 
+    CodesAsked asked { row.programme, row.phone_index, row.address_index };
     std::optional<Refusal> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        auto since = [&](std::int64_t milliseconds) {
-            return store::sms_since(connection, row.programme, row.phone_index, { now.milliseconds - milliseconds });
-        };
-        if (since(sms_interval_seconds * 1000ll) > 0)
-            refusal = Refusal(RefusalCode::sms_too_soon);
-        else if (since(60 * minute_ms) >= 6 || since(24 * 60 * minute_ms) >= 15)
-            refusal = Refusal(RefusalCode::sms_too_many);
+        auto const account = TRY(store::account_by_login(connection, host.vault, row.programme, row.phone_index));
+        asked.address_is_known = account && store::knows_address(connection, account->id, known_address(host, account->id, asker.address));
+        if (auto const why = limit_codes(connection, asked, now))
+            refusal = Refusal(*why);
         // Whoever floods the gateway costs the authority no more than a day's budget; what is not sent costs nothing of it.
         else if (!host.limiter.allow("sms-day/" + row.programme, 20'000, 24 * 60 * minute_ms, now))
             refusal = Refusal(RefusalCode::too_many_requests);
@@ -99,17 +101,26 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     return SmsSent { sms_interval_seconds, static_cast<int>(seconds), host.captchas.make_pass(purpose) };
 }
 
-std::string judge_sms(Host& host, store::Connection& connection, std::string const& programme, std::string const& purpose,
-    std::string const& phone, std::string const& code, Moment now, Code then)
+std::string judge_sms(Host& host, store::Connection& connection, Asker const& asker, std::string const& purpose, std::string const& phone,
+    std::string const& code, Code then)
 {
-    auto const sent = store::last_sms(connection, programme, purpose, host.vault.blind_index("phone", phone_key(phone)));
+    Moment const now = host.clock.now();
+    std::string const here = code_address(host, asker);
+    auto const sent = store::last_sms(connection, asker.programme_id(), purpose, host.vault.blind_index("phone", phone_key(phone)), here);
     if (!sent || sent->used || sent->expires_at < now)
         return "sms_expired";
-    if (sent->tries >= sms_tries_max)
+    // Whoever asked for it elsewhere keeps all the tries; the others have five together.
+    bool const is_own = sent->address_index == here;
+    std::string const others = "code/" + to_string(sent->id);
+    if ((is_own ? sent->tries : host.logins.count(others, now)) >= sms_tries_max)
         return "too_many_tries";
     if (host.vault.blind_index("sms/" + to_string(sent->id), regular_code(code)) != sent->code_hash) {
-        store::count_sms_try(connection, sent->id);
-        return sent->tries + 1 >= sms_tries_max ? "too_many_tries" : "sms_wrong";
+        if (is_own)
+            store::count_sms_try(connection, sent->id);
+        else
+            (void)host.logins.allow(others, sms_tries_max, 15 * minute_ms, now);
+        int const tries = is_own ? sent->tries + 1 : host.logins.count(others, now);
+        return tries >= sms_tries_max ? "too_many_tries" : "sms_wrong";
     }
     if (then == Code::IsUsedUp)
         store::use_sms(connection, sent->id);

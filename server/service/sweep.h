@@ -5,7 +5,7 @@
 
 namespace shenbao::service {
 
-// Sessions that ended, text messages of more than a day ago, uploads that nobody went on with for a day, and pieces that
+// Sessions that ended, addresses from which nobody logged in for half a year, text messages of more than a day ago, uploads that nobody went on with for a day, and pieces that
 // belong to no upload.
 Result<void> sweep(Host&);
 

@@ -136,37 +136,58 @@ void delete_sessions_before(Connection& connection, Moment created, Moment last_
     Query(connection, "DELETE FROM sessions WHERE created_at<? OR last_seen_at<?", created, last_seen).run();
 }
 
-void insert_sms(Connection& connection, Vault const& vault, SmsRow const& row)
+void remember_address(Connection& connection, Id account, std::string const& address_index, Moment now)
 {
-    std::string const body = vault.seal(row.body, "sms/" + to_string(row.id));
-    Query(connection, "INSERT INTO sms(id, programme, flow, phone_index, body, code_hash, sent_at, expires_at) VALUES(?,?,?,?,?,?,?,?)",
-        row.id, row.programme, row.flow, Blob { row.phone_index }, Blob { body }, Blob { row.code_hash }, row.sent_at, row.expires_at)
+    Query(connection, "INSERT OR REPLACE INTO known_addresses(account, address_index, seen_at) VALUES(?,?,?)", account, Blob { address_index }, now).run();
+    Query(connection,
+        "DELETE FROM known_addresses WHERE account=?1 AND address_index NOT IN"
+        " (SELECT address_index FROM known_addresses WHERE account=?1 ORDER BY seen_at DESC LIMIT 10)",
+        account)
         .run();
 }
 
-#define SMS_COLUMNS "SELECT id, programme, flow, phone_index, body, code_hash, sent_at, expires_at, tries, used FROM sms "
+bool knows_address(Connection& connection, Id account, std::string const& address_index)
+{
+    return Query(connection, "SELECT 1 FROM known_addresses WHERE account=? AND address_index=?", account, Blob { address_index }).next();
+}
+
+void forget_addresses(Connection& connection, Id account) { Query(connection, "DELETE FROM known_addresses WHERE account=?", account).run(); }
+
+void delete_addresses_before(Connection& connection, Moment seen) { Query(connection, "DELETE FROM known_addresses WHERE seen_at<?", seen).run(); }
+
+void insert_sms(Connection& connection, Vault const& vault, SmsRow const& row)
+{
+    std::string const body = vault.seal(row.body, "sms/" + to_string(row.id));
+    Query(connection, "INSERT INTO sms(id, programme, flow, phone_index, address_index, body, code_hash, sent_at, expires_at) VALUES(?,?,?,?,?,?,?,?,?)",
+        row.id, row.programme, row.flow, Blob { row.phone_index }, Blob { row.address_index }, Blob { body }, Blob { row.code_hash }, row.sent_at, row.expires_at)
+        .run();
+}
+
+#define SMS_COLUMNS "SELECT id, programme, flow, phone_index, address_index, body, code_hash, sent_at, expires_at, tries, used FROM sms "
 
 static SmsRow read_sms(Query& query)
 {
-    return { query.id(0), query.text(1), query.text(2), query.blob(3), query.blob(4), query.blob(5), query.moment(6), query.moment(7),
-        static_cast<int>(query.integer(8)), query.integer(9) != 0 };
+    return { query.id(0), query.text(1), query.text(2), query.blob(3), query.blob(4), query.blob(5), query.blob(6), query.moment(7), query.moment(8),
+        static_cast<int>(query.integer(9)), query.integer(10) != 0 };
 }
 
-std::optional<SmsRow> last_sms(Connection& connection, std::string const& programme, std::string const& flow, std::string const& phone_index)
+std::optional<SmsRow> last_sms(Connection& connection, std::string const& programme, std::string const& flow, std::string const& phone_index,
+    std::string const& address_index)
 {
-    Query query(connection, SMS_COLUMNS "WHERE programme=? AND flow=? AND phone_index=? ORDER BY sent_at DESC, rowid DESC LIMIT 1", programme, flow,
-        Blob { phone_index });
+    Query query(connection,
+        SMS_COLUMNS "WHERE programme=?1 AND flow=?2 AND phone_index=?3 ORDER BY address_index IS ?4 DESC, sent_at DESC, rowid DESC LIMIT 1", programme, flow,
+        Blob { phone_index }, Blob { address_index });
     return query.next() ? std::optional(read_sms(query)) : std::nullopt;
 }
 
 void count_sms_try(Connection& connection, Id sms) { Query(connection, "UPDATE sms SET tries=tries+1 WHERE id=?", sms).run(); }
 void use_sms(Connection& connection, Id sms) { Query(connection, "UPDATE sms SET used=1 WHERE id=?", sms).run(); }
 
-int sms_since(Connection& connection, std::string const& programme, std::string const& phone_index, Moment since)
+SmsCount sms_since(Connection& connection, std::string const& programme, std::string const& phone_index, std::string const& address_index, Moment since)
 {
-    Query query(connection, "SELECT count(*) FROM sms WHERE programme=? AND phone_index=? AND sent_at>? AND flow<>?", programme, Blob { phone_index }, since,
-        notice_flow);
-    return query.next() ? static_cast<int>(query.integer(0)) : 0;
+    Query query(connection, "SELECT count(*), count(*) FILTER (WHERE address_index=?5) FROM sms WHERE programme=?1 AND phone_index=?2 AND sent_at>?3 AND flow<>?4",
+        programme, Blob { phone_index }, since, notice_flow, Blob { address_index });
+    return query.next() ? SmsCount { static_cast<int>(query.integer(1)), static_cast<int>(query.integer(0)) } : SmsCount {};
 }
 
 void delete_sms_before(Connection& connection, Moment sent) { Query(connection, "DELETE FROM sms WHERE sent_at<?", sent).run(); }

@@ -57,11 +57,18 @@ void delete_session(Connection&, std::string const& token_hash);
 void delete_sessions_of(Connection&, Id account, std::string const& kept_token_hash);
 void delete_sessions_before(Connection&, Moment created, Moment last_seen);
 
+// Addresses (blind) from which somebody came into the account: the newest ten are known.
+void remember_address(Connection&, Id account, std::string const& address_index, Moment now);
+bool knows_address(Connection&, Id account, std::string const& address_index);
+void forget_addresses(Connection&, Id account);
+void delete_addresses_before(Connection&, Moment seen);
+
 struct SmsRow {
     Id id;
     std::string programme;
     std::string flow;  // flow and step the code is good for
     std::string phone_index;
+    std::string address_index;  // blind: from where it was asked for; empty for a notice
     std::string body;  // JSON {"phone","text","code"}
     std::string code_hash;
     Moment sent_at;
@@ -71,13 +78,18 @@ struct SmsRow {
 };
 
 void insert_sms(Connection&, Vault const&, SmsRow const&);
-// The last code sent to that phone for that flow.
-std::optional<SmsRow> last_sms(Connection&, std::string const& programme, std::string const& flow, std::string const& phone_index);
+// The last code sent to that phone for that flow: the last that was asked for from this address, if one was.
+std::optional<SmsRow> last_sms(Connection&, std::string const& programme, std::string const& flow, std::string const& phone_index,
+    std::string const& address_index);
 void count_sms_try(Connection&, Id sms);
 void use_sms(Connection&, Id sms);
 // A notice has no code and does not count.
 inline constexpr char const* notice_flow = "notice";
-int sms_since(Connection&, std::string const& programme, std::string const& phone_index, Moment since);
+struct SmsCount {
+    int here = 0;  // asked for from this address
+    int all = 0;
+};
+SmsCount sms_since(Connection&, std::string const& programme, std::string const& phone_index, std::string const& address_index, Moment since);
 void delete_sms_before(Connection&, Moment sent);
 Result<std::vector<SmsRow>> recent_sms(Connection&, Vault const&, std::string const& programme, std::string const& phone_index, int count_max);
 

@@ -129,6 +129,12 @@ CREATE TABLE current_directories(programme TEXT PRIMARY KEY, hash TEXT NOT NULL)
     R"sql(
 ALTER TABLE uploads RENAME COLUMN created_at TO touched_at;
 )sql",
+    R"sql(
+ALTER TABLE sms ADD COLUMN address_index BLOB;
+CREATE TABLE known_addresses(
+  account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE, address_index BLOB NOT NULL, seen_at INTEGER NOT NULL,
+  PRIMARY KEY(account, address_index)) WITHOUT ROWID, STRICT;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

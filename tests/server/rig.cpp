@@ -91,7 +91,7 @@ Answer Rig::call(http::Method method, std::string const& path, std::string const
     http::Request request;
     request.method = method;
     request.path = path.substr(0, question);
-    request.address = "127.0.0.1";
+    request.address = address;
     request.loopback = true;
     request.body = body;
     request.header = [&](char const* name) { auto const found = headers.find(name); return found == headers.end() ? std::string() : found->second; };

@@ -65,6 +65,7 @@ public:
     // The programme that `api` names, whichever others stand beside it.
     service::HostedProgramme const& hosted() const { return *service::find_programme(programmes, "sc"); }
 
+    std::string address = "127.0.0.1";  // where requests come from
     TemporaryFolder folder;
     HandClock clock;
     SystemRandom random;

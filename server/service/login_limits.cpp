@@ -1,0 +1,45 @@
+#include "service/login_limits.h"
+
+#include "service/text_messages.h"
+
+namespace shenbao::service {
+
+static constexpr std::int64_t minute_ms = 60'000;
+static constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
+
+// What all counters of an account begin with.
+static std::string counters_of(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + store::to_hex(login_index) + "/"; }
+
+static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + one.address; }
+
+LoginVerdict count_login(Host& host, LoginTry const& one)
+{
+    Moment const now = host.clock.now();
+    if (!host.logins.allow(counter_here(one), 10, 15 * minute_ms, now))
+        return LoginVerdict::ClosedHere;
+    // A code from a text message has its own five tries, and no more of them are sent than a number is to get.
+    std::string const day = counters_of(one.programme, one.login_index) + "day/" + (one.address_is_known ? one.address : "");
+    return one.by_password && !host.logins.allow(day, 100, day_ms, now) ? LoginVerdict::ClosedToday : LoginVerdict::Allowed;
+}
+
+void forget_login(Host& host, LoginTry const& one) { host.logins.forget(counter_here(one)); }
+
+void forget_logins(Host& host, std::string const& programme, std::string const& login_index) { host.logins.forget_all(counters_of(programme, login_index)); }
+
+std::string known_address(Host& host, Id account, std::string const& address) { return host.vault.blind_index("address/" + to_string(account), address); }
+
+std::optional<RefusalCode> limit_codes(store::Connection& connection, CodesAsked const& asked, Moment now)
+{
+    auto const since = [&](std::int64_t milliseconds) {
+        return store::sms_since(connection, asked.programme, asked.phone_index, asked.address_index, { now.milliseconds - milliseconds });
+    };
+    if (since(sms_interval_seconds * 1000ll).here > 0)
+        return RefusalCode::sms_too_soon;
+    auto const hour = since(60 * minute_ms);
+    auto const day = since(day_ms);
+    bool const too_many_here = hour.here >= 6 || day.here >= (asked.address_is_known ? 15 : 10);
+    bool const too_many = !asked.address_is_known && (hour.all >= 12 || day.all >= 20);
+    return too_many_here || too_many ? std::optional(RefusalCode::sms_too_many) : std::nullopt;
+}
+
+}
