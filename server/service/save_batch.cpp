@@ -142,6 +142,79 @@ static std::optional<Refusal> slot_overflow(Plan const& plan, Draft const& draft
     return refuse_files(plan, draft, { finding }, language);
 }
 
+namespace {
+
+// The place that an edit is to change, as it was: a copy of that alone, so that a batch costs what it changes and not its
+// whole document once an edit.
+class Place {
+public:
+    Place(Form const& form, Document const& document, Edit const& edit)
+        : m_form(form)
+        , m_path(path_of(edit))
+    {
+        if (m_path.is_record())
+            m_position = position_in(document);
+        if (m_position && std::holds_alternative<RemoveRecord>(edit))
+            m_record = find_table(document, form, m_path)->records[*m_position];
+        if (auto const* value = m_path.is_record() ? nullptr : find_value(document, form, m_path))
+            m_value = *value;
+    }
+
+    bool is_changed(Document const& document) const
+    {
+        if (m_path.is_record())
+            return position_in(document) != m_position;
+        auto const* value = find_value(document, m_form, m_path);
+        return value && !(*value == m_value);
+    }
+
+    void put_back(Document& document)
+    {
+        if (auto* value = m_path.is_record() ? nullptr : find_value(document, m_form, m_path))
+            *value = std::move(m_value);
+        auto* table = m_path.is_record() ? find_table(document, m_form, m_path) : nullptr;
+        if (!table)
+            return;
+        auto const at = [&](std::size_t position) { return table->records.begin() + static_cast<std::ptrdiff_t>(position); };
+        if (auto const now = position_in(document)) {
+            m_record = std::move(table->records[*now]);
+            table->records.erase(at(*now));
+        }
+        if (m_position && m_record)
+            table->records.insert(at(*m_position), std::move(*m_record));
+    }
+
+private:
+    std::optional<std::size_t> position_in(Document const& document) const
+    {
+        auto const* table = find_table(document, m_form, m_path);
+        for (std::size_t i = 0; table && i < table->records.size(); ++i) {
+            if (table->records[i].id == m_path.steps.back().record)
+                return i;
+        }
+        return {};
+    }
+
+    Form const& m_form;
+    Path m_path;
+    std::optional<std::size_t> m_position;  // of the record
+    std::optional<Record> m_record;
+    Value m_value;
+};
+
+}
+
+// Both stand in the answer; what is saved stays as it was.
+static void note_conflict(Form const& form, Edit const& edit, std::string const& key, Value yours, std::int64_t theirs, Merge& merge)
+{
+    Path const& path = path_of(edit);
+    auto const [place, added] = merge.conflict_at.try_emplace(key, merge.conflicts.size());
+    if (added)
+        merge.conflicts.push_back({ path, std::move(yours), value_at(form, merge.document, path), theirs });
+    else
+        merge.conflicts[place->second].yours = std::move(yours);
+}
+
 static void merge_edit(Host& host, Plan const& plan, Context const& context, Draft const& draft, std::int64_t base, Edit const& edit, Merge& merge, Moment now)
 {
     Form const& form = plan.form();
@@ -151,10 +224,10 @@ static void merge_edit(Host& host, Plan const& plan, Context const& context, Dra
         return;
     }
     Mark mark = mark_of(host, form, edit);
-    Document trial = merge.document;
-    EditRefusal const reason = apply(form, trial, edit);
+    Place place(form, merge.document, edit);
+    EditRefusal const reason = apply(form, merge.document, edit);
     std::int64_t const theirs = base < draft.row.revision ? changed_since(draft.changes, mark, base) : 0;
-    if (reason == EditRefusal::None && trial == merge.document)
+    if (reason == EditRefusal::None && !place.is_changed(merge.document))
         return;  // as it is already: sent twice, or both chose the same
     if (reason == EditRefusal::DuplicateRecord || (reason == EditRefusal::UnknownPath && std::holds_alternative<RemoveRecord>(edit)))
         return;
@@ -163,23 +236,20 @@ static void merge_edit(Host& host, Plan const& plan, Context const& context, Dra
         if (auto const* set = std::get_if<SetValue>(&edit))
             yours = set->value;
         else if (reason == EditRefusal::None)
-            yours = value_at(form, trial, path);
-        auto const [place, added] = merge.conflict_at.try_emplace(mark.key, merge.conflicts.size());
-        if (added)
-            merge.conflicts.push_back({ path, std::move(yours), value_at(form, merge.document, path), theirs });
-        else
-            merge.conflicts[place->second].yours = std::move(yours);
+            yours = value_at(form, merge.document, path);
+        if (reason == EditRefusal::None)
+            place.put_back(merge.document);
+        note_conflict(form, edit, mark.key, std::move(yours), theirs, merge);
         return;
     }
     if (reason != EditRefusal::None) {
         merge.refusal = refuse_edit(form, edit, reason);
         return;
     }
-    if (auto too_many = slot_overflow(plan, draft, trial, edit, merge.language)) {
+    if (auto too_many = slot_overflow(plan, draft, merge.document, edit, merge.language)) {
         merge.refusal = std::move(too_many);
         return;
     }
-    merge.document = std::move(trial);
     merge.marks.push_back(std::move(mark));
     merge.applied.push_back(edit);
 }
@@ -204,19 +274,34 @@ struct Vouched {
 
 // The rules of the slot that a file goes to now, as the document's other values make them, on its very bytes: those it was
 // uploaded for may be others.
-static Outcome<Done> check_slot_rules(Host& host, Draft const& draft, Context const& context, Document const& document, Vouched const& vouched, std::size_t language)
+static Outcome<Done> check_slot_rules(Host& host, Draft const& draft, Context const& context, Document const& document, Vouched const& vouched, std::string const& bytes,
+    std::size_t language)
 {
     Plan const& plan = *draft.hosted->application;
     auto const slot = attachment_limits(plan, context, document, vouched.path, host.clock.now());
     if (!slot)
         return Done {};  // its record is not there
-    auto const bytes = TRY(host.files.get(vouched.row.file));
     std::vector<Finding> wrong;
     for (auto& finding : check_file(*slot, vouched.path, vouched.name, bytes)) {
         if (finding.severity == Severity::Error)
             wrong.push_back(std::move(finding));
     }
     return wrong.empty() ? Outcome<Done>(Done {}) : refuse_files(plan, draft, std::move(wrong), language);
+}
+
+// Each file is read once, however many places it is put to, and judged once for each of them.
+static Outcome<Done> check_vouched(Host& host, Draft const& draft, Context const& context, Document const& document, std::vector<Vouched> const& all, std::size_t language)
+{
+    Form const& form = draft.hosted->application->form();
+    std::map<std::string, std::map<std::string, Vouched const*>> by_file;
+    for (auto const& one : all)
+        by_file[one.row.file].try_emplace(to_string(form, one.path) + "#" + to_string(one.row.id), &one);
+    for (auto const& [file, places] : by_file) {
+        auto const bytes = TRY(host.files.get(file));
+        for (auto const& [place, one] : places)
+            TRY(check_slot_rules(host, draft, context, document, *one, bytes, language));
+    }
+    return Done {};
 }
 
 static constexpr std::size_t attach_edits_max = 50;
@@ -334,8 +419,7 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
         ++reply.revision;
         reply.saved_at = now;
     }
-    for (auto const& one : vouched)
-        TRY(check_slot_rules(host, *draft, context, merge.document, one, asker.language));
+    TRY(check_vouched(host, *draft, context, merge.document, vouched, asker.language));
     std::string text = wire::write_batch_reply(plan.form(), reply);
     TRY(commit(host, draft, plan.form(), batch.id, std::move(merge), reply, {}));
     return BatchDone { std::move(text), !reply.conflicts.empty() };

@@ -3,6 +3,7 @@
 #include "service/actions.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -136,6 +137,62 @@ TEST_CASE("a record removed in one tab and edited in the other is a conflict; ed
     CHECK(late.status == 409);
     CHECK(late.json().list("conflicts").size() == 1);
     CHECK(a.save(revision, R"({"op":"remove","path":"works/)" + record + "\"}").status == 200);
+}
+
+TEST_CASE("what conflicts leaves the document as it is: values, records and their order")
+{
+    Begun a;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 4; ++i)
+        ids.push_back(a.rig.new_id());
+    auto const at = [&](int i) { return "works/" + ids[static_cast<std::size_t>(i)]; };
+    auto const one = [](std::string const& op, std::string const& path, std::string const& more = "") { return R"({"op":")" + op + R"(","path":")" + path + "\"" + more + "}"; };
+    std::string adds;
+    for (int i = 0; i < 4; ++i)
+        adds += (i ? "," : "") + one("add", at(i)) + "," + set(at(i) + "/project", "项目" + std::to_string(i));
+    REQUIRE(a.save(1, adds).status == 200);
+    auto const base = a.rig.revision(a.id, a.cookie);
+    REQUIRE(a.save(base, set(at(1) + "/project", "别人的")).status == 200);
+    REQUIRE(a.save(base + 1, one("move", at(2), R"(,"after":")" + ids[3] + "\"")).status == 200);
+    auto const document = a.document().raw("works");
+    auto const stale = a.save(base, one("remove", at(1)) + "," + one("move", at(2)) + "," + one("remove", at(2)) + "," + set(at(1) + "/project", "我的") + "," + set(field, "某单位"));
+    INFO(stale.body);
+    CHECK(stale.status == 409);
+    CHECK(a.document().raw("works") == document);
+    CHECK(a.unit() == "某单位");
+}
+
+TEST_CASE("five hundred edits of a long document cost little more than one")
+{
+    Begun a;
+    std::vector<std::string> ids;
+    for (int part = 0; part < 8; ++part) {
+        std::string adds;
+        for (int i = 0; i < 120; ++i) {
+            ids.push_back(a.rig.new_id());
+            adds += (i ? R"(,{"op":"add","path":"works/)" : R"({"op":"add","path":"works/)") + ids.back() + "\"}," + set("works/" + ids.back() + "/description", std::string(300, 'x'));
+        }
+        auto const saved = a.save(a.rig.revision(a.id, a.cookie), adds);
+        INFO(saved.body);
+        REQUIRE(saved.status == 200);
+    }
+    auto const milliseconds = [&](int count) {
+        double best = 1e9;
+        for (int run = 0; run < 3; ++run) {
+            std::string edits;
+            for (int i = 0; i < count; ++i)
+                edits += (i ? "," : "") + set("works/" + ids[static_cast<std::size_t>(i)] + "/project", std::to_string(count) + "/" + std::to_string(run));
+            auto const revision = a.rig.revision(a.id, a.cookie);
+            auto const began = std::chrono::steady_clock::now();
+            CHECK(a.save(revision, edits).status == 200);
+            best = std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+        }
+        return best;
+    };
+    double const one = milliseconds(1);
+    double const many = milliseconds(500);
+    INFO(one << " ms, " << many << " ms");
+    CHECK(many < 4 * one + 40);
 }
 
 TEST_CASE("edits that cannot be: wrong types, unknown paths, locked values, too large, malformed; nothing changes")
