@@ -42,6 +42,7 @@ int back_up(std::vector<std::string> const& arguments);
 int restore(std::vector<std::string> const& arguments);
 int import_files(std::vector<std::string> const& arguments);
 int admin(std::vector<std::string> const& arguments);
+int account(Options const&);  // of admin
 
 int fail(std::string_view message);
 

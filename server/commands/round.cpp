@@ -13,6 +13,7 @@ static constexpr std::int64_t correction_days = 15;
 static constexpr char const* usage
     = "usage: shenbao admin round add <programme> --name NAME --opens DAY --closes DAY [--modification-closes DAY] [--cutoff DAY] [--data DIR]\n"
       "       shenbao admin round list <programme> [--data DIR]\n"
+      "       shenbao admin account show|close <programme> …\n"
       "A DAY is 2026-03-01, or with a time 2026-03-01T09:00:00+08:00. A round closes at the end of its closing day (China time).\n"
       "What was returned can be corrected until the modification day; without one that is 15 days after the closing.";
 
@@ -77,12 +78,15 @@ static Result<void> list_rounds(Options const& options)
 
 int admin(std::vector<std::string> const& arguments)
 {
-    auto const options = read_options(arguments, { { "--name" }, { "--opens" }, { "--closes" }, { "--modification-closes" }, { "--cutoff" }, { "--data" } });
+    auto const options = read_options(arguments, { { "--name" }, { "--opens" }, { "--closes" }, { "--modification-closes" }, { "--cutoff" }, { "--data" },
+        { "--phone" }, { "--identity" }, { "--id" }, { "--reason" }, { "--with-submitted", false }, { "--packs" } });
     if (!options.ok())
         return fail(options.error().detail);
     auto const& words = options.value().words;
     if (words.size() == 2 && words[0] == "backup")
         return back_up({ words[1], "--data", options.value().value("--data", "data") });
+    if (!words.empty() && words[0] == "account")
+        return account(options.value());
     if (words.size() != 3 || words[0] != "round" || (words[1] != "add" && words[1] != "list"))
         return fail(usage);
     auto const done = words[1] == "add" ? add_round(options.value()) : list_rounds(options.value());

@@ -69,6 +69,8 @@ void link_subject(Connection& connection, std::string const& programme, std::str
     Query(connection, "INSERT INTO platform_subjects(programme, subject_index, account) VALUES(?,?,?)", programme, Blob { index }, account).run();
 }
 
+void unlink_subjects(Connection& connection, Id account) { Query(connection, "DELETE FROM platform_subjects WHERE account=?", account).run(); }
+
 bool has_subject(Connection& connection, Id account) { return Query(connection, "SELECT 1 FROM platform_subjects WHERE account=?", account).next(); }
 
 void update_account(Connection& connection, Vault const& vault, AccountRow const& row)
@@ -129,6 +131,12 @@ void delete_sessions_of(Connection& connection, Id account, std::string const& k
 {
     std::string const other = kept.empty() ? std::string("-") : kept;
     Query(connection, "DELETE FROM sessions WHERE account=? AND token_hash<>?", account, Blob { other }).run();
+}
+
+int count_sessions(Connection& connection, Id account, Moment last_seen)
+{
+    Query query(connection, "SELECT count(*) FROM sessions WHERE account=? AND last_seen_at>=?", account, last_seen);
+    return query.next() ? static_cast<int>(query.integer(0)) : 0;
 }
 
 void delete_sessions_before(Connection& connection, Moment created, Moment last_seen)

@@ -30,6 +30,7 @@ Result<std::optional<AccountRow>> account_by_identity(Connection&, Vault const&,
 // Whom an identity platform calls by that name (blind).
 Result<std::optional<AccountRow>> account_by_subject(Connection&, Vault const&, std::string const& programme, std::string const& index);
 void link_subject(Connection&, std::string const& programme, std::string const& index, Id account);
+void unlink_subjects(Connection&, Id account);
 // Has the identity platform said who this is?
 bool has_subject(Connection&, Id account);
 // Everything but the programme and the moment it was made.
@@ -55,6 +56,7 @@ void touch_session(Connection&, std::string const& token_hash, Moment);
 void delete_session(Connection&, std::string const& token_hash);
 // All sessions of the account but the one kept ("" keeps none).
 void delete_sessions_of(Connection&, Id account, std::string const& kept_token_hash);
+int count_sessions(Connection&, Id account, Moment last_seen);  // that somebody used since
 void delete_sessions_before(Connection&, Moment created, Moment last_seen);
 
 // Addresses (blind) from which somebody came into the account: the newest ten are known.

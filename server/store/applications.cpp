@@ -93,6 +93,15 @@ std::vector<ApplicationRow> applications_of(Connection& connection, std::string 
     return rows;
 }
 
+std::vector<ApplicationRow> applications_of_account(Connection& connection, Id account)
+{
+    std::vector<ApplicationRow> rows;
+    Query query(connection, APPLICATION_COLUMNS " FROM applications WHERE account=? AND discarded=0 ORDER BY created_at DESC", account);
+    while (query.next())
+        rows.push_back(read_application(query));
+    return rows;
+}
+
 std::optional<Standing> application_of_person(Connection& connection, std::string const& programme, Id round, std::string const& person)
 {
     Query query(connection, "SELECT id, state FROM applications WHERE programme=? AND round=? AND person=?", programme, round, Blob { person });

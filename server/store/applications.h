@@ -53,6 +53,8 @@ void insert_application(Connection&, Vault const&, ApplicationRow const&);
 Result<std::optional<ApplicationRow>> find_application(Connection&, Vault const&, Id);
 // Without documents and discarded ones, newest first.
 std::vector<ApplicationRow> applications_of(Connection&, std::string const& programme, Id account);
+// The same of every programme that uses these accounts.
+std::vector<ApplicationRow> applications_of_account(Connection&, Id account);
 struct Standing {
     Id id;
     std::string state;
