@@ -12,6 +12,10 @@ static_assert(SQLITE_VERSION_NUMBER >= 3051003, "3.7.0 to 3.51.2 can corrupt a W
 static constexpr std::size_t queue_max = 1024;
 static constexpr std::size_t group_max = 256;
 static constexpr int readers_max = 8;
+// An import of hundreds of thousands of rows by another process is one transaction, so that all of it is seen or nothing; what
+// is to be written here waits for its end, and it for ours.
+static constexpr int writer_wait_milliseconds = 60'000;
+static constexpr int reader_wait_milliseconds = 5000;
 
 static Error error_of(SQLite::Exception const& exception, SQLite::Database* database = nullptr)
 {
@@ -26,9 +30,9 @@ static Error error_of(SQLite::Exception const& exception, SQLite::Database* data
     return { ErrorCode::Internal, exception.what(), "" };
 }
 
-static std::unique_ptr<Connection> connect(std::string const& file, int flags)
+static std::unique_ptr<Connection> connect(std::string const& file, int flags, int wait_milliseconds)
 {
-    auto connection = std::make_unique<Connection>(file, flags);
+    auto connection = std::make_unique<Connection>(file, flags, wait_milliseconds);
     connection->database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                               "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456");
     return connection;
@@ -39,7 +43,7 @@ Result<std::unique_ptr<Database>> Database::open(std::string const& file)
     std::unique_ptr<Database> database(new Database);
     database->m_file = file;
     try {
-        database->m_writer = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        database->m_writer = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, writer_wait_milliseconds);
         TRY(migrate(*database->m_writer));
     } catch (SQLite::Exception const& exception) {
         return error_of(exception);
@@ -141,7 +145,7 @@ Result<void> Database::read(std::function<Result<void>(Connection&)> const& func
     Result<void> result;
     try {
         if (!reader)
-            reader = connect(m_file, SQLite::OPEN_READWRITE);
+            reader = connect(m_file, SQLite::OPEN_READWRITE, reader_wait_milliseconds);
         Query(*reader, "BEGIN").run();
         result = function(*reader);
         Query(*reader, "COMMIT").run();

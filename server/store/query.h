@@ -14,7 +14,7 @@ namespace shenbao::store {
 
 class Connection {
 public:
-    Connection(std::string const& file, int flags) : database(file, flags, 5000) { }
+    Connection(std::string const& file, int flags, int wait_milliseconds = 5000) : database(file, flags, wait_milliseconds) { }
 
     // `sql` must be a literal: its characters are the key.
     SQLite::Statement& statement(std::string_view sql)

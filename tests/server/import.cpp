@@ -3,10 +3,12 @@
 #include "service/markup.h"
 #include "service/sweep.h"
 
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace shenbao::test {
 
@@ -154,6 +156,28 @@ TEST_CASE("the same file twice changes nothing; a check says what a writing woul
     }
     REQUIRE(service::sweep_files(*rig.host).ok());
     CHECK(rig.get(std::string(site) + "/file/news/a/1/a.pdf").body == pdf + "%\n");
+}
+
+TEST_CASE("imports at the same time write what they found out: the second looks again")
+{
+    Rig rig;
+    std::vector<std::thread> threads;
+    std::atomic<int> written { 0 };
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 5; ++i) {
+                auto const sheets = news("n" + std::to_string(i) + ",notices,第" + std::to_string(t) + "次,2026-06-01,,\n");
+                service::ImportDesk const desk { rig.clock, *rig.database, *rig.vault, *rig.files, *service::find_programme(rig.programmes, "zc") };
+                auto const report = service::import_rows(desk, { ImportKind::News, "", "console", ImportJob::Mode::Write, ImportJob::Rest::Removed }, { sheets.csv, {} });
+                written += report.ok() && report.value().written;
+            }
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(written == 20);
+    // Whichever was last left its own row, and no other.
+    auto const keys = rig.database->read_value<std::vector<std::string>>([](store::Connection& connection) -> Result<std::vector<std::string>> { return store::public_keys(connection, "zc", "news"); });
+    CHECK(keys.value().size() == 1);
 }
 
 TEST_CASE("publicity: a time that goes forward and a list without whole numbers")

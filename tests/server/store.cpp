@@ -3,6 +3,8 @@
 #include "store/query.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <atomic>
+#include <chrono>
 #include <fstream>
 #include <thread>
 
@@ -32,6 +34,32 @@ TEST_CASE("jobs of many threads are committed in groups; a bad one fails alone")
     CHECK(bad == 79);
     auto const next = rig.database->write_value<std::int64_t>([](store::Connection& connection) -> Result<std::int64_t> { return store::next_number(connection, "n"); });
     CHECK(next.value() == good + 1);
+}
+
+TEST_CASE("what another process writes at length makes writing wait, and nothing fail")
+{
+    Rig rig;
+    auto opened = store::Database::open(rig.data->database_file());
+    REQUIRE(opened.ok());
+    auto other = opened.release_value();
+    std::atomic<bool> begun { false };
+    Result<void> imported;
+    std::thread import([&] {
+        imported = other->write([&](store::Connection& connection) -> Result<void> {
+            begun = true;
+            (void)store::next_number(connection, "imported");
+            std::this_thread::sleep_for(std::chrono::milliseconds(6500));
+            return {};
+        });
+    });
+    while (!begun)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    // Reading goes on meanwhile, and sees nothing of it.
+    CHECK(rig.database->read_value<std::int64_t>([](store::Connection& connection) -> Result<std::int64_t> { return store::last_number(connection, "imported"); }).value() == 0);
+    auto const written = rig.database->write_value<std::int64_t>([](store::Connection& connection) -> Result<std::int64_t> { return store::next_number(connection, "n"); });
+    CHECK(written.ok());
+    import.join();
+    CHECK(imported.ok());
 }
 
 TEST_CASE("bodies are encrypted and bound to their place; a changed one does not open")
