@@ -48,7 +48,7 @@ export async function newPerson(browser, { width = 1280, height = 900, mode = 'c
         // A page without an address of its own (about:blank) has no storage.
         if (location.protocol.startsWith('http')) for (const [key, value] of Object.entries(settings)) localStorage.setItem(`shenbao:${key}`, value);
     }, chosen);
-    context.setDefaultTimeout(Number(process.env.SHENBAO_TEST_TIMEOUT ?? 10000));
+    context.setDefaultTimeout(Number(process.env.SHENBAO_TEST_TIMEOUT ?? 30000));
     const page = await context.newPage();
     page.problems = [];
     page.on('pageerror', (error) => page.problems.push(`${error}`));
