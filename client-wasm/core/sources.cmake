@@ -29,5 +29,6 @@ set(client_core_sources
   sync/drafts.cpp
   sync/kept.cpp
   sync/outbox.cpp
+  sync/removals.cpp
   sync/saved_state.cpp
   sync/uploads.cpp)

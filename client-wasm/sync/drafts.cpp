@@ -8,7 +8,6 @@
 
 namespace shenbao::client::sync {
 
-static constexpr std::uint32_t quiet_ms = 800;
 static constexpr std::size_t reply_bytes_max = 4u << 20;
 
 static std::string api_of(Application const& application)
@@ -342,51 +341,7 @@ void resolve(Model& m, Effects& out, std::size_t conflict, Keep keep)
     flush(m, out);
 }
 
-// ---- records that go
-
-void remove_record(Model& m, Effects& out, Path const& path)
-{
-    if (!is_editable(m) || !path.is_record())
-        return;
-    commit_removal(m, out);
-    auto& form = m.application->form;
-    auto* table = find_table(form.live.document_to_change(), form.form(), path);
-    auto const* record = find_record(form.document(), form.form(), path);
-    if (!table || !record)
-        return;
-    auto position = record - table->records.data();
-    auto after = position > 0 ? table->records[static_cast<std::size_t>(position) - 1].id : Id {};
-    m.application->removed = RemovedRecord { path, after, *record };
-    table->records.erase(table->records.begin() + position);
-    form.dirty = true;
-    start_timer(out, Timer::Undo, 30'000);
-}
-
-void undo_remove(Model& m)
-{
-    if (!m.application || !m.application->removed)
-        return;
-    auto& form = m.application->form;
-    auto removed = std::move(*m.application->removed);
-    m.application->removed.reset();
-    auto* table = find_table(form.live.document_to_change(), form.form(), removed.path);
-    if (!table)
-        return;
-    auto const* before = table->find(removed.after);
-    auto position = before ? before - table->records.data() + 1 : 0;
-    table->records.insert(table->records.begin() + position, std::move(removed.record));
-    form.dirty = true;
-}
-
-void commit_removal(Model& m, Effects& out)
-{
-    if (!m.application || !m.application->removed)
-        return;
-    queue(m.application->outbox, RemoveRecord { m.application->removed->path });
-    m.application->removed.reset();
-    stop_timer(out, Timer::Undo);
-    start_timer(out, Timer::Autosave, quiet_ms);
-}
+// ---- a page that is left
 
 // What is computed comes by itself, also in a record nobody has touched.
 static bool is_empty(Form const& form, RecordShape const& shape, Record const& record)

@@ -5,6 +5,9 @@
 
 namespace shenbao::client::sync {
 
+// Without a key pressed, until what was typed is sent.
+inline constexpr std::uint32_t quiet_ms = 800;
+
 void open(Model&, Effects&, Id application);
 void opened(Model&, Effects&, Replied const&);
 
