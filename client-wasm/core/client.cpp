@@ -70,6 +70,8 @@ static void take_reply(Model& m, Effects& out, Request const& request, Replied c
     case Call::Outbox: return screens::outbox::replied(m, reply);
     case Call::AskRegistry:
     case Call::TakeRegistry: return screens::registries::replied(m, out, request, reply);
+    case Call::AskEdition:
+    case Call::TakeEdition: return screens::edition::replied(m, out, request, reply);
     }
 }
 

@@ -45,6 +45,8 @@ enum class Call : std::uint8_t {
     ReadMessages,
     AskRegistry,   // detail: the section
     TakeRegistry,
+    AskEdition,
+    TakeEdition,
 };
 
 struct Request {
@@ -169,7 +171,7 @@ struct RemovedRecord {
 };
 
 // What waits until every edit has reached the server.
-enum class AfterSync : std::uint8_t { Nothing, Print, Act, LogOut };
+enum class AfterSync : std::uint8_t { Nothing, Print, Act, LogOut, Edition };
 
 // A record that a registry could give.
 struct RegistryOffer {
@@ -189,6 +191,16 @@ struct AskedRegistry {
 struct RegistryNote {
     std::string outcome;
     Moment at;
+};
+
+// What taking the form's newer edition over would lose.
+struct Edition {
+    struct Lost {
+        std::string section, label, value;
+    };
+    std::int64_t revision = 0;
+    std::string pack_hash;
+    std::vector<Lost> lost;
 };
 
 struct Application {
@@ -220,6 +232,8 @@ struct Application {
     std::string rejected;    // the server did not take edits
     std::uint32_t batch_request = 0;    // under way; 0: none
     std::uint32_t changes_request = 0;
+    bool newer_edition = false;  // of its form is given out
+    Edition edition;             // the newer one, as it was last asked about
 };
 
 enum class Ask : std::uint8_t {
@@ -232,6 +246,7 @@ enum class Ask : std::uint8_t {
     ShowImage,      // id: attachment
     RenameFile,
     ShowRecord,     // path: the record, to read
+    TakeEdition,
 };
 
 struct Dialog {

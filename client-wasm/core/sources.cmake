@@ -13,6 +13,7 @@ set(client_core_sources
   screens/check.cpp
   screens/committees.cpp
   screens/dialogs.cpp
+  screens/edition.cpp
   screens/field.cpp
   screens/files.cpp
   screens/frame.cpp

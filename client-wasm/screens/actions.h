@@ -60,6 +60,7 @@ inline constexpr char act[] = "act";                    // detail: the flow's ac
 inline constexpr char keep_mine[] = "keep_mine";        // detail: number of the conflict
 inline constexpr char keep_theirs[] = "keep_theirs";
 inline constexpr char reload_application[] = "reload_application";
+inline constexpr char ask_edition[] = "ask_edition";
 inline constexpr char save_now[] = "save_now";
 inline constexpr char pick_date[] = "pick_date";        // detail: the field's node
 inline constexpr char pick_month[] = "pick_month";

@@ -133,6 +133,11 @@ static ui::Node asked_dialog(Model const& m)
     case Ask::ShowImage: return image_dialog(m);
     case Ask::RenameFile: return rename_dialog(m);
     case Ask::ShowRecord: return record_dialog(m);
+    case Ask::TakeEdition: {
+        auto content = edition::report(m);
+        content.push_back(buttons({ confirm(say(m, Word::edition_take)), cancel(m) }));
+        return dialog("dialog", say(m, Word::edition_title), std::move(content));
+    }
     }
     return {};
 }
@@ -222,6 +227,7 @@ static void confirmed(Model& m, Effects& out, std::string const& detail)
     case Ask::RemoveRecord: return sync::remove_record(m, out, dialog.path);
     case Ask::RemoveFile: return sync::edit(m, out, Detach { dialog.path, dialog.id });
     case Ask::RenameFile: return rename(m, out, dialog);
+    case Ask::TakeEdition: return edition::take(m, out);
     case Ask::RoundClosed:
     case Ask::ShowImage:
     case Ask::ShowRecord: return;

@@ -277,6 +277,8 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         sync::open(m, out, m.application->id);
     } else if (name == action::save_now)
         sync::flush(m, out);
+    else if (name == action::ask_edition && m.application)
+        sync::ask_edition(m, out);
     else
         return false;
     return true;

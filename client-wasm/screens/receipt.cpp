@@ -13,7 +13,9 @@ static ui::Node timeline(Model const& m)
         auto const* action = m.pack.programme->flow.find_action(entry.action);
         auto const* to = state_of(m, entry.to);
         auto step = node(ui::Role::TimelineStep, "history." + std::to_string(i), action ? in_language(m, action->label) : std::string());
-        if (step.label.empty())
+        if (entry.action == "edition")
+            step.label = say(m, Word::edition_taken);
+        else if (step.label.empty())
             step.label = to ? in_language(m, to->label) : entry.to;
         step.description = moment_text(entry.at, pack_language(m));
         auto who = entry.organisation_name.empty() ? entry.actor_name : entry.organisation_name;

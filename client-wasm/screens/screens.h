@@ -108,6 +108,14 @@ void ticked(Model&, std::string const& offer, bool on);
 void replied(Model&, Effects&, Request const&, Replied const&);
 }
 
+namespace edition {
+// On the task list of a draft that can take a newer edition of its form over.
+void add(Model const&, std::vector<ui::Node>&);
+std::vector<ui::Node> report(Model const&);
+void take(Model&, Effects&);
+void replied(Model&, Effects&, Request const&, Replied const&);
+}
+
 namespace files {
 // SC-09: a file's name, which downloads it.
 ui::Node name_link(Model const&, std::string id, Attachment const&);

@@ -116,6 +116,7 @@ std::vector<ui::Node> view(Model const& m)
         auto words = say(m, Word::deadline, { { "at", moment_text(closes, pack_language(m)) }, { "left", remaining_text(m, closes) } });
         nodes.push_back(text("tasks.deadline", words));
     }
+    edition::add(m, nodes);
     add_next(m, nodes);
     nodes.push_back(list(m, ""));
     receipt::add_history(m, nodes);

@@ -47,6 +47,7 @@ static void read_rest(Application& application, wire::Message const& answer)
 {
     application.state = answer.text("state").value_or("");
     application.pack_version = answer.text("pack_version").value_or("");
+    application.newer_edition = answer.boolean("newer_edition").value_or(false);
     application.outbox.saved_at = parse_moment(answer.text("saved_at").value_or("")).value_or(Moment {});
     auto history = wire::read_history(answer.raw("history"));
     application.registries.clear();
@@ -293,6 +294,18 @@ void fetch_changes(Model& m, Effects& out)
         = send(m, out, { Call::Changes, application.id, {} }, "GET", api_of(application) + "/changes?since=" + since);
 }
 
+// Another window has taken a newer edition of the form over. What this one has not sent was typed into the one before.
+static void edition_changed(Model& m, Effects& out, Replied const& reply)
+{
+    auto& outbox = m.application->outbox;
+    if (!outbox.unsent() && m.application->rejected.empty())
+        return open(m, out, m.application->id);
+    outbox.conflicts.clear();
+    outbox.behind = false;
+    while (next_batch(outbox, m.random()))
+        batch_refused(m, reply);
+}
+
 void changes_replied(Model& m, Effects& out, Replied const& reply)
 {
     if (!m.application)
@@ -300,6 +313,8 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
     auto& application = *m.application;
     application.changes_request = 0;
     auto read = wire::Message::read(reply.body, reply_bytes_max);
+    if (reply.status == 409)
+        return edition_changed(m, out, reply);
     if (reply.status != 200 || !read.ok()) {
         if (may_succeed_later(reply.status) && application.outbox.unsent()) {
             ++application.outbox.failures;
@@ -412,6 +427,12 @@ void act(Model& m, Effects& out, std::string const& action)
     wait_for_edits(m, out, AfterSync::Act);
 }
 
+void ask_edition(Model& m, Effects& out)
+{
+    m.application->problem.clear();
+    wait_for_edits(m, out, AfterSync::Edition);
+}
+
 void log_out_when_sent(Model& m, Effects& out)
 {
     if (m.application && has_unsent(m))
@@ -444,6 +465,8 @@ void settle(Model& m, Effects& out)
         send(m, out, { Call::Print, m.application->id, {} }, "POST", api_of(*m.application) + "/prints");
     if (what == AfterSync::Act)
         send_action(m, out);
+    if (what == AfterSync::Edition)
+        send(m, out, { Call::AskEdition, m.application->id, {} }, "GET", api_of(*m.application) + "/edition");
     if (what == AfterSync::LogOut && !kept_unsent(m).is_nil())
         return show_toast(m, out, std::string(say(m, Word::kept_title)));
     if (what == AfterSync::LogOut)

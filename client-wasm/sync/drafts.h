@@ -33,6 +33,8 @@ void leave_page(Model&, Effects&);
 // Waits until every edit is at the server, then does it.
 void print(Model&, Effects&);
 void act(Model&, Effects&, std::string const& action);
+// What the form's newer edition would lose is asked once all is sent.
+void ask_edition(Model&, Effects&);
 void log_out_when_sent(Model&, Effects&);
 void print_replied(Model&, Effects&, Replied const&);
 void act_replied(Model&, Effects&, Replied const&);

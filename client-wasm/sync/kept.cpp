@@ -288,10 +288,13 @@ static void take_draft(Application& application, Draft draft)
 }
 
 // False when it must stay where it is.
-static bool restore(Model& m, std::string const& text)
+static bool restore(Model& m, std::string const& text, bool unsent)
 {
     auto& application = *m.application;
     auto draft = read_draft(application.form.form(), text);
+    // By another edition of the form; the server has all of it.
+    if (!draft && !unsent)
+        return true;
     bool const fits = draft && (!draft->unsent() || is_editable(m));
     if (!fits) {
         application.rejected = say(m, Word::kept_too_late);
@@ -325,7 +328,7 @@ void restore_draft(Model& m)
             keys.push_back(key);
     }
     for (auto& key : keys) {
-        bool const taken = restore(m, std::string(m.kept.entries[key]));
+        bool const taken = restore(m, std::string(m.kept.entries[key]), m.kept.unsent.count(key) > 0);
         // What stays on the device is not offered again by this window.
         note(m, key, "");
         if (taken && key != own)

@@ -2,6 +2,7 @@
 #include "http/router.h"
 #include "check/media.h"
 #include "service/actions.h"
+#include "service/edition.h"
 #include "service/registries.h"
 #include "service/uploads.h"
 
@@ -96,12 +97,39 @@ static Reply get_application(Host& host, Request const& request, Asker const* as
         registries.push_back(registry_message(state).set("section", state.section));
     if (!registries.empty())
         message.set("registries", registries);
+    if (view.newer_edition)
+        message.set("newer_edition", true);
     message.set("pack_version", view.row.pack_version).set("pack_hash", view.row.pack_hash).set("saved_at", to_string(view.row.saved_at));
     std::string const tag = "\"" + std::to_string(view.row.revision) + "\"";
     Reply reply = json(message);
     reply.header("ETag", tag).header("Vary", "Accept-Encoding");
     compress(request, reply);
     return reply;
+}
+
+static Reply get_edition(Host& host, Request const& request, Asker const* asker)
+{
+    auto const offered = service::offered_edition(host, *asker, id_of(request.parameter("id")));
+    if (!offered.ok())
+        return problem(offered.refusal(), request.language);
+    auto const& edition = offered.value();
+    std::vector<wire::Message> lost;
+    for (auto const& line : edition.lost)
+        lost.push_back(wire::Message().set("section", line.section).set("label", line.label).set("value", line.value));
+    return json(wire::Message().set("revision", edition.revision).set("pack_version", edition.pack_version).set("pack_hash", edition.pack_hash).set("lost", lost));
+}
+
+static Reply post_edition(Host& host, Request const& request, Asker const* asker)
+{
+    auto const message = wire::Message::read(request.body);
+    if (!message.ok())
+        return problem(RefusalCode::bad_request, request.language);
+    auto const& asked = message.value();
+    auto const moved = service::move_to_edition(host, *asker, id_of(request.parameter("id")),
+        { id_of(asked.text("submission").value_or("")), asked.integer("base_revision").value_or(-1), asked.text("pack_hash").value_or("") });
+    if (!moved.ok())
+        return problem(moved.refusal(), request.language);
+    return json(wire::Message().set("revision", moved.value()));
 }
 
 static Reply get_registry(Host& host, Request const& request, Asker const* asker)
@@ -259,6 +287,8 @@ std::vector<Route> const& application_routes()
         { Method::Post, "/api/v1/:programme/applications", Needs::Session, post_application },
         { Method::Get, "/api/v1/:programme/applications/:id", Needs::Session, get_application },
         { Method::Post, "/api/v1/:programme/applications/:id/batches", Needs::Session, post_batch },
+        { Method::Get, "/api/v1/:programme/applications/:id/edition", Needs::Session, get_edition },
+        { Method::Post, "/api/v1/:programme/applications/:id/edition", Needs::Session, post_edition },
         { Method::Get, "/api/v1/:programme/applications/:id/registries/:section", Needs::Session, get_registry },
         { Method::Post, "/api/v1/:programme/applications/:id/registries/:section", Needs::Session, post_registry },
         { Method::Get, "/api/v1/:programme/applications/:id/changes", Needs::Session, get_changes },

@@ -4,6 +4,7 @@
 #include "flow/flow.h"
 #include "outline/outline.h"
 #include "service/account_form.h"
+#include "service/edition.h"
 #include "service/kept_account.h"
 #include "service/profile.h"
 #include "wire/wire.h"
@@ -283,6 +284,7 @@ Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id app
     view.row.pack_version = programme.version;
     view.row.pack_hash = programme.content_hash;
     view.editable = is_editable(programme, draft->row.state);
+    view.newer_edition = has_newer_edition(asker, *draft);
     view.context = wire::write_context(context);
     view.document = wire::write_document(programme.application, draft->document);
     return view;
@@ -291,6 +293,9 @@ Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id app
 Outcome<ChangesSince> changes_since(Host& host, Asker const& asker, Id application, std::int64_t revision)
 {
     auto draft = TRY(host.drafts.open(host, asker, application));
+    // A page of the edition before could not read what came since.
+    if (revision < draft->row.edition_revision)
+        return RefusalCode::edition_changed;
     ChangesSince changes;
     changes.revision = draft->row.revision;
     auto rows = TRY(host.database.read_value<std::optional<std::vector<store::BatchRow>>>([&](store::Connection& connection) {

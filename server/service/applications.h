@@ -45,6 +45,7 @@ struct ApplicationView {
     std::optional<Receipt> receipt;
     std::optional<store::PrintRow> print;
     std::vector<store::RegistryState> registries;
+    bool newer_edition = false;  // of its form, which it may be moved to
 };
 Outcome<ApplicationView> read_application(Host&, Asker const&, Id application);
 

@@ -382,19 +382,34 @@ static Outcome<Done> commit(Host& host, Drafts::Locked& draft, Form const& form,
     return Done {};
 }
 
+// What a page of the edition before sends may name what its form has no more: it is known by its number and its base.
+static Result<wire::Batch> head_of(Result<wire::Batch> const& read, store::ApplicationRow const& row, std::string const& json)
+{
+    if (read.ok())
+        return wire::Batch { read.value().id, read.value().base_revision, {} };
+    if (row.edition_revision == 0)
+        return read.error();
+    auto const message = TRY(wire::Message::read(json, wire::document_bytes_max));
+    return wire::Batch { parse_id(message.text("batch").value_or("")).value_or(Id {}), message.integer("base_revision").value_or(row.revision), {} };
+}
+
 Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, std::string const& json)
 {
     auto draft = TRY(host.drafts.open(host, asker, application));
     Plan const& plan = *draft->hosted->application;
-    auto batch = TRY(wire::read_batch(plan.form(), json));
+    auto read = wire::read_batch(plan.form(), json);
+    auto const head = TRY(head_of(read, draft->row, json));
     auto const stored = TRY(host.database.read_value<std::optional<store::BatchRow>>(
-        [&](store::Connection& connection) { return store::find_batch(connection, host.vault, application, batch.id); }));
+        [&](store::Connection& connection) { return store::find_batch(connection, host.vault, application, head.id); }));
     if (stored) {
-        auto const reply = TRY(wire::read_batch_reply(*draft->hosted->programme, stored->reply));
-        return BatchDone { stored->reply, !reply.conflicts.empty() };
+        auto const reply = TRY(wire::Message::read(stored->reply, wire::document_bytes_max));
+        return BatchDone { stored->reply, !reply.list("conflicts").empty() };
     }
     if (!is_editable(*draft->hosted->programme, draft->row.state))
         return RefusalCode::not_editable;
+    if (head.base_revision < draft->row.edition_revision)
+        return RefusalCode::edition_changed;
+    auto batch = TRY(std::move(read));
     if (batch.base_revision < 0 || batch.base_revision > draft->row.revision)
         return RefusalCode::bad_request;
     if (draft->changes.size() > changes_max)

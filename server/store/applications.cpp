@@ -48,7 +48,7 @@ void insert_application(Connection& connection, Vault const& vault, ApplicationR
 
 #define APPLICATION_COLUMNS                                                                                                              \
     "SELECT id, programme, account, person, round, state, revision, name, identity_masked, opinion, pack_version, pack_hash, created_at," \
-    " saved_at, returned, printed_hash, printed_at, discarded"
+    " saved_at, returned, printed_hash, printed_at, discarded, edition_revision"
 
 static ApplicationRow read_application(Query& query)
 {
@@ -71,6 +71,7 @@ static ApplicationRow read_application(Query& query)
     row.printed_hash = query.text(15);
     row.printed_at = query.moment(16);
     row.discarded = query.integer(17) != 0;
+    row.edition_revision = query.integer(18);
     return row;
 }
 
@@ -80,7 +81,7 @@ Result<std::optional<ApplicationRow>> find_application(Connection& connection, V
     if (!query.next())
         return std::optional<ApplicationRow> {};
     auto row = read_application(query);
-    row.document = TRY(vault.open(query.blob(18), place("application", id)));
+    row.document = TRY(vault.open(query.blob(19), place("application", id)));
     return std::optional(std::move(row));
 }
 
@@ -129,6 +130,16 @@ bool update_document(Connection& connection, Vault const& vault, Id application,
     std::string const sealed = vault.seal(document, place("application", application));
     return Query(connection, "UPDATE applications SET document=?, revision=?, saved_at=? WHERE id=? AND revision=? AND state=?", Blob { sealed },
                new_revision, saved_at, application, revision, state)
+               .run()
+        == 1;
+}
+
+bool move_to_edition(Connection& connection, Vault const& vault, ApplicationRow const& row, EditionStep const& step)
+{
+    std::string const sealed = vault.seal(step.document, place("application", row.id));
+    return Query(connection,
+               "UPDATE applications SET document=?, revision=?, edition_revision=?, pack_version=?, pack_hash=?, saved_at=? WHERE id=? AND revision=? AND state=?",
+               Blob { sealed }, row.revision + 1, row.revision + 1, step.pack_version, step.pack_hash, step.at, row.id, row.revision, row.state)
                .run()
         == 1;
 }

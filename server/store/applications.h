@@ -47,6 +47,7 @@ struct ApplicationRow {
     Moment printed_at;
     bool discarded = false;
     std::string document;  // JSON; empty where the list is read
+    std::int64_t edition_revision = 0;  // at which it was moved to this edition of its form; 0: it began with it
 };
 
 void insert_application(Connection&, Vault const&, ApplicationRow const&);
@@ -66,6 +67,14 @@ void count_resubmission(Connection&, std::string const& programme, Id round, std
 // False when the application has moved on from `revision` or `state`: nothing is written then.
 bool update_document(Connection&, Vault const&, Id application, std::int64_t revision, std::string const& state, std::string const& document,
     std::int64_t new_revision, Moment saved_at);
+struct EditionStep {
+    std::string const& pack_version;
+    std::string const& pack_hash;
+    std::string const& document;
+    Moment at;
+};
+// The same, to the revision after the row's own. What stands of its pages' edits is of the edition before.
+bool move_to_edition(Connection&, Vault const&, ApplicationRow const&, EditionStep const&);
 bool update_state(Connection&, Id application, std::int64_t revision, std::string const& state, std::string const& new_state, bool returned);
 // What was typed goes, and with it whatever hinders another application of that person in that round. History, receipts
 // and the documents that were submitted stay; the files that only the draft named are then detached_attachments.

@@ -135,6 +135,9 @@ CREATE TABLE known_addresses(
   account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE, address_index BLOB NOT NULL, seen_at INTEGER NOT NULL,
   PRIMARY KEY(account, address_index)) WITHOUT ROWID, STRICT;
 )sql",
+    R"sql(
+ALTER TABLE applications ADD COLUMN edition_revision INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -225,6 +225,8 @@ std::string FakeServer::application_json() const
     message.set("id", to_string(*application)).set("revision", revision).set("state", state).set("pack_version", "1.0.0");
     if (!pack_hash.empty())
         message.set("pack_hash", pack_hash);
+    if (!edition.empty())
+        message.set("newer_edition", true);
     message.set_raw("context", wire::write_context(context())).set_raw("document", wire::write_document(form(), document));
     HistoryEntry entry;
     entry.at = *parse_moment("2026-05-30T10:00:00+08:00");
@@ -263,10 +265,20 @@ Replied FakeServer::application_call(Fetch const& fetch, std::string const& path
     auto rest = path.substr(std::string("/applications/").size() + 32);
     if (rest.empty())
         return reply(200, application_json());
+    if (rest == "/edition" && fetch.method == "GET")
+        return edition.empty() ? problem(409, "edition_changed", "本申报的表单版本已变更") : reply(200, edition);
+    if (rest == "/edition") {
+        if (Message::read(fetch.body).value().integer("base_revision") != revision)
+            return problem(409, "revision_old", "申报内容已有更新");
+        take_edition();
+        return reply(200, Message().set("revision", revision).write());
+    }
     if (rest == "/batches")
         return take_batch(fetch);
     if (starts(rest, "/changes?since=")) {
         auto since = std::stoll(rest.substr(15));
+        if (since < edition_revision)
+            return problem(409, "edition_changed", "本申报的表单版本已变更");
         std::vector<Edit> edits;
         for (auto const& change : m_changes) {
             if (change.revision > since)
@@ -287,6 +299,13 @@ Replied FakeServer::application_call(Fetch const& fetch, std::string const& path
     return problem(404, "not_found", "没有");
 }
 
+void FakeServer::take_edition()
+{
+    edition.clear();
+    edition_revision = ++revision;
+    pack_hash = "new";
+}
+
 Replied FakeServer::take_batch(Fetch const& fetch)
 {
     if (fail_next_batches > 0) {
@@ -297,6 +316,8 @@ Replied FakeServer::take_batch(Fetch const& fetch)
     if (!read.ok())
         FAIL(read.error().detail + " " + read.error().pointer);
     auto const& batch = read.value();
+    if (batch.base_revision < edition_revision)
+        return problem(409, "edition_changed", "本申报的表单版本已变更");
     auto key = to_string(batch.id);
     if (auto known = m_batch_answers.find(key); known != m_batch_answers.end())
         return reply(200, known->second);

@@ -29,6 +29,8 @@ public:
     // As another window would: a batch of its own.
     void change_elsewhere(std::vector<Edit> const&);
     void put(std::string const& document_json);
+    // The application moves to the newer edition of its form.
+    void take_edition();
     Form const& form() const { return m_programme->application; }
     Plan const& plan() const { return std::get<Plan>(*m_plan); }
     Path path(std::string const& text) const;
@@ -48,6 +50,8 @@ public:
     int messages_status = 200;
     std::string messages = R"({"messages": []})";
     std::string pack_hash;         // of the application; "" is not said
+    std::string edition;           // the answer about the newer edition of the form; "": there is none
+    std::int64_t edition_revision = 0;  // at which it was taken over
     std::string directory;         // the name of the one that holds; "": none
     std::string answer_path;       // the next batch is answered with `answer_status` instead
     int fail_next_batches = 0;

@@ -60,8 +60,8 @@ static service::HostedProgrammes const& shared_programmes()
     return programmes;
 }
 
-Rig::Rig(bool demo)
-    : programmes(shared_programmes())
+Rig::Rig(bool demo, service::HostedProgrammes const* others)
+    : programmes(others ? *others : shared_programmes())
 {
     auto opened = store::DataFolder::open(folder.path, store::DataFolder::Use::Exclusive, random);
     REQUIRE(opened.ok());

@@ -42,7 +42,7 @@ struct Answer {
 
 class Rig {
 public:
-    explicit Rig(bool demo = true);
+    explicit Rig(bool demo = true, service::HostedProgrammes const* others = nullptr);  // the packs of the repository, or others
 
     Answer call(http::Method, std::string const& path, std::string const& body = "", std::string const& cookie = "",
         std::map<std::string, std::string> headers = {});
