@@ -17,7 +17,8 @@ static std::string slot_hint(Model const& m, AttachmentField const& slot, std::s
             letter = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
         kinds += (kinds.empty() ? std::string() : std::string(say(m, Word::list_comma))) + name;
     }
-    return say(m, Word::slot_hint, { { "kinds", kinds }, { "max", size_text(slot.size_bytes_max) }, { "count", std::to_string(slot.count_max) } });
+    auto hint = say(m, Word::slot_hint, { { "kinds", kinds }, { "max", size_text(slot.size_bytes_max) }, { "count", std::to_string(slot.count_max) } });
+    return slot.delete_first ? hint + std::string(say(m, Word::delete_first)) : hint;
 }
 
 static std::string accept_of(AttachmentField const& slot)
@@ -75,7 +76,8 @@ static ui::Node file_node(Model const& m, FormState const& form, OutlineField co
     else
         add("show", Word::preview, action::show_file, ui::Emphasis::Link);
     if (editable) {
-        row.children.push_back(file_button(m, field, id + ".replace", std::string(say(m, Word::replace_file)), detail));
+        if (!std::get<AttachmentField>(field.field->kind).delete_first)
+            row.children.push_back(file_button(m, field, id + ".replace", std::string(say(m, Word::replace_file)), detail));
         add("rename", Word::rename_file, action::rename_file, ui::Emphasis::Link);
         add("remove", Word::remove_file, action::remove_file, ui::Emphasis::Danger);
     }

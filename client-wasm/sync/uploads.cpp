@@ -102,7 +102,7 @@ static void add_upload(Model& m, Effects& out, FilesChosen const& chosen, FilesC
     upload.name = file.name;
     upload.size_bytes = file.size_bytes;
     upload.replaces = parse_id(chosen.target.detail).value_or(Id {});
-    if (upload.replaces.is_nil() && slot.count_max == 1)
+    if (upload.replaces.is_nil() && slot.count_max == 1 && !slot.delete_first)
         upload.replaces = only_file_at(m, upload.path);
     bool full = upload.replaces.is_nil() && slot.count_max > 0 && count_at(m, upload.path) >= slot.count_max;
     if (full) {

@@ -67,7 +67,7 @@ static std::vector<Finding> check_slot(Plan const& plan, Context const& context,
     return findings;
 }
 
-Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id application, UploadRequest const& request)
+Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id application, UploadRequest request)
 {
     auto draft = TRY(host.drafts.open(host, asker, application));
     Plan const& plan = *draft->hosted->application;
@@ -82,6 +82,8 @@ Outcome<UploadProgress> begin_upload(Host& host, Asker const& asker, Id applicat
         return RefusalCode::too_large;
     if (is_locked(plan, context, draft->document, *path, host.clock.now()))
         return RefusalCode::edit_refused;
+    if (slot->delete_first)
+        request.replaces = {};
     auto findings = check_slot(plan, context, *draft, *slot, *path, request);
     if (!findings.empty())
         return refuse(*draft, plan, context, std::move(findings), asker.language);

@@ -18,7 +18,7 @@ struct UploadProgress {
     std::int64_t revision = 0;
 };
 
-Outcome<UploadProgress> begin_upload(Host&, Asker const&, Id application, UploadRequest const&);
+Outcome<UploadProgress> begin_upload(Host&, Asker const&, Id application, UploadRequest);
 Outcome<UploadProgress> upload_progress(Host&, Asker const&, Id application, Id upload);
 Outcome<UploadProgress> take_piece(Host&, Asker const&, Id application, Id upload, std::int64_t offset, std::string_view bytes);
 

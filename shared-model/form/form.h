@@ -190,6 +190,7 @@ struct AttachmentField {
     ExpressionSource count_min_when;       // int
     ExpressionSource count_max_when;       // int
     Localised blank;  // a letter to fill in, sign and upload, in the small Markdown of published texts; may be empty (ZC-12)
+    bool delete_first = false;  // SH-05: no file takes the place of another; what is there is deleted before
 
     bool depends() const { return kinds_when.present() || size_bytes_max_when.present() || count_min_when.present() || count_max_when.present(); }
 };

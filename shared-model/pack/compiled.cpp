@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b0c;
+constexpr std::uint64_t stored_format = 0x5b0d;
 
 class Writer {
 public:
@@ -135,10 +135,10 @@ public:
     {
         auto& [kinds, size_bytes_max, size_bytes_total_max, count_min, count_max, dpi_min, dpi_max, photo,
             photo_width_mm, photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when,
-            count_max_when, blank]
+            count_max_when, blank, delete_first]
             = f;
         all(kinds, size_bytes_max, size_bytes_total_max, count_min, count_max, dpi_min, dpi_max, photo, photo_width_mm,
-            photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when, count_max_when, blank);
+            photo_height_mm, signed_print, kinds_when, size_bytes_max_when, count_min_when, count_max_when, blank, delete_first);
     }
     void one(PeriodLimit& p)
     {

@@ -58,6 +58,7 @@ AttachmentField read_attachment(Reader const& reader, json::Node const& node, Te
     field.photo_width_mm = static_cast<std::uint16_t>(reader.integer(photo, "width_mm", 0, 1, 1000));
     field.photo_height_mm = static_cast<std::uint16_t>(reader.integer(photo, "height_mm", 0, 1, 1000));
     field.signed_print = reader.boolean(node, "signed_print");
+    field.delete_first = reader.boolean(node, "delete_first");
     return field;
 }
 

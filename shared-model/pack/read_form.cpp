@@ -461,7 +461,7 @@ private:
 
     AttachmentField attachment(json::Node const& node, Texts const& texts) const
     {
-        only(node, { "kinds", "max_bytes", "max_total_bytes", "min", "max", "dpi", "photo", "signed_print" });
+        only(node, { "kinds", "max_bytes", "max_total_bytes", "min", "max", "dpi", "photo", "signed_print", "delete_first" });
         return read_attachment(m_reader, node, texts);
     }
 

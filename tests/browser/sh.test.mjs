@@ -118,6 +118,17 @@ for (const section of ['education', 'degrees', 'titles', 'skills']) {
         }
         await person.attach(`${section}/scan`, [file('证书.jpg', await scan({ dpi: 100 }))]);
         assert.ok((await upload('又一张.jpg', await scan())).status >= 400, 'the first is deleted before a second');
+        // Nothing is offered that the server would refuse, and it is said what to do instead.
+        const slot = person.control(`${section}/scan`);
+        assert.equal(await slot.getByLabel(person.w('replace_file')).count(), 0, 'a file is offered to be replaced');
+        assert.equal(await slot.getByLabel(person.w('choose_file')).count(), 0, 'a second one is offered');
+        await slot.getByText(/重新上传请先删除/).first().waitFor();
+        const [{ scan: [first] }] = (await stored(person))[section];
+        const path = `${section}/${row}/scan`;
+        const replacing = await shared.server.call('POST', `/applications/${person.application}/uploads`, { cookie: person.cookie, body: { upload: api.newId(), path, name: '换一张.jpg', size: 1000, replaces: first.id } });
+        assert.equal(replacing.status, 422, replacing.text);
+        await person.removeFile('证书.jpg');
+        await person.attach(`${section}/scan`, [file('新证书.jpg', await scan({ dpi: 100 }))]);
         await person.finishRecord();
         await person.page.getByRole('table', { name: person.label(section) }).waitFor();
         await person.saved();

@@ -19,6 +19,10 @@ static std::string png()
 }
 
 struct Begun {
+    explicit Begun(service::HostedProgrammes const* programmes = nullptr)
+        : rig(true, programmes)
+    {
+    }
     Rig rig;
     std::string cookie = rig.person("张三", "11010519491231002X", "13900001858");
     std::string id = rig.application(cookie);
@@ -112,6 +116,37 @@ TEST_CASE("SC-12: a file that replaces another takes its place in one step, also
     REQUIRE(files().size() == 6);
     CHECK(files()[2].text("id") != old);
     CHECK(files()[5].text("id") == replaced.json().object("attachment")->text("id"));
+}
+
+TEST_CASE("SH-05: where the pack says so, no file takes another's place: what is there is deleted before")
+{
+    std::string const slot = "attachments/identity_document";
+    auto files = service::read_pack_folder(SHENBAO_PACKS "/sc").release_value();
+    auto& text = files["programme.json"];
+    std::string const before = R"("id": "identity_document", "type": "attachment", "required": true, "kinds": ["pdf", "jpg", "png"], "max_bytes": 2097152, "max": )";
+    auto const at = text.find(before + "6");
+    REQUIRE(at != std::string::npos);
+    text.replace(at, before.size() + 1, before + R"(1, "delete_first": true)");
+    auto made = service::host_programme(files);
+    service::HostedProgrammes programmes;
+    programmes.push_back(std::move(std::get<service::HostedProgramme>(made)));
+    Begun a(&programmes);
+    std::string upload = a.rig.new_id();
+    REQUIRE(a.begin(upload, "a.png", png().size()).status == 201);
+    auto const file = a.piece(upload, 0, png()).json().object("attachment")->text("id").value_or("");
+    auto begin = [&](std::string const& id) {
+        return a.rig.post(url("/applications/" + a.id + "/uploads"), R"({"upload":")" + id + R"(","path":")" + slot + R"(","name":"b.png","size":)"
+                + std::to_string(png().size()) + R"(,"replaces":")" + file + "\"}", a.cookie);
+    };
+    CHECK(begin(a.rig.new_id()).finding(slot) == "too_many_files");
+    CHECK(a.begin(a.rig.new_id(), "b.png", png().size()).finding(slot) == "too_many_files");
+    auto const detached = a.rig.post(url("/applications/" + a.id + "/batches"),
+        R"({"batch":")" + a.rig.new_id() + R"(","base_revision":2,"edits":[{"op":"detach","path":")" + slot + R"(","attachment":")" + file + R"("}]})", a.cookie);
+    INFO(detached.body);
+    REQUIRE(detached.status == 200);
+    upload = a.rig.new_id();
+    REQUIRE(begin(upload).status == 201);
+    CHECK(a.piece(upload, 0, png()).status == 200);
 }
 
 TEST_CASE("SC-14: a signed scan is taken only after a print, and knows which")
