@@ -1,8 +1,10 @@
 // ZC-06, ZC-07, ZC-08: records from outside registries, which may know nothing or be down.
 import { after } from 'node:test';
 import { api, assert, suite } from './lib/suite.mjs';
+import { chosen } from './lib/chosen.mjs';
 import { picture } from './lib/pictures.mjs';
 import { RegistryServer } from './lib/registry_server.mjs';
+import { pack } from './lib/words.mjs';
 
 const registries = await RegistryServer.start('zc', ['social_insurance', 'education', 'provincial_qualifications']);
 after(() => registries.stop());
@@ -84,6 +86,30 @@ each('ZC-07 some of the education registry, then the rest, are taken over; the o
     await person.openSection('education');
     await person.addRecord('education', { start: '2012-09', end: '2015-06', school: '示例电大', major: '工程管理', level: '21', degree: '408', length: '3', before_work: '0' }, { stays: true });
     assert.match((await person.summary()).join('\n'), /附件信息/);
+});
+
+each('ZC-07, ZC-17 the profile of all year takes over from the education registry too, and a new application starts with it', async (open) => {
+    const person = await signedIn(open);
+    registries.know('education', person.who.identity_number, studies);
+    chosen.programme = 'zc_profile';
+    try {
+        person.server = Object.create(shared.server, { programme: { value: 'zc_profile' } });
+        person.application = await api.newApplication(person.server, person.cookie);
+        await person.openSection('education');
+        const from = pack('zh', 'zc').sections.education.registry;
+        await person.press(person.button(person.w('registry_ask', { name: from })));
+        await person.page.getByRole('checkbox', { name: /示例理工大学/ }).uncheck();
+        await person.press(person.button(person.w('registry_take')));
+        await person.row('示例建筑大学').waitFor();
+        assert.equal(await person.row('示例理工大学').count(), 0);
+        await person.openRecord('education', '示例建筑大学');
+        assert.equal(await person.control('education/school').count(), 0, 'the school can be typed over');
+    } finally {
+        chosen.programme = 'zc';
+        person.server = shared.server;
+    }
+    person.application = await api.newApplication(shared.server, person.cookie);
+    assert.deepEqual((await document(person)).education.map((one) => one.school), ['示例建筑大学']);
 });
 
 only('ZC-08 省职业资格证书 come from their registry', async (open) => {

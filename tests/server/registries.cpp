@@ -170,6 +170,26 @@ TEST_CASE("ZC-07: some or all of the education registry are taken over, once; wh
     CHECK(a.records("education").size() == 2);
 }
 
+TEST_CASE("ZC-07, ZC-17: the profile of all year takes over from the education registry as an application does")
+{
+    Begun a;
+    bring_in(a.rig, "education", education);
+    auto const rounds = a.rig.get("/api/v1/zc_profile/rounds", a.cookie).json().list("rounds");
+    std::string const round = rounds.empty() ? to_string(a.rig.round(-1, 10, "zc_profile")) : rounds.front().text("id").value_or("");
+    std::string const profile = "/api/v1/zc_profile/applications";
+    REQUIRE(a.rig.post(profile, R"({"id":")" + a.id + R"(","round":")" + round + R"("})", a.cookie).status == 201);
+    auto const asked = a.rig.get(profile + "/" + a.id + "/registries/education", a.cookie);
+    INFO(asked.body);
+    auto const offered = asked.json().list("offered");
+    REQUIRE(offered.size() == 2);
+    std::string const first = offered[0].text("id").value_or("");
+    CHECK(a.rig.post(profile + "/" + a.id + "/registries/education", R"({"wanted":[")" + first + R"("]})", a.cookie).status == 200);
+    auto const kept = a.rig.get(profile + "/" + a.id, a.cookie).json().object("document")->list("education");
+    REQUIRE(kept.size() == 1);
+    CHECK(kept[0].text("school") == "示例建筑大学");
+    CHECK_FALSE(kept[0].text("source").value_or("").empty());
+}
+
 TEST_CASE("a registry that is down, talks nonsense or knows nobody says so and stops nobody")
 {
     Begun a;
