@@ -1,9 +1,12 @@
 // SX-02 … SX-06, SX-08: register and recover, enrol, the eleven sections, files, submission, 二次申报.
+import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { api, applicant, assert, suite } from './lib/suite.mjs';
 import { exampleFiles, exampleWords } from './lib/example.mjs';
 import { executable, file, jpeg, pdf, png } from './lib/files.mjs';
+import { binary } from './lib/paths.mjs';
+import { picture } from './lib/pictures.mjs';
 import { finding } from './lib/words.mjs';
 
 // Results come out after the round has closed. For the demo's own cases they may come out today, in this server's copy of the pack.
@@ -210,6 +213,34 @@ each('SX-06 goes through everything and submits; afterwards nothing can be chang
     await person.page.waitForURL(/print/);
     for (const text of ['示例体育馆', '大跨度钢结构设计实例', after.receipt.number]) await person.seesText(text);
     await person.doesNotSeeText(/签字/);
+});
+
+// Another round of the same year, which opens in two days.
+function addRound(name, cutoff) {
+    const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+    const made = spawnSync(binary, ['admin', 'round', 'add', 'sx', '--name', name, '--opens', day(2), '--closes', day(30), '--cutoff', cutoff, '--data', shared.server.data], { encoding: 'utf8' });
+    assert.equal(made.status, 0, made.stderr);
+}
+
+each('SX-03 the other round of the year says in which one the person has applied, and leads there', async (open) => {
+    const person = await signedIn(open);
+    const round = await api.openRound(shared.server, person.cookie);
+    const other = `${round.name}补报${api.newId().slice(0, 6)}`;
+    addRound(other, round.cutoff);
+    const card = () => person.roundCard(other);
+    const words = person.w('applied_in', { round: round.name });
+    await person.openRounds();
+    await card().waitFor();
+    assert.equal(await card().getByText(words).count(), 0, 'nobody has applied yet');
+    await person.startRound(round.name);
+    person.application = person.applicationOnScreen();
+    await person.openRounds();
+    await card().getByText(words).waitFor();
+    assert.equal(await person.roundCard(round.name).getByText(words).count(), 0, 'it is said of the other one alone');
+    assert.equal(await person.canApply(other), false);
+    await picture(person.page, 'sx', `applied-in-${person.mode}`);
+    await person.press(person.button(person.w('open_my_application'), card()));
+    await person.page.waitForURL(new RegExp(person.application));
 });
 
 // The demo's person whose result was a failure.

@@ -38,6 +38,23 @@ TEST_CASE("SC-05: outside the window the page says why", "[SC-05]")
     REQUIRE_FALSE(app.server.application);
 }
 
+TEST_CASE("SX-03: a round whose year is used up says in which round that was, and leads there", "[SX-03]")
+{
+    constexpr char words[] = "您已在“2026年春季”中申报，本年度不能再申报。";
+    App app;
+    app.log_in();
+    CHECK_FALSE(app.has_text("本年度不能再申报"));
+    app.server.application = Id { 1, 2 };
+    App other("/sample/rounds", "zh", &app.server);
+    CHECK_FALSE(other.has_text("本年度不能再申报"));
+    app.server.applied_in = "2026年春季";
+    App third("/sample/rounds", "zh", &app.server);
+    REQUIRE(third.has_text(words));
+    CHECK_FALSE(third.find(ui::Role::Button, "申报"));
+    third.press_id("round.r1.open");
+    CHECK(third.url() == "/sample/applications/" + to_string(*app.server.application));
+}
+
 TEST_CASE("from the first section to the receipt", "[SC-08][SC-09][SC-12][SC-14]")
 {
     App app;

@@ -172,6 +172,8 @@ Replied FakeServer::route(Fetch const& fetch, std::string const& path)
         round.set("opens", "2026-05-01T00:00:00+08:00").set("closes", round_open ? "2026-07-01T18:00:00+08:00" : "2026-05-20T18:00:00+08:00");
         if (application)
             round.set("application", to_string(*application)).set("more", round_more);
+        if (!applied_in.empty())
+            round.set("applied_in", applied_in);
         return reply(200, Message().set("rounds", std::vector<Message> { round }).write());
     }
     return application_call(fetch, path);

@@ -45,6 +45,7 @@ public:
     std::string refused_path;        // no edit of this value is taken
     bool round_open = true;
     bool round_more = false;       // another application can be begun
+    std::string applied_in;        // the year's other round that the application stands in
     bool demo = false;
     std::int64_t idle_left_seconds = 1800;
     int messages_status = 200;
