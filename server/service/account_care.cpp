@@ -95,7 +95,7 @@ Outcome<Closed> close_account(CareDesk const& desk, Closing const& closing)
         closed.before = sight_of(desk, connection, *row);
         auto const& all = closed.before.applications;
         bool const hindered = closing.submitted == Submitted::Hinders && std::any_of(all.begin(), all.end(), [](SeenApplication const& one) { return one.submitted; });
-        if (hindered || closed.before.closed)
+        if (hindered || (closed.before.closed && all.empty()))
             return {};
         for (auto const& application : all)
             discard(desk, connection, application, reason);

@@ -239,6 +239,14 @@ static Outcome<StepDone> open_session(StepCall const& call)
     session.restricted = by_password && row->initial_password;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         wrong = judge_code(call, connection, phone, Code::IsUsedUp);
+        // Since it was read a password's work has passed, and whoever else wrote: an import, a recovery, a closing.
+        if (wrong.empty() && row) {
+            auto now_is = TRY(store::account_by_id(connection, host.vault, row->id));
+            bool stands = now_is && now_is->login_index == index && (!by_password || now_is->password_hash == row->password_hash);
+            if (stands && by_identity)
+                stands = now_is->identity_index == row->identity_index && !TRY(is_filed_under_other_phone(host, connection, call.asker, number, phone));
+            row = stands ? std::move(now_is) : std::nullopt;
+        }
         if (wrong.empty() && on_file) {
             auto arrived = TRY(arrive_from_file(host, connection, call.asker, *on_file));
             row = std::move(arrived.row);
@@ -257,6 +265,8 @@ static Outcome<StepDone> open_session(StepCall const& call)
     }));
     if (!wrong.empty())
         return call.refuse("sms_code", wrong);
+    if (!row && by_password)
+        return call.refuse(login, "login_failed");
     if (!row)
         return call.refuse(by_identity ? call.programme().account_roles.identity_number : login, by_identity ? "pair_missing" : "account_missing");
     forget_login(host, one);
@@ -288,7 +298,7 @@ static Outcome<StepDone> find_account(StepCall const& call)
     done.ticket = store::to_hex(host.random.bytes(16));
     done.phone_masked = masked_phone(login);
     Ticket const ticket { call.asker.programme_id(), call.flow.id, call.request.step + 1, row ? row->id : Id {}, login };
-    host.tickets.put(done.ticket, ticket, later(host.clock.now(), 900), call.asker.address);
+    host.tickets.put(done.ticket, ticket, host.clock.now(), later(host.clock.now(), 900), call.asker.address);
     return done;
 }
 
@@ -312,9 +322,14 @@ static Outcome<StepDone> set_password(StepCall const& call)
         return *refusal;
     std::string const hash = TRY(host.passwords.hash(password));
     std::string wrong;
+    bool lapsed = false;
     std::string login_index;
     std::string const kept_session = call.ticket ? "" : call.asker.token_hash;  // recovery ends every session
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
+        // Somebody else's recovery may have ended it meanwhile.
+        lapsed = !call.ticket && !store::find_session(connection, call.asker.token_hash);
+        if (lapsed)
+            return {};
         wrong = judge_code(call, connection, phone, Code::IsUsedUp);
         auto const row = TRY(store::account_by_id(connection, host.vault, account));
         if (wrong.empty() && !row)
@@ -333,6 +348,8 @@ static Outcome<StepDone> set_password(StepCall const& call)
         store::append_audit(connection, host.vault, audit(host, call.asker, account, "password_set"));
         return {};
     }));
+    if (lapsed)
+        return RefusalCode::session_needed;
     if (!wrong.empty())
         return call.refuse("sms_code", wrong);
     host.sessions.forget_account(account, "");
@@ -398,7 +415,7 @@ static void hand_on(StepCall const& call, StepDone& done)
         Ticket ticket = call.ticket.value_or(Ticket { call.asker.programme_id(), call.flow.id, 0, call.asker.account, "" });
         ticket.next_step = call.request.step + 1;
         done.ticket = store::to_hex(call.host.random.bytes(16));
-        call.host.tickets.put(done.ticket, ticket, later(call.host.clock.now(), 900), call.asker.address);
+        call.host.tickets.put(done.ticket, ticket, call.host.clock.now(), later(call.host.clock.now(), 900), call.asker.address);
     }
 }
 

@@ -208,6 +208,11 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
     std::optional<Refusal> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         Moment const now = host.clock.now();
+        // A session that another process ended may be remembered for some seconds.
+        if (!asker.token_hash.empty() && !store::find_session(connection, asker.token_hash)) {
+            refusal = RefusalCode::session_needed;
+            return {};
+        }
         auto const round = store::find_round(connection, round_id);
         auto const known = TRY(store::find_application(connection, host.vault, id));
         if (known && known->account == asker.account && known->programme == programme.id && known->round == round_id && !known->discarded)

@@ -2,15 +2,22 @@
 
 namespace shenbao::service {
 
+void Limiter::make_room(Moment now)
+{
+    std::erase_if(m_windows, [&](auto const& entry) { return entry.second.ends < now; });
+    // More than the one that is wanted now: not every key of a flood looks at all of them.
+    auto const wanted = m_keys_max - std::max<std::size_t>(1, m_keys_max / 16);
+    for (int least = 1; m_windows.size() > wanted; ++least) {
+        for (auto entry = m_windows.begin(); entry != m_windows.end() && m_windows.size() > wanted;)
+            entry = entry->second.count <= least ? m_windows.erase(entry) : std::next(entry);
+    }
+}
+
 bool Limiter::allow(std::string const& key, int count_max, std::int64_t window_milliseconds, Moment now)
 {
     std::lock_guard lock(m_mutex);
-    if (m_windows.size() >= m_keys_max) {
-        for (auto entry = m_windows.begin(); entry != m_windows.end();)
-            entry = entry->second.ends < now ? m_windows.erase(entry) : std::next(entry);
-        if (m_windows.size() >= m_keys_max)
-            m_windows.erase(m_windows.begin());  // a flood of keys must neither use up the memory nor shut others out
-    }
+    if (m_windows.size() >= m_keys_max && !m_windows.contains(key))
+        make_room(now);
     auto& window = m_windows[key];
     if (window.ends < now)
         window = { { now.milliseconds + window_milliseconds }, 0 };

@@ -23,10 +23,16 @@ class Expiring {
 public:
     explicit Expiring(std::size_t count_max, std::size_t of_one_max = SIZE_MAX) : m_count_max(count_max), m_of_one_max(of_one_max) { }
 
-    // `owner`: an address; the oldest of all go first where nobody is named.
-    void put(std::string const& key, T value, Moment expires, std::string const& owner = {})
+    // `owner`: an address; the oldest of all go first where nobody is named. What one table holds lives equally long.
+    void put(std::string const& key, T value, Moment now, Moment expires, std::string const& owner = {})
     {
         std::lock_guard lock(m_mutex);
+        while (!m_order.empty()) {
+            auto const oldest = m_entries.find(m_order.begin()->second);
+            if (!(oldest->second.expires < now))
+                break;
+            drop(oldest);
+        }
         if (auto const there = m_entries.find(key); there != m_entries.end())
             drop(there);
         auto const own = m_owners.find(owner);
@@ -127,7 +133,7 @@ private:
     std::set<std::pair<std::size_t, std::string>> m_sizes;  // how many each owner has
 };
 
-// So many in a window of time, by key. Forgets keys whose window is over.
+// So many in a window of time, by key. Forgets keys whose window is over, and when it is full those that counted least.
 class Limiter {
 public:
     explicit Limiter(std::size_t keys_max = 65536) : m_keys_max(keys_max) { }
@@ -144,6 +150,9 @@ private:
         Moment ends;
         int count = 0;
     };
+    // A flood of keys must neither use up the memory nor shut others out, and it does not make those forgotten who counted more.
+    void make_room(Moment now);
+
     std::mutex m_mutex;
     std::size_t m_keys_max;
     std::unordered_map<std::string, Window> m_windows;

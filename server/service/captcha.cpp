@@ -194,7 +194,7 @@ Id Captchas::make(std::string const& programme, std::string const& address, Capt
         if (m_random.below(2) == 0)
             std::reverse(text.shown.begin(), text.shown.end());
     }
-    m_open.put(programme + "/" + to_string(id), std::move(text), later(m_clock.now(), expires_seconds), address);
+    m_open.put(programme + "/" + to_string(id), std::move(text), m_clock.now(), later(m_clock.now(), expires_seconds), address);
     return id;
 }
 
@@ -228,7 +228,7 @@ CaptchaVerdict Captchas::answer(std::string const& programme, std::string_view i
 std::string Captchas::make_pass(std::string const& purpose)
 {
     std::string const pass = store::to_hex(m_random.bytes(16));
-    m_passes.put(pass, purpose, later(m_clock.now(), pass_expires_seconds));
+    m_passes.put(pass, purpose, m_clock.now(), later(m_clock.now(), pass_expires_seconds));
     return pass;
 }
 

@@ -91,8 +91,8 @@ Result<bool> refile(store::Connection& connection, ImportDesk const& desk, std::
     std::string const was = before.empty() ? "" : index_of(read_account(desk.programme, before).text(roles.phone));
     std::string const is = index_of(filed.text(roles.phone));
     auto row = TRY(store::account_by_identity(connection, desk.vault, programme, identity_index));
-    // One that the person has registered is the account's as long as the window files no other.
-    bool const goes = row && (is.empty() ? !was.empty() && row->phone_index == was : row->phone_index != is);
+    // One that the person has registered is the account's as long as the person is on file and the window files no other.
+    bool const goes = row && (after.empty() || (is.empty() ? !was.empty() && row->phone_index == was : row->phone_index != is));
     if (!goes)
         return false;
     auto const& form = creating_step(*desk.programme.programme)->form;

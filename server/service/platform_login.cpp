@@ -60,7 +60,7 @@ Outcome<PlatformWay> begin_platform_login(Host& host, Asker const& asker, std::s
     if (!address.ok())
         return failed(address.error());
     std::string const state = question.state;
-    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(host, asker, then) ? then : "" }, { now.milliseconds + platform_seconds * 1000ll });
+    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(host, asker, then) ? then : "" }, now, { now.milliseconds + platform_seconds * 1000ll });
     return PlatformWay { address.release_value(), state };
 }
 

@@ -106,7 +106,7 @@ std::string judge_sms(Host& host, store::Connection& connection, Asker const& as
 {
     Moment const now = host.clock.now();
     std::string const here = code_address(host, asker);
-    auto const sent = store::last_sms(connection, asker.programme_id(), purpose, host.vault.blind_index("phone", phone_key(phone)), here);
+    auto const sent = store::last_sms(connection, now, asker.programme_id(), purpose, host.vault.blind_index("phone", phone_key(phone)), here);
     if (!sent || sent->used || sent->expires_at < now)
         return "sms_expired";
     // Whoever asked for it elsewhere keeps all the tries; the others have five together.

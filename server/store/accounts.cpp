@@ -179,12 +179,12 @@ static SmsRow read_sms(Query& query)
         static_cast<int>(query.integer(9)), query.integer(10) != 0 };
 }
 
-std::optional<SmsRow> last_sms(Connection& connection, std::string const& programme, std::string const& flow, std::string const& phone_index,
+std::optional<SmsRow> last_sms(Connection& connection, Moment now, std::string const& programme, std::string const& flow, std::string const& phone_index,
     std::string const& address_index)
 {
     Query query(connection,
-        SMS_COLUMNS "WHERE programme=?1 AND flow=?2 AND phone_index=?3 ORDER BY address_index IS ?4 DESC, sent_at DESC, rowid DESC LIMIT 1", programme, flow,
-        Blob { phone_index }, Blob { address_index });
+        SMS_COLUMNS "WHERE programme=?1 AND flow=?2 AND phone_index=?3 ORDER BY (address_index IS ?4 AND used=0 AND expires_at>=?5) DESC, sent_at DESC, rowid DESC LIMIT 1",
+        programme, flow, Blob { phone_index }, Blob { address_index }, now);
     return query.next() ? std::optional(read_sms(query)) : std::nullopt;
 }
 

@@ -81,7 +81,7 @@ struct SmsRow {
 
 void insert_sms(Connection&, Vault const&, SmsRow const&);
 // The last code sent to that phone for that flow: the last that was asked for from this address, if one was.
-std::optional<SmsRow> last_sms(Connection&, std::string const& programme, std::string const& flow, std::string const& phone_index,
+std::optional<SmsRow> last_sms(Connection&, Moment now, std::string const& programme, std::string const& flow, std::string const& phone_index,
     std::string const& address_index);
 void count_sms_try(Connection&, Id sms);
 void use_sms(Connection&, Id sms);

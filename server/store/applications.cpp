@@ -128,7 +128,7 @@ bool update_document(Connection& connection, Vault const& vault, Id application,
     std::string const& document, std::int64_t new_revision, Moment saved_at)
 {
     std::string const sealed = vault.seal(document, place("application", application));
-    return Query(connection, "UPDATE applications SET document=?, revision=?, saved_at=? WHERE id=? AND revision=? AND state=?", Blob { sealed },
+    return Query(connection, "UPDATE applications SET document=?, revision=?, saved_at=? WHERE id=? AND revision=? AND state=? AND discarded=0", Blob { sealed },
                new_revision, saved_at, application, revision, state)
                .run()
         == 1;
@@ -138,7 +138,7 @@ bool move_to_edition(Connection& connection, Vault const& vault, ApplicationRow 
 {
     std::string const sealed = vault.seal(step.document, place("application", row.id));
     return Query(connection,
-               "UPDATE applications SET document=?, revision=?, edition_revision=?, pack_version=?, pack_hash=?, saved_at=? WHERE id=? AND revision=? AND state=?",
+               "UPDATE applications SET document=?, revision=?, edition_revision=?, pack_version=?, pack_hash=?, saved_at=? WHERE id=? AND revision=? AND state=? AND discarded=0",
                Blob { sealed }, row.revision + 1, row.revision + 1, step.pack_version, step.pack_hash, step.at, row.id, row.revision, row.state)
                .run()
         == 1;
@@ -146,7 +146,7 @@ bool move_to_edition(Connection& connection, Vault const& vault, ApplicationRow 
 
 bool update_state(Connection& connection, Id application, std::int64_t revision, std::string const& state, std::string const& new_state, bool returned)
 {
-    return Query(connection, "UPDATE applications SET state=?, returned=? WHERE id=? AND revision=? AND state=?", new_state, returned, application,
+    return Query(connection, "UPDATE applications SET state=?, returned=? WHERE id=? AND revision=? AND state=? AND discarded=0", new_state, returned, application,
                revision, state)
                .run()
         == 1;

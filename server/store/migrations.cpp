@@ -142,7 +142,8 @@ ALTER TABLE applications ADD COLUMN edition_revision INTEGER NOT NULL DEFAULT 0;
 
 Result<void> migrate(Connection& connection)
 {
-    int const found = connection.database.execAndGet("PRAGMA user_version").getInt();
+    auto const version_now = [&] { return connection.database.execAndGet("PRAGMA user_version").getInt(); };
+    int const found = version_now();
     if (found > schema_version)
         return Error { ErrorCode::Forbidden,
             "the database has schema version " + std::to_string(found) + ", made by a newer shenbao; this one knows "
@@ -150,6 +151,8 @@ Result<void> migrate(Connection& connection)
             "" };
     for (int version = found; version < schema_version; ++version) {
         SQLite::Transaction transaction(connection.database, SQLite::TransactionBehavior::EXCLUSIVE);
+        if (version_now() > version)
+            continue;  // another process has just done it
         connection.database.exec(steps[version]);
         connection.database.exec("PRAGMA user_version=" + std::to_string(version + 1));
         transaction.commit();

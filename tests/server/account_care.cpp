@@ -114,4 +114,20 @@ TEST_CASE("what was submitted hinders the closing of an account unless it is sai
     CHECK(receipt.value());
 }
 
+
+TEST_CASE("admin account: a session that is still remembered begins nothing for a closed account, and what it wrote to is gone")
+{
+    Cared a;
+    REQUIRE(a.close().done);
+    // Within the seconds in which the running server has not looked again.
+    auto const begun = a.rig.post(url("/applications"), R"({"id":"0123456789abcdef0123456789abcdef","round":")" + to_string(a.rig.round(-1, 10)) + R"("})", a.cookie);
+    CHECK(begun.status == 401);
+    auto const revision = a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+        CHECK_FALSE(store::update_document(connection, *a.rig.vault, *parse_id(a.application), 1, "draft", "{}", 2, a.rig.clock.now()));
+        CHECK_FALSE(store::update_state(connection, *parse_id(a.application), 1, "draft", "submitted", false));
+        return {};
+    });
+    CHECK(revision.ok());
+}
+
 }

@@ -211,21 +211,34 @@ TEST_CASE("what expires is bounded: by owner, in all, and nothing is left of wha
         return all;
     };
     for (auto const* key : { "a", "b", "c", "d" })
-        table.put(key, 1, { 2000 }, "one");
+        table.put(key, 1, { 1000 }, { 2000 }, "one");
     CHECK(keys() == "bcd");
-    table.put("x", 1, { 2000 }, "two");
-    table.put("y", 1, { 2000 }, "two");
+    table.put("x", 1, { 1000 }, { 2000 }, "two");
+    table.put("y", 1, { 1000 }, { 2000 }, "two");
     CHECK(keys() == "cdxy");
-    table.put("c", 2, { 2000 }, "one");  // put again it is the newest
+    table.put("c", 2, { 1000 }, { 2000 }, "one");  // put again it is the newest
     CHECK(keys() == "dxyc");
     CHECK(table.take("d", now).value == 1);
     CHECK_FALSE(table.take("d", now).value);
-    table.put("e", 1, { 2000 }, "three");
+    table.put("e", 1, { 1000 }, { 2000 }, "three");
     CHECK(keys() == "xyce");
-    table.put("f", 1, { 2000 }, "three");
+    table.put("f", 1, { 1000 }, { 2000 }, "three");
     CHECK(keys() == "ycef");
     CHECK(table.take("e", { 3000 }).expired);
     CHECK_FALSE(table.get("f", { 3000 }));
+}
+
+TEST_CASE("what expired makes room before anything that is still good goes")
+{
+    service::Expiring<int> table(4, 3);
+    for (auto const* owner : { "one", "two", "three", "four" })
+        table.put(owner, 1, { 1000 }, { 2000 }, owner);
+    table.put("a", 1, { 2001 }, { 3001 }, "office");
+    table.put("b", 1, { 2001 }, { 3001 }, "office");
+    table.put("c", 1, { 2001 }, { 3001 }, "five");
+    CHECK(table.get("a", { 2001 }));
+    CHECK(table.get("b", { 2001 }));
+    CHECK(table.recent(10, { 2001 }).size() == 3);
 }
 
 }

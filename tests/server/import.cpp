@@ -166,7 +166,7 @@ TEST_CASE("imports at the same time write what they found out: the second looks 
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&, t] {
             for (int i = 0; i < 5; ++i) {
-                auto const sheets = news("n" + std::to_string(i) + ",notices,第" + std::to_string(t) + "次,2026-06-01,,\n");
+                auto const sheets = news("t" + std::to_string(t) + "n" + std::to_string(i) + ",notices,第" + std::to_string(t) + "次,2026-06-01,,\n");
                 service::ImportDesk const desk { rig.clock, *rig.database, *rig.vault, *rig.files, *service::find_programme(rig.programmes, "zc") };
                 auto const report = service::import_rows(desk, { ImportKind::News, "", "console", ImportJob::Mode::Write, ImportJob::Rest::Removed }, { sheets.csv, {} });
                 written += report.ok() && report.value().written;

@@ -4,7 +4,11 @@
 #include "service/account_form.h"
 #include "service/login_limits.h"
 
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <functional>
+#include <thread>
 
 namespace shenbao::test {
 
@@ -76,6 +80,37 @@ TEST_CASE("SC-02: from however many addresses a hundred passwords a day are trie
             allowed += service::count_login(*rig.host, one) == service::LoginVerdict::Allowed;
     }
     CHECK(allowed == 100);
+}
+
+// What waits for the writer meanwhile: the log-in has read its account and is about to write.
+static Answer log_in_while(Rig& rig, std::function<void(store::Connection&)> const& writes, std::string const& word = password)
+{
+    std::atomic<bool> begun { false };
+    std::thread writer([&] {
+        (void)rig.database->write([&](store::Connection& connection) -> Result<void> {
+            begun = true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+            writes(connection);
+            return {};
+        });
+    });
+    std::string const body = R"({"document":{"login":"13900001858","password":")" + word + R"("},"captcha":)" + rig.captcha() + "}";
+    while (!begun)
+        std::this_thread::yield();
+    auto answer = rig.post(url("/accounts/login/0"), body);
+    writer.join();
+    return answer;
+}
+
+TEST_CASE("SC-02, SC-04: a log-in with the old password that waits while a new one is written does not come in")
+{
+    Rig rig;
+    (void)made(rig);
+    auto const account = rig.database->read_value<std::optional<store::AccountRow>>(
+        [&](store::Connection& connection) { return store::account_by_login(connection, *rig.vault, "sc", rig.vault->blind_index("phone", service::phone_key(phone))); }).value().value();
+    CHECK(log_in_while(rig, [](store::Connection&) {}).status == 200);
+    auto const refused = log_in_while(rig, [&](store::Connection& connection) { store::set_password(connection, account.id, "another"); });
+    CHECK(refused.finding("account/login") == "login_failed");
 }
 
 TEST_CASE("SC-03: a new password opens what strangers closed, and is known where it was set only")
