@@ -193,16 +193,6 @@ struct RegistryNote {
     Moment at;
 };
 
-// What taking the form's newer edition over would lose.
-struct Edition {
-    struct Lost {
-        std::string section, label, value;
-    };
-    std::int64_t revision = 0;
-    std::string pack_hash;
-    std::vector<Lost> lost;
-};
-
 struct Application {
     Application(Id id_, FormState form_)
         : id(id_)
@@ -233,7 +223,7 @@ struct Application {
     std::uint32_t batch_request = 0;    // under way; 0: none
     std::uint32_t changes_request = 0;
     bool newer_edition = false;  // of its form is given out
-    Edition edition;             // the newer one, as it was last asked about
+    wire::Message edition;       // what was last answered about it
 };
 
 enum class Ask : std::uint8_t {

@@ -136,7 +136,7 @@ static ui::Node asked_dialog(Model const& m)
     case Ask::TakeEdition: {
         auto content = edition::report(m);
         content.push_back(buttons({ confirm(say(m, Word::edition_take)), cancel(m) }));
-        return dialog("dialog", say(m, Word::edition_title), std::move(content));
+        return dialog("dialog", say(m, Word::edition_take), std::move(content));
     }
     }
     return {};

@@ -14,7 +14,7 @@ static ui::Node timeline(Model const& m)
         auto const* to = state_of(m, entry.to);
         auto step = node(ui::Role::TimelineStep, "history." + std::to_string(i), action ? in_language(m, action->label) : std::string());
         if (entry.action == "edition")
-            step.label = say(m, Word::edition_taken);
+            step.label = say(m, Word::edition_take);
         else if (step.label.empty())
             step.label = to ? in_language(m, to->label) : entry.to;
         step.description = moment_text(entry.at, pack_language(m));

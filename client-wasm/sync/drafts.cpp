@@ -429,7 +429,6 @@ void act(Model& m, Effects& out, std::string const& action)
 
 void ask_edition(Model& m, Effects& out)
 {
-    m.application->problem.clear();
     wait_for_edits(m, out, AfterSync::Edition);
 }
 

@@ -50,8 +50,8 @@ each('SC-06 a newer edition of the form: what would be lost is read, then it is 
     await person.go(`applications/${person.application}`);
     await person.seesText(person.w('edition_offer'));
     await picture(person.page, 'edition', `offer-${person.mode}`);
-    await person.press(person.button(person.w('edition_look')));
-    const dialog = person.dialog(person.w('edition_title'));
+    await person.press(person.button(person.w('edition_take')));
+    const dialog = person.dialog(person.w('edition_take'));
     await dialog.waitFor();
     for (const text of [/ · 座右铭/, '学无止境', / · 来信/, '来信.pdf']) await dialog.getByText(text).first().waitFor();
     assert.equal(await dialog.getByText('示例大学').count(), 0, 'what is kept is not among what is lost');
@@ -60,7 +60,7 @@ each('SC-06 a newer edition of the form: what would be lost is read, then it is 
     await person.press(person.button(person.w('cancel'), dialog));
     assert.equal((await stored(person)).pack_hash, old, 'looking changes nothing');
 
-    await person.press(person.button(person.w('edition_look')));
+    await person.press(person.button(person.w('edition_take')));
     await dialog.waitFor();
     await person.press(person.button(person.w('edition_take'), dialog));
     await person.page.waitForURL(/pack=/);
@@ -70,7 +70,7 @@ each('SC-06 a newer edition of the form: what would be lost is read, then it is 
     assert.notEqual(after.pack_hash, old);
     assert.equal(after.document.basic.school, '示例大学');
     assert.equal(after.document.basic.motto, undefined);
-    await person.seesText(person.w('edition_taken'));
+    await person.seesText(person.w('edition_take'));
     await picture(person.page, 'edition', `taken-${person.mode}`);
     await person.openSection('basic');
     assert.equal(await person.valueOf('basic/school'), '示例大学');

@@ -16,7 +16,7 @@ TEST_CASE("the newer edition is offered on the task list; what is lost is read b
     app.server.edition = offered;
     app.open_application();
     REQUIRE(says(app, "本申报的表单有新版"));
-    app.press("查看改用新版的影响");
+    app.press_id("edition.look");
     auto const dialog = app.find(ui::Role::Dialog, "改用新版表单");
     REQUIRE(dialog);
     CHECK(texts_of(*dialog).find("基本信息 · 传真") != std::string::npos);
@@ -25,8 +25,8 @@ TEST_CASE("the newer edition is offered on the task list; what is lost is read b
     CHECK(faults(app.view()).empty());
     app.press("取消");
     CHECK(app.server.edition_revision == 0);
-    app.press("查看改用新版的影响");
-    app.press("改用新版");
+    app.press_id("edition.look");
+    app.press_id("dialog.confirm");
     CHECK(app.server.edition_revision == 2);
     // The page of the new edition is another one.
     REQUIRE(app.opened_pages.size() == 1);
@@ -41,8 +41,8 @@ TEST_CASE("nothing is lost: that is said; and without a newer edition there is n
     App other;
     other.server.edition = R"({"revision": 1, "pack_hash": "new", "lost": []})";
     other.open_application();
-    other.press("查看改用新版的影响");
-    CHECK(says(other, "已填写的内容和附件全部带到新版"));
+    other.press_id("edition.look");
+    CHECK(says(other, "已填写的内容和附件全部保留"));
 }
 
 TEST_CASE("what was changed elsewhere since it was looked at stops it, with words", "[edition]")
@@ -50,9 +50,9 @@ TEST_CASE("what was changed elsewhere since it was looked at stops it, with word
     App app;
     app.server.edition = offered;
     app.open_application();
-    app.press("查看改用新版的影响");
+    app.press_id("edition.look");
     app.server.change_elsewhere({ SetValue { app.server.path("basic/years"), Value { std::int64_t { 3 } } } });
-    app.press("改用新版");
+    app.press_id("dialog.confirm");
     CHECK(app.server.edition_revision == 0);
     CHECK(says(app, "申报内容已有更新"));
     CHECK(app.opened_pages.empty());
@@ -66,7 +66,7 @@ TEST_CASE("what is typed is sent before it is asked what would be lost", "[editi
     app.press("基本信息");
     app.type("工作年限", "30", false);
     app.back(app.url().substr(0, app.url().rfind('/')));
-    app.press("查看改用新版的影响");
+    app.press_id("edition.look");
     auto const& log = app.server.log;
     auto const asked = std::find_if(log.begin(), log.end(), [](auto const& line) { return line.find("/edition") != std::string::npos; });
     REQUIRE(asked != log.end());
