@@ -40,6 +40,13 @@ async function withOldDraft(open) {
     return person;
 }
 
+// The page of the older edition names its pack too.
+async function movesOn(person, button) {
+    const before = person.page.url();
+    await person.press(button);
+    await person.page.waitForURL((url) => /pack=/.test(url.search) && url.href !== before);
+}
+
 each('SC-06 a newer edition of the form: what would be lost is read, then it is taken over or left', async (open) => {
     const person = await withOldDraft(open);
     await person.go(`applications/${person.application}`);
@@ -62,8 +69,7 @@ each('SC-06 a newer edition of the form: what would be lost is read, then it is 
 
     await person.press(person.button(person.w('edition_take')));
     await dialog.waitFor();
-    await person.press(person.button(person.w('edition_take'), dialog));
-    await person.page.waitForURL(/pack=/);
+    await movesOn(person, person.button(person.w('edition_take'), dialog));
     await person.title(/./).first().waitFor();
     await person.doesNotSeeText(person.w('edition_offer'));
     const after = await stored(person);
@@ -93,8 +99,7 @@ each('SC-06 another window takes the newer edition over: this one says so and lo
     await person.seesText(/表单版本已变更/);
     assert.equal(await person.valueOf('basic/school'), '旧版里写的大学');
     assert.equal((await stored(person)).document.basic.school, '示例大学');
-    await person.press(person.button(person.w('reload')));
-    await person.page.waitForURL(/pack=/);
+    await movesOn(person, person.button(person.w('reload')));
     await person.control('basic/school').waitFor();
     assert.equal(await person.valueOf('basic/school'), '示例大学');
     assert.equal(await person.page.getByText('座右铭').count(), 0);

@@ -100,7 +100,7 @@ only('SC-14 SC-06 passed: the list and the application say so, and nothing can b
     assert.equal((await api.batch(shared.server, person.cookie, person.application, [{ op: 'set', path: 'basic/position', value: '别的' }])).status, 409);
     // A form that is not to be changed is not shown as one.
     await person.go(`applications/${person.application}/basic`);
-    await person.title(person.sentTitle()).waitFor();
+    await person.title(label).waitFor();
     assert.equal(await person.page.getByRole('textbox').count(), 0);
 });
 
