@@ -117,6 +117,7 @@ struct AccountWalk {
     std::string sms_error;
     Moment sms_again_at;       // no new message before
     bool sms_sent = false;
+    std::string sms_phone;  // as it was typed when it was sent
     bool sms_sending = false;
     std::string ticket;
     std::string phone_masked;
@@ -223,6 +224,7 @@ struct Application {
     std::uint32_t batch_request = 0;    // under way; 0: none
     std::uint32_t changes_request = 0;
     bool newer_edition = false;  // of its form is given out
+    std::int64_t edition_revision = 0;  // at which it was moved to this one
     wire::Message edition;       // what was last answered about it
 };
 

@@ -171,7 +171,7 @@ static std::vector<Problem> form_problems(Model& m, AccountWalk& walk)
     return problems_of(walk.form);
 }
 
-static std::string phone_typed(AccountWalk const& walk)
+std::string phone_typed(AccountWalk const& walk)
 {
     auto const& form = walk.form.form();
     for (auto const& field : form.fields) {
@@ -339,6 +339,7 @@ static void sms_replied(Model& m, Effects& out, AccountWalk& walk, Replied const
         return;
     }
     walk.sms_sent = true;
+    walk.sms_phone = phone_typed(walk);
     walk.sms_error.clear();
     walk.captcha.pass = read.value().text("captcha_pass").value_or("");
     walk.captcha.error.clear();

@@ -48,8 +48,9 @@ static ui::Node sms_node(Model const& m, AccountWalk const& walk)
 {
     auto id = walk.form.id_prefix + "sms_code";
     auto input = node(ui::Role::TextInput, id, say(m, Word::sms_code));
-    input.hint = walk.phone_masked.empty() ? std::string(say(m, walk.sms_sent ? Word::sms_sent_hint : Word::sms_hint))
-                                           : say(m, walk.sms_sent ? Word::sms_sent_phone : Word::sms_hint_phone, { { "phone", walk.phone_masked } });
+    bool const sent = walk.sms_sent && walk.sms_phone == phone_typed(walk);
+    input.hint = walk.phone_masked.empty() ? std::string(say(m, sent ? Word::sms_sent_hint : Word::sms_hint))
+                                           : say(m, sent ? Word::sms_sent_phone : Word::sms_hint_phone, { { "phone", walk.phone_masked } });
     input.error = walk.sms_error;
     input.required = true;
     input.width_characters = 8;

@@ -101,6 +101,9 @@ bool has_submission(Model const& m) { return !m.pack.programme->flow.actions.emp
 std::string_view submission_name(Model const& m)
 {
     auto const& flow = m.pack.programme->flow;
+    // After a return it may have another name.
+    if (auto const* now = m.application ? find_submission(m, m.application->state) : nullptr)
+        return in_language(m, flow.find_action(now->action)->label);
     for (auto const& one : flow.transitions) {
         if (one.role == Role::Applicant && one.needs_valid_document)
             return in_language(m, flow.find_action(one.action)->label);

@@ -139,8 +139,15 @@ std::vector<ui::Node> view(Model const& m)
     auto const& form = m.application->form;
     bool editable = is_editable(m);
     std::vector<ui::Node> nodes;
-    if (editable && m.width < 900)
+    if (editable && m.width < 900) {
+        if (form.plan->programme().steps.empty()) {
+            auto bar = node(ui::Role::StepBar, "steps", check_title(m));
+            bar.total = static_cast<int>(form.outline.sections.size()) + 1;
+            bar.value = std::to_string(bar.total);
+            nodes.push_back(std::move(bar));
+        }
         nodes.push_back(link_to_tasks(m));
+    }
     nodes.push_back(heading(1, "title", editable ? check_title(m) : std::string(say(m, Word::my_application))));
     if (!editable) {
         for (auto& one : receipt::state(m))

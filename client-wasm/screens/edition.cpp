@@ -12,6 +12,7 @@ void add(Model const& m, std::vector<ui::Node>& nodes)
         return;
     auto offer = banner("edition", ui::Tone::Info, say(m, Word::edition_offer), say(m, Word::edition_offer_text));
     offer.children.push_back(button("edition.look", say(m, Word::edition_take), { action::ask_edition, {}, {} }));
+    offer.children.back().busy = m.application->after_sync == AfterSync::Edition;
     nodes.push_back(std::move(offer));
 }
 

@@ -69,21 +69,24 @@ std::vector<ui::Node> view(Model const& m)
     if (application.receipt) {
         // Once there is an answer, that is what the person comes for.
         auto const* now = state_of(m, application.state);
-        bool const answered = now && tone_of(now->tone) != ui::Tone::Info;
+        bool const answered = now && (now->editable || tone_of(now->tone) != ui::Tone::Info);
         std::string const act(submission_name(m));
         nodes.push_back(heading(1, "title", answered ? std::string(in_language(m, now->label)) : say(m, Word::receipt_title, { { "act", act } })));
         auto list = node(ui::Role::DescriptionList, "receipt", say(m, Word::receipt));
         list.hidden_label = true;
         list.children.push_back(described("receipt.number", say(m, Word::receipt_number), application.receipt->number));
-        list.children.push_back(described("receipt.at", say(m, Word::receipt_at, { { "act", act } }), moment_text(application.receipt->at, pack_language(m))));
+        list.children.push_back(described("receipt.at", say(m, Word::receipt_at), moment_text(application.receipt->at, pack_language(m))));
         list.children.push_back(described("receipt.round", say(m, Word::column_round), application.form.context().round.name));
         nodes.push_back(card("receipt.card", { std::move(list) }));
         nodes.push_back(heading(2, "receipt.next.title", say(m, Word::what_comes_after)));
     } else {
         nodes.push_back(heading(1, "title", application.form.context().round.name));
     }
-    for (auto& one : state(m))
-        nodes.push_back(std::move(one));
+    auto const title = nodes.front().label;
+    for (auto& one : state(m)) {
+        if (one.label != title)
+            nodes.push_back(std::move(one));
+    }
     add_history(m, nodes);
     if (!application.problem.empty())
         nodes.push_back(banner("problem", ui::Tone::Error, application.problem, {}));

@@ -187,7 +187,8 @@ static void add(Model& m, Effects& out, Path const& table)
     sync::edit(m, out, AddRecord { record, after });
     if (table.is_section())
         go(m, out, record_route(m.application->id, form.form().sections[table.section].id, id));
-    form.fresh = path_text(form, record);
+    if (table.is_section() || form.fresh.empty())
+        form.fresh = path_text(form, record);
     refresh_application(m);
     auto const* outline = find_record(form.outline, record);
     if (outline && !outline->fields.empty())

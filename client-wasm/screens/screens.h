@@ -28,6 +28,8 @@ void add_needs(Model const&, std::vector<ui::Node>&);
 namespace account {
 std::vector<ui::Node> view(Model const&);
 ui::Node view_relogin(Model const&);
+// The number that the step's code goes to, as it stands there now.
+std::string phone_typed(AccountWalk const&);
 void begin(Model&, Effects&, std::string const& flow);
 // SC-02, a lapsed session: the login in place, nothing is lost.
 void begin_relogin(Model&, Effects&);
@@ -84,7 +86,7 @@ struct State {
 };
 State state_of(Model const&, OutlineSection const&);
 // Nothing of it is to be filled in by this person.
-bool is_given(OutlineSection const&);
+bool nothing_to_fill(OutlineSection const&);
 ui::Node list(Model const&, std::string const& id_prefix);
 std::vector<ui::Node> view(Model const&);
 }

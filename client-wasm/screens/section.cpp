@@ -202,7 +202,7 @@ static ui::Node buttons(Model const& m, OutlineSection const& section, bool prob
         auto to = section_route(m.application->id, sections[position - 1].section->id);
         row.children.push_back(button("section.previous", say(m, Word::previous), { action::go, {}, address(m, to) }));
     }
-    bool const given = tasks::is_given(section);
+    bool const given = tasks::nothing_to_fill(section);
     row.children.push_back(button("section.next", say(m, given ? Word::next_page : position + 1 == sections.size() ? Word::save_and_check : Word::save_and_next), { action::next_section, {}, {} }, ui::Emphasis::Primary));
     if (problems)
         row.children.push_back(button("section.skip", say(m, Word::later), { action::skip_section, {}, {} }, ui::Emphasis::Link));
@@ -262,6 +262,7 @@ static void press_next(Model& m, Effects& out)
     if (!section)
         return;
     form.editing.reset();
+    form.fresh.clear();
     std::vector<SectionIndex> indices;
     for (auto const* one : page_of(m, *section)) {
         indices.push_back(one->section->index);

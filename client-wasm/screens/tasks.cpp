@@ -7,7 +7,7 @@
 
 namespace shenbao::client::screens::tasks {
 
-bool is_given(OutlineSection const& section)
+bool nothing_to_fill(OutlineSection const& section)
 {
     auto const& records = section.table.records;
     auto const locked = [](OutlineRecord const& record) {
@@ -29,7 +29,7 @@ State state_of(Model const& m, OutlineSection const& section)
     }
     case SectionProgress::Done: return { std::string(say(m, Word::done)), ui::Tone::Done };
     case SectionProgress::Optional: {
-        return { std::string(say(m, is_given(section) ? Word::nothing_to_fill : Word::optional)), ui::Tone::Neutral };
+        return { std::string(say(m, nothing_to_fill(section) ? Word::nothing_to_fill : Word::optional)), ui::Tone::Neutral };
     }
     }
     return {};

@@ -48,6 +48,7 @@ static void read_rest(Application& application, wire::Message const& answer)
     application.state = answer.text("state").value_or("");
     application.pack_version = answer.text("pack_version").value_or("");
     application.newer_edition = answer.boolean("newer_edition").value_or(false);
+    application.edition_revision = answer.integer("edition_revision").value_or(0);
     application.outbox.saved_at = parse_moment(answer.text("saved_at").value_or("")).value_or(Moment {});
     auto history = wire::read_history(answer.raw("history"));
     application.registries.clear();
@@ -390,6 +391,8 @@ void leave_page(Model& m, Effects& out)
         form.left.insert(form.editing->path);
     form.editing.reset();
     form.fresh.clear();
+    if (m.application->after_sync == AfterSync::Edition)
+        m.application->after_sync = AfterSync::Nothing;
     drop_empty_record(m, out);
     commit_removal(m, out);
     flush(m, out);

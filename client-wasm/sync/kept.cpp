@@ -295,7 +295,8 @@ static bool restore(Model& m, std::string const& text, bool unsent)
     // By another edition of the form; the server has all of it.
     if (!draft && !unsent)
         return true;
-    bool const fits = draft && (!draft->unsent() || is_editable(m));
+    // What was typed into the edition before is not sent to this one, whether or not it could be read.
+    bool const fits = draft && (!draft->unsent() || (is_editable(m) && draft->revision >= application.edition_revision));
     if (!fits) {
         application.rejected = say(m, Word::kept_too_late);
         m.kept.left_behind = true;

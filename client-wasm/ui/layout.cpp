@@ -494,6 +494,8 @@ float Layouter::row(Node const& parent, int box, float x, float y, float w)
     if (parent.role == Role::FieldSet && parent.children.size() > 4) {
         for (auto const& child : parent.children)
             column_w = std::max(column_w, natural(child, w));
+        if (column_w > (w - space) / 2)
+            column_w = 0;
     }
     for (auto const& child : parent.children) {
         if (is_hidden(child))
@@ -518,7 +520,7 @@ float Layouter::row(Node const& parent, int box, float x, float y, float w)
         // What stands beside a field stands beside its box: words above it may reach over.
         auto const& next = &child == &parent.children.back() ? child : *(&child + 1);
         auto const beside = is_field(child.role) && child.role != Role::FieldSet && !is_field(next.role);
-        line_x += (beside ? at(first).control.w : child_w) + space;
+        line_x = (beside ? at(first).control.right() : line_x + child_w) + space;
         line_h = std::max(line_h, h);
     }
     finish_line();

@@ -99,6 +99,8 @@ static Reply get_application(Host& host, Request const& request, Asker const* as
         message.set("registries", registries);
     if (view.newer_edition)
         message.set("newer_edition", true);
+    if (view.row.edition_revision > 0)
+        message.set("edition_revision", view.row.edition_revision);
     message.set("pack_version", view.row.pack_version).set("pack_hash", view.row.pack_hash).set("saved_at", to_string(view.row.saved_at));
     std::string const tag = "\"" + std::to_string(view.row.revision) + "\"";
     Reply reply = json(message);

@@ -1,5 +1,6 @@
 #include "service/edition.h"
 
+#include "base/text.h"
 #include "form/transfer.h"
 #include "outline/outline.h"
 #include "service/applications.h"
@@ -21,7 +22,10 @@ static std::vector<LostLine> lines_of(Draft const& draft, Context const& context
     for (auto const& one : lost) {
         auto const& section = plan.form().sections[one.path.section];
         auto const& field = plan.form().fields[one.path.field()];
-        lines.push_back({ section.label.in(language), field.label.in(language), display_text(plan, context, field, one.value, language) });
+        auto text = display_text(plan, context, field, one.value, language);
+        if (auto const* words = std::get_if<TextField>(&field.kind); words && field.personal)
+            text = words->format == TextFormat::MobilePhone ? masked_phone(text) : masked_identity_number(text);
+        lines.push_back({ section.label.in(language), field.label.in(language), std::move(text) });
     }
     return lines;
 }

@@ -50,7 +50,7 @@ async function movesOn(person, button) {
 each('SC-06 a newer edition of the form: what would be lost is read, then it is taken over or left', async (open) => {
     const person = await withOldDraft(open);
     await person.go(`applications/${person.application}`);
-    await person.title(/./).first().waitFor();
+    await person.button(person.w('go_on')).waitFor();
     await person.doesNotSeeText(person.w('edition_offer'));
     const old = (await stored(person)).pack_hash;
     await serve(thisYears);
@@ -70,7 +70,7 @@ each('SC-06 a newer edition of the form: what would be lost is read, then it is 
     await person.press(person.button(person.w('edition_take')));
     await dialog.waitFor();
     await movesOn(person, person.button(person.w('edition_take'), dialog));
-    await person.title(/./).first().waitFor();
+    await person.button(person.w('go_on')).waitFor();
     await person.doesNotSeeText(person.w('edition_offer'));
     const after = await stored(person);
     assert.notEqual(after.pack_hash, old);

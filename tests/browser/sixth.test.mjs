@@ -97,14 +97,14 @@ each('a pack of its own runs without a change of the program: register in two st
     await person.go(`applications/${person.application}/promise`);
     await person.fill('promise/true_words', true);
     await person.saved();
-    await person.openCheck();
+    await person.openCheck('hand_in');
     await person.press(person.button(person.action('hand_in')));
     await person.errorSummary().waitFor();
     await person.seesText(person.pack().rules.fellow_has_projects);
     await person.openSection('member');
     await person.fill('member/grade', 'member');
     await person.saved();
-    await person.openCheck();
+    await person.openCheck('hand_in');
     await person.confirmAction('hand_in');
     await person.seesText(person.pack().flow.states.circulated.label);
     await picture(person.page, 'sixth', 'receipt');

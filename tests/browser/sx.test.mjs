@@ -260,7 +260,7 @@ each('SX-08 二次申报 exactly once: the reason is shown, it is corrected, and
         await person.openSection('basic');
         await person.fill('basic/address', '太原市示例区示例街2号');
         await person.saved();
-        await person.openCheck();
+        await person.openCheck('resubmit');
         await person.confirmAction('resubmit');
         await person.title(person.sentTitle()).waitFor();
     }

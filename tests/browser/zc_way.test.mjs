@@ -163,7 +163,7 @@ only('ZC-15 returned: who, why and the whole route are shown; corrected and subm
     await person.openSection('basic');
     await person.fill('basic/residence', '乐山');
     await person.saved();
-    await person.openCheck();
+    await person.openCheck('resubmit');
     await person.confirmAction('resubmit');
     await person.title(person.sentTitle()).waitFor();
     assert.equal((await read(person)).state, 'unit_review');

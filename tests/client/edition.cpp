@@ -120,3 +120,20 @@ TEST_CASE("on one's own device, what was sent with the edition before is no comp
         CHECK(says(app, "存在本机的修改没有全部保存") != sent);
     }
 }
+
+TEST_CASE("on one's own device, what was typed into the edition before stays there also where the new one could read it", "[edition]")
+{
+    FakeServer server { SHENBAO_TEST_DATA "/sample" };
+    Device device;
+    device.own = "1";
+    server.session = true;
+    server.application = Id { 1, 2 };
+    server.take_edition();
+    server.pack_hash.clear();  // this page is the new one's already
+    std::string const key = "sample/a1/draft/" + to_string(*server.application);
+    device.kept[key] = R"({"revision": 1, "document": {"basic": {"years": 3}}, "edits": [{"op": "set", "path": "basic/years", "value": 3}]})";
+    App app("/sample/applications/" + to_string(*server.application), "zh", &server, &device);
+    INFO(texts_of(app.view()));
+    CHECK(says(app, "存在本机的修改没有全部保存"));
+    CHECK(device.kept[key].find("basic/years") != std::string::npos);
+}

@@ -229,6 +229,8 @@ std::string FakeServer::application_json() const
         message.set("pack_hash", pack_hash);
     if (!edition.empty())
         message.set("newer_edition", true);
+    if (edition_revision > 0)
+        message.set("edition_revision", edition_revision);
     message.set_raw("context", wire::write_context(context())).set_raw("document", wire::write_document(form(), document));
     HistoryEntry entry;
     entry.at = *parse_moment("2026-05-30T10:00:00+08:00");

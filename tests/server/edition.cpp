@@ -34,17 +34,17 @@ void insert_after(std::string& text, std::string const& what, std::string const&
     text.insert(at + what.size(), more);
 }
 
-// Last year's edition: a motto and a letter more.
+// Last year's edition: a motto, a phone and a letter more.
 pack::Files earlier_pack()
 {
     auto files = service::read_pack_folder(SHENBAO_PACKS "/sc").release_value();
     insert_after(files["programme.json"], "\"id\": \"basic\",\n      \"kind\": \"single\",\n      \"fields\": [",
-        R"({"id": "motto", "type": "text"}, {"id": "letter", "type": "attachment", "kinds": ["png"]}, )");
+        R"({"id": "motto", "type": "text"}, {"id": "home_phone", "type": "text", "format": "mobile_phone", "personal": true}, {"id": "letter", "type": "attachment", "kinds": ["png"]}, )");
     for (auto const* language : { "texts/zh.json", "texts/en.json" }) {
         auto& words = files[language];
         auto const fields = words.find("\"fields\": {", words.find("\"basic\""));
         REQUIRE(fields != std::string::npos);
-        words.insert(fields + 11, R"("motto": {"label": "座右铭"}, "letter": {"label": "来信"},)");
+        words.insert(fields + 11, R"("motto": {"label": "座右铭"}, "home_phone": {"label": "家中电话"}, "letter": {"label": "来信"},)");
     }
     return files;
 }
@@ -140,18 +140,20 @@ TEST_CASE("a draft is offered the newer edition, told what it would lose, and mo
     CHECK(a.read().boolean("newer_edition") == true);
     REQUIRE(a.batch(a.rig.new_id(), a.revision(), "basic/motto", "勤").status == 200);
     REQUIRE(a.batch(a.rig.new_id(), a.revision(), "basic/school", "示例大学").status == 200);
+    REQUIRE(a.batch(a.rig.new_id(), a.revision(), "basic/home_phone", "13900001999").status == 200);
     auto const letter = a.upload("basic/letter");
     auto const before = a.document();
 
     auto const offered = a.rig.get(a.url + "/edition", a.cookie);
     REQUIRE(offered.status == 200);
     auto const lost = offered.json().list("lost");
-    REQUIRE(lost.size() == 2);
+    REQUIRE(lost.size() == 3);
     CHECK(lost[0].text("section") == a.before.application.find_section("basic")->label.in(0));
     CHECK(lost[0].text("label") == "座右铭");
     CHECK(lost[0].text("value") == "勤");
-    CHECK(lost[1].text("label") == "来信");
-    CHECK(lost[1].text("value") == "信.png");
+    CHECK(lost[1].text("value") == "139****1999");  // it lies open on a screen
+    CHECK(lost[2].text("label") == "来信");
+    CHECK(lost[2].text("value") == "信.png");
     auto const revision = offered.json().integer("revision").value_or(-1);
     auto const hash = offered.json().text("pack_hash").value_or("");
     CHECK(hash == a.now.content_hash);

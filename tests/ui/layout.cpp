@@ -146,3 +146,27 @@ TEST_CASE("a dialog stands in the middle of the window, on a phone with a narrow
     CHECK(sheet.rect.h < 300);
     CHECK(sheet.rect.y > 100);
 }
+
+TEST_CASE("what stands beside a field stands beside its box, on its line, also when something is wrong there", "[layout]")
+{
+    for (auto const* wrong : {"", "请填写图中的数字，不区分大小写"}) {
+        Node page, main, row, field, button;
+        page.role = Role::Page;
+        main.role = Role::Main;
+        field.role = Role::TextInput;
+        button.role = Role::Button;
+        page.id = "page", main.id = "main", row.id = "row", field.id = "field", button.id = "button";
+        field.label = "验证码", field.hint = "填写图中的字母和数字，不分大小写", field.error = wrong, field.width_characters = 6;
+        button.label = "换一张", button.emphasis = Emphasis::Link;
+        row.direction = Direction::Wrap;
+        row.children = {field, button};
+        main.children = {row};
+        page.children = {main};
+        FixedFont font;
+        LineCache lines;
+        auto const layout = lay_out(page, {1280, 900}, font, lines);
+        auto const control = [&](char const* id) { return std::find_if(layout.boxes.begin(), layout.boxes.end(), [&](Box const& box) { return box.node->id == id; })->control; };
+        CHECK(control("button").x == control("field").right() + 8);
+        CHECK(control("button").bottom() == control("field").bottom());
+    }
+}

@@ -84,22 +84,27 @@ function upload(request, method, url, file, offset, length, timeout, headers) {
 let picker = null;
 function pickDate(id, month) {
   if (picker) picker.remove();
-  const field = $(id), made = picker = document.createElement('input'), place = field.getBoundingClientRect();
+  const field = $(id);
+  if (!field) return;
+  const made = picker = document.createElement('input'), place = field.getBoundingClientRect();
   made.type = month ? 'month' : 'date';
-  if (made.type === 'text') made.type = 'date';
-  made.value = field.value;
+  const byDay = month && made.type === 'text';
+  if (byDay) made.type = 'date';
+  made.value = byDay && field.value ? field.value + '-01' : field.value;
   made.className = 'picker';
   made.tabIndex = -1;
   made.setAttribute('aria-hidden', 'true');
-  Object.assign(made.style, { left: place.left + scrollX + 'px', top: place.top + scrollY + 'px', width: place.width + 'px', height: place.height + 'px' });
+  Object.assign(made.style, { left: place.left + 'px', top: place.top + 'px', width: place.width + 'px', height: place.height + 'px' });
   made.onchange = () => {
-    if (!made.value) return;
-    field.focus({ preventScroll: true });
-    field.value = made.value.slice(0, month ? 7 : 10);
-    field.dispatchEvent(new Event('input', { bubbles: true }));
+    const now = $(id);
+    if (!now || !made.value) return;
+    now.value = made.value.slice(0, month ? 7 : 10);
+    now.dispatchEvent(new Event('input', { bubbles: true }));
+    signal(LEFT, 0, 0, id);
   };
   document.body.append(made);
-  try { made.showPicker(); } catch { made.focus(); made.click(); }
+  // It may be typed as well where there is none.
+  try { made.showPicker(); } catch { made.remove(); field.focus(); }
 }
 
 // Smaller steps of quality, then of size, until it is below the limit; the turn a phone noted is applied.

@@ -433,9 +433,9 @@ export class Person {
         return text;
     }
 
-    async openCheck() {
+    async openCheck(act = 'submit') {
         await this.go(`applications/${this.application}/check`);
-        await this.title(this.checkTitle()).waitFor();
+        await this.title(this.checkTitle(act)).waitFor();
     }
 
     async openReceipt() {
@@ -444,7 +444,7 @@ export class Person {
     }
 
     action(id) { return this.pack().flow.actions[id].label; }
-    checkTitle() { return this.w('check_and', { act: this.action('submit') }); }
+    checkTitle(act = 'submit') { return this.w('check_and', { act: this.action(act) }); }
     sentTitle() { return this.w('receipt_title', { act: this.action('submit') }); }
 
     async confirmAction(id) {
