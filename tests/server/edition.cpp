@@ -220,10 +220,10 @@ TEST_CASE("what a page of the edition before sends after the move is refused by 
 TEST_CASE("what is handed in, or came back, stays with the edition it was handed in under")
 {
     OldDraft a;
-    for (auto const& [state, returned] : { std::pair("submitted", false), std::pair("draft", true) }) {
-        INFO(state);
+    for (auto const& one : { std::pair("submitted", false), std::pair("draft", true) }) {
+        INFO(one.first);
         auto const row = a.stored();
-        a.change([&](store::Connection& connection) { VERIFY(store::update_state(connection, row.id, row.revision, row.state, state, returned)); });
+        a.change([&](store::Connection& connection) { VERIFY(store::update_state(connection, row.id, row.revision, row.state, one.first, one.second)); });
         auto const document = a.document();
         CHECK_FALSE(a.read().boolean("newer_edition"));
         CHECK(a.rig.get(a.url + "/edition", a.cookie).code() == "edition_changed");
