@@ -77,7 +77,7 @@ std::vector<float> Layouter::column_widths(Node const& table, float w)
             wanted[i] = std::max(wanted[i], natural_w + 2 * cell_padding);
             least[i] = std::max(least[i], keep + 2 * cell_padding);
             // A name is not parted even then.
-            auto const name = cell.children.empty() && natural_w < 84;
+            auto const name = !words_of(cell).empty() && natural_w < 84;
             narrowest[i] = std::max(narrowest[i], std::min(keep, name ? natural_w : std::max(uncut, 56.0f)) + 2 * cell_padding);
         }
     }
