@@ -76,12 +76,10 @@ ui::Node reading(Model const& m, OutlineSection const& section, bool with_links)
         // A register that knows nothing of this person says so; nobody has left it out.
         auto own = section.section->kind == SectionKind::ReadOnly ? in_language(m, section.section->empty) : std::string_view {};
         all.children.push_back(quiet_text("read." + section.section->id + ".empty", own.empty() ? say(m, Word::not_filled) : own));
-        if (!with_links)
-            return all;
-        for (auto const& message : section.table.messages) {
-            if (message.severity == Severity::Error)
-                all.children.push_back(text("read." + section.section->id + ".missing", message.text, ui::Tone::Error));
-        }
+    }
+    for (std::size_t i = 0; i < section.table.messages.size(); ++i) {
+        if (with_links && section.table.messages[i].severity == Severity::Error)
+            all.children.push_back(text("read." + section.section->id + ".message." + std::to_string(i), section.table.messages[i].text, ui::Tone::Error));
     }
     return all;
 }

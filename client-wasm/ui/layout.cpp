@@ -167,7 +167,7 @@ void Layouter::page(Node const& page)
 {
     auto const W = m_layout.input.width, H = m_layout.input.height;
     auto const phone = m_layout.is_phone();
-    auto const side = phone ? 16.0f : 24.0f;
+    auto const margin = phone ? 16.0f : 24.0f;
     auto const root = open(page, 0, 0, W, -1);
     Node const* navigation = nullptr;
     Node const* main = nullptr;
@@ -185,7 +185,7 @@ void Layouter::page(Node const& page)
         content += size::side + size::side_gap;
     else if (has_side)
         content = 1440;
-    content = std::min(content, W - 2 * side);
+    content = std::min(content, W - 2 * margin);
     auto const left = std::floor((W - content) / 2);
     m_header_width = std::max(content, 1040.0f);
 
@@ -244,10 +244,9 @@ void Layouter::page(Node const& page)
     m_layer = Layer::Dialog;
     for (auto [node, parent] : m_dialogs) {
         m_layout.dialog = count();
-        auto const around = phone ? 16.0f : 24.0f;
-        auto const w = std::min(560.0f, W - 2 * around);
+        auto const w = std::min(560.0f, W - 2 * margin);
         auto const h = place(*node, std::floor((W - w) / 2), 0, w, parent);
-        shift(m_layout.dialog, count(), 0, std::max(around, std::floor((H - h) * 0.4f)));
+        shift(m_layout.dialog, count(), 0, std::max(margin, std::floor((H - h) * 0.4f)));
     }
     m_layout.height = std::max(y, H);
     close(root, m_layout.height);

@@ -4,6 +4,7 @@
 #include "flow/flow.h"
 #include "outline/outline.h"
 #include "service/account_form.h"
+#include "service/account_proofs.h"
 #include "service/edition.h"
 #include "service/kept_account.h"
 #include "service/profile.h"
@@ -39,13 +40,8 @@ static std::string text_of(std::map<std::string, ContextScalar> const& values, s
 
 static Outcome<std::map<std::string, ContextScalar>> values_of(Host& host, Asker const& asker)
 {
-    if (asker.account.is_nil())
-        return RefusalCode::session_needed;
-    auto row = TRY(host.database.read_value<std::optional<store::AccountRow>>(
-        [&](store::Connection& connection) { return store::account_by_id(connection, host.vault, asker.account); }));
-    if (!row)
-        return RefusalCode::session_needed;
-    return account_values(home_of(host.programmes, asker.programme), row->body);
+    auto const row = TRY(own_account(host, asker));
+    return account_values(home_of(host.programmes, asker.programme), row.body);
 }
 
 namespace {

@@ -263,9 +263,9 @@ TEST_CASE("back and reload: the address is the page", "[route]")
     REQUIRE(again.find(ui::Role::Heading, "基本信息"));
 }
 
-TEST_CASE("findings of the server stand at their fields", "[form]")
+// At the check of an application that lacks nothing.
+static void open_complete(App& app)
 {
-    App app;
     app.server.put(complete_document);
     app.open_application();
     app.press("附件列表");
@@ -274,6 +274,12 @@ TEST_CASE("findings of the server stand at their fields", "[form]")
     app.press("打印申报表");
     app.choose_file("签字的申报表", "扫描.pdf", pdf());
     app.press("核对并上报");
+}
+
+TEST_CASE("findings of the server stand at their fields", "[form]")
+{
+    App app;
+    open_complete(app);
     app.server.action_answer = { 422, R"({"type": "urn:shenbao:invalid", "title": "有内容需要修改",
         "findings": [{"path": "basic/years", "code": "rule:x", "severity": "error", "message": "工作年限与登记不一致"}]})" };
     app.press("上报");
@@ -339,7 +345,7 @@ TEST_CASE("the check page says of a list that must not be empty that it is", "[f
     App app;
     app.open_application();
     app.press("核对并上报");
-    auto const missing = app.find_id("read.works.missing");
+    auto const missing = app.find_id("read.works.message.0");
     REQUIRE(missing);
     REQUIRE(missing->tone == ui::Tone::Error);
 }
@@ -347,15 +353,7 @@ TEST_CASE("the check page says of a list that must not be empty that it is", "[f
 TEST_CASE("once there is an answer the receipt begins with it", "[SC-14]")
 {
     App app;
-    app.server.put(complete_document);
-    app.open_application();
-    auto const place = app.url();
-    app.press("附件列表");
-    app.choose_file("身份证件", "a.jpg", jpeg(9'000));
-    app.press("声明");
-    app.press("打印申报表");
-    app.choose_file("签字的申报表", "扫描.pdf", pdf());
-    app.press("核对并上报");
+    open_complete(app);
     app.press("上报");
     app.press_id("dialog.confirm");
     REQUIRE(app.find(ui::Role::Heading, "上报成功"));

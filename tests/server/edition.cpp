@@ -18,22 +18,6 @@ std::string png()
         "\202\000\201\167\315\162\266\000\000\000\000\111\105\116\104\256\102\140\202", 67);
 }
 
-service::HostedProgramme hosted(pack::Files const& files)
-{
-    auto made = service::host_programme(files);
-    if (auto const* mistakes = std::get_if<Diagnostics>(&made))
-        FAIL(lines_of(*mistakes));
-    return std::move(std::get<service::HostedProgramme>(made));
-}
-
-void insert_after(std::string& text, std::string const& what, std::string const& more)
-{
-    auto const at = text.find(what);
-    INFO(what);
-    REQUIRE(at != std::string::npos);
-    text.insert(at + what.size(), more);
-}
-
 // Last year's edition: a motto, a phone and a letter more.
 pack::Files earlier_pack()
 {

@@ -11,22 +11,6 @@ namespace {
 
 constexpr char const* packs = SHENBAO_PACKS "/sc";
 
-service::HostedProgramme hosted(pack::Files const& files)
-{
-    auto made = service::host_programme(files);
-    if (auto const* mistakes = std::get_if<Diagnostics>(&made))
-        FAIL(lines_of(*mistakes));
-    return std::move(std::get<service::HostedProgramme>(made));
-}
-
-void insert_after(std::string& text, std::string const& what, std::string const& more)
-{
-    auto const at = text.find(what);
-    INFO(what);
-    REQUIRE(at != std::string::npos);
-    text.insert(at + what.size(), more);
-}
-
 // One person has submitted the pack's complete example, another has an empty draft.
 struct TwoApplications {
     Rig rig;

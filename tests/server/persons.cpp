@@ -160,20 +160,25 @@ TEST_CASE("SH-03: a code is good for 90 seconds and not a second longer; nobody 
     CHECK(by_password.status >= 400);
 }
 
+static Answer log_in_by_card(Rig& rig, std::string const& phone)
+{
+    rig.clock.advance(61);
+    std::string pass;
+    auto const code = ask_code(rig, "login", phone, pass);
+    return card_step(rig, "login", pair("11010519491231002X", phone), pass, code);
+}
+
+static std::string cookie_of(Answer const& answer)
+{
+    std::string const set = answer.header("Set-Cookie");
+    return set.substr(0, set.find(';'));
+}
+
 TEST_CASE("SH-03, SH-04: what the window files anew is taken over at the next log-in: the card's words, and another phone")
 {
     Rig rig;
     put_on_file(rig, with_phone);
-    auto const log_in = [&](std::string const& phone) {
-        rig.clock.advance(61);
-        std::string pass;
-        auto const code = ask_code(rig, "login", phone, pass);
-        return card_step(rig, "login", pair("11010519491231002X", phone), pass, code);
-    };
-    auto const cookie_of = [](Answer const& answer) {
-        std::string const set = answer.header("Set-Cookie");
-        return set.substr(0, set.find(';'));
-    };
+    auto const log_in = [&](std::string const& phone) { return log_in_by_card(rig, phone); };
     rig.round(-1, 10, "sh");
     auto const first = log_in("13900001858");
     REQUIRE(first.status == 200);
@@ -260,16 +265,7 @@ TEST_CASE("SH-03: a phone that the window takes away, by another one or by none,
 {
     Rig rig;
     rig.round(-1, 10, "sh");
-    auto const log_in = [&](std::string const& phone) {
-        rig.clock.advance(61);
-        std::string pass;
-        auto const code = ask_code(rig, "login", phone, pass);
-        return card_step(rig, "login", pair("11010519491231002X", phone), pass, code);
-    };
-    auto const cookie_of = [](Answer const& answer) {
-        std::string const set = answer.header("Set-Cookie");
-        return set.substr(0, set.find(';'));
-    };
+    auto const log_in = [&](std::string const& phone) { return log_in_by_card(rig, phone); };
     auto const rounds = [&](std::string const& cookie) { return rig.get(sh("/rounds"), cookie).status; };
     put_on_file(rig, with_phone);
     auto const first = log_in("13900001858");

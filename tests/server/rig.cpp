@@ -175,4 +175,20 @@ std::int64_t Rig::revision(std::string const& application, std::string const& co
     return get(std::string(api) + "/applications/" + application, cookie).json().integer("revision").value_or(-1);
 }
 
+service::HostedProgramme hosted(pack::Files const& files)
+{
+    auto made = service::host_programme(files);
+    if (auto const* mistakes = std::get_if<Diagnostics>(&made))
+        FAIL(lines_of(*mistakes));
+    return std::move(std::get<service::HostedProgramme>(made));
+}
+
+void insert_after(std::string& text, std::string const& what, std::string const& more)
+{
+    auto const at = text.find(what);
+    INFO(what);
+    REQUIRE(at != std::string::npos);
+    text.insert(at + what.size(), more);
+}
+
 }

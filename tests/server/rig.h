@@ -90,4 +90,9 @@ public:
 inline constexpr char const* api = "/api/v1/sc";
 inline constexpr char const* password = "Right2026pass";
 
+// A pack made or changed by a test; its mistakes fail the test.
+service::HostedProgramme hosted(pack::Files const&);
+// `what` must stand there.
+void insert_after(std::string& text, std::string const& what, std::string const& more);
+
 }
