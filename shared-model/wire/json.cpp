@@ -61,8 +61,78 @@ LineColumn Positions::of(std::size_t offset) const
 
 namespace {
 
-// Where the parser stands is kept outside it, so that a value knows where it stands: all copies move together.
-class CountingIterator {
+// The closing quote of a string that stands for itself, `at` being behind its opening one. Null where something is to be decoded, or is
+// wrong: that is the parser's.
+char const* end_of_plain(char const* at, char const* end)
+{
+    auto const* const begin = at;
+    unsigned char seen = 0;
+    for (; at != end; ++at) {
+        auto const byte = static_cast<unsigned char>(*at);
+        if (byte == '"')
+            return seen < 0x80 || is_valid_utf8({ begin, static_cast<std::size_t>(at - begin) }) ? at : nullptr;
+        if (byte == '\\' || byte < 0x20)
+            return nullptr;
+        seen |= byte;
+    }
+    return nullptr;
+}
+
+// The text and how far it was read. Of a plain string the parser gets the quotes alone: most of a document is such strings, and it would
+// take each byte three times into its hand.
+class Cursor {
+public:
+    explicit Cursor(std::string_view text)
+        : m_text(text)
+        , m_at(text.data())
+    {
+    }
+    Cursor(Cursor const&) = delete;
+    Cursor& operator=(Cursor const&) = delete;
+
+    std::string_view text() const { return m_text; }
+    char const* end() const { return m_text.data() + m_text.size(); }
+    char const* at() const { return m_at; }
+    void advance()
+    {
+        char const byte = *m_at++;
+        if (m_in_string) {
+            bool const escaped = std::exchange(m_escaped, byte == '\\' && !m_escaped);
+            m_in_string = escaped || byte != '"';
+        } else if (byte == '"') {
+            m_in_string = true;
+            m_string = m_at;
+            m_string_end = end_of_plain(m_at, end());
+            m_at = m_string_end ? m_string_end : m_at;
+        }
+    }
+
+    // The byte that was consumed last.
+    std::size_t last() const { return m_at > m_text.data() ? static_cast<std::size_t>(m_at - m_text.data()) - 1 : 0; }
+    // The opening quote of the string that was read last.
+    std::size_t string_start() const { return static_cast<std::size_t>(m_string - m_text.data()) - 1; }
+    // What it says, from what the parser made of what it got.
+    std::string_view said(std::string const& decoded) const
+    {
+        return m_string_end ? std::string_view(m_string, static_cast<std::size_t>(m_string_end - m_string)) : decoded;
+    }
+    std::string line_and_column() const
+    {
+        auto const position = position_of(m_text, last());
+        return std::to_string(position.line) + ":" + std::to_string(position.column);
+    }
+
+private:
+    std::string_view m_text;
+    char const* m_at;
+    char const* m_string = nullptr;      // behind the opening quote
+    char const* m_string_end = nullptr;  // its closing quote, of a plain one
+    bool m_in_string = false;
+    bool m_escaped = false;
+};
+
+// What the parser reads by. Where it stands is kept outside, so that a value knows where it stands: all copies move together.
+class CursorIterator {
 public:
     using iterator_category = std::input_iterator_tag;
     using value_type = char;
@@ -70,50 +140,21 @@ public:
     using pointer = char const*;
     using reference = char const&;
 
-    explicit CountingIterator(char const*& at)
-        : m_at(&at)
+    explicit CursorIterator(Cursor& cursor)
+        : m_cursor(&cursor)
     {
     }
-    reference operator*() const { return **m_at; }
-    CountingIterator& operator++()
+    reference operator*() const { return *m_cursor->at(); }
+    CursorIterator& operator++()
     {
-        ++*m_at;
+        m_cursor->advance();
         return *this;
     }
-    friend bool operator!=(CountingIterator const& a, CountingIterator const& b) { return *a.m_at != *b.m_at; }
+    // The other one is always that of the end.
+    friend bool operator!=(CursorIterator const& a, CursorIterator const&) { return a.m_cursor->at() != a.m_cursor->end(); }
 
 private:
-    char const** m_at;
-};
-
-// The text and how far it was read.
-struct Cursor {
-    std::string_view text;
-    char const* furthest;
-
-    std::size_t consumed() const { return static_cast<std::size_t>(furthest - text.data()); }
-    // The byte that was consumed last.
-    std::size_t last() const { return consumed() > 0 ? consumed() - 1 : 0; }
-    // The opening quote of the string whose closing quote was just consumed.
-    std::size_t string_start() const
-    {
-        for (auto at = last(); at > 0;) {
-            --at;
-            if (text[at] != '"')
-                continue;
-            std::size_t backslashes = 0;
-            while (backslashes < at && text[at - 1 - backslashes] == '\\')
-                ++backslashes;
-            if (backslashes % 2 == 0)
-                return at;
-        }
-        return 0;
-    }
-    std::string line_and_column() const
-    {
-        auto const position = position_of(text, last());
-        return std::to_string(position.line) + ":" + std::to_string(position.column);
-    }
+    Cursor* m_cursor;
 };
 
 // The parser's calls as Events, within the limits.
@@ -140,16 +181,16 @@ public:
             return fail(ErrorCode::InvalidSyntax, "this number is out of range");
         return one({ Kind::Number, false, 0, value, {} });
     }
-    bool string(string_t& value) override { return one({ Kind::String, false, 0, 0, value }); }
+    bool string(string_t& value) override { return one({ Kind::String, false, 0, 0, m_cursor.said(value) }); }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return open(Kind::Object); }
     bool start_array(std::size_t) override { return open(Kind::Array); }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
-    bool key(string_t& name) override { return m_events.name(name); }
+    bool key(string_t& name) override { return m_events.name(m_cursor.said(name)); }
     bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const&) override
     {
-        return fail(ErrorCode::InvalidSyntax, is_valid_utf8(m_cursor.text) ? "this is not JSON here" : "this is not UTF-8");
+        return fail(ErrorCode::InvalidSyntax, is_valid_utf8(m_cursor.text()) ? "this is not JSON here" : "this is not UTF-8");
     }
 
     // Its own, or else that of the events.
@@ -295,11 +336,10 @@ private:
 
 std::optional<Error> read(Cursor& cursor, Limits limits, Events& events)
 {
-    if (cursor.text.size() > limits.bytes_max)
+    if (cursor.text().size() > limits.bytes_max)
         return Error { ErrorCode::TooLarge, "over " + std::to_string(limits.bytes_max) + " bytes", {} };
     Caller caller(cursor, limits, events);
-    auto const* last = cursor.text.data() + cursor.text.size();
-    if (nlohmann::json::sax_parse(CountingIterator(cursor.furthest), CountingIterator(last), &caller))
+    if (nlohmann::json::sax_parse(CursorIterator(cursor), CursorIterator(cursor), &caller))
         return {};
     return caller.take_error();
 }
@@ -310,13 +350,13 @@ Events::~Events() = default;
 
 std::optional<Error> read(std::string_view text, Limits limits, Events& events)
 {
-    Cursor cursor { text, text.data() };
+    Cursor cursor(text);
     return read(cursor, limits, events);
 }
 
 Result<Node> parse(std::string_view text, Limits limits)
 {
-    Cursor cursor { text, text.data() };
+    Cursor cursor(text);
     TreeBuilder builder(cursor, limits);
     if (auto error = read(cursor, limits, builder))
         return std::move(*error);
