@@ -58,7 +58,7 @@ EXTRA_EDGES = {
 }
 # Third-party headers and where alone they may stand.
 THIRD_PARTY = [
-    (r"nlohmann/", ["shared-model/wire/json.cpp", "tests/bench/"]),
+    (r"nlohmann/", ["shared-model/wire/json.cpp", "tests/bench/", "tests/model/json.cpp"]),
     (r"emscripten", ["client-wasm/platform/"]),
     (r"SQLiteCpp/|sqlite3", ["server/store/"]),
     (r"httplib", ["server/http/", "server/outside/https.cpp", "server/main.cpp", "tests/"]),
