@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace shenbao {
@@ -208,7 +209,8 @@ int full_years(Date born, Date at)
 int full_months(Date from, Date to)
 {
     int const months = (to.year - from.year) * 12 + to.month - from.month;
-    return months - (day_or_first(to) < day_or_first(from) ? 1 : 0);
+    auto const due = std::min(day_or_first(from), days_in_month(to.year, to.month));
+    return months - (day_or_first(to) < due ? 1 : 0);
 }
 
 namespace {

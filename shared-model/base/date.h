@@ -53,7 +53,7 @@ std::int64_t days_since_epoch(Date);
 Date date_of_days(std::int64_t days);
 // Full years from `born` to `at`; the birthday itself counts (Civil Code, art. 1259 counts full years).
 int full_years(Date born, Date at);
-int full_months(Date from, Date to);
+int full_months(Date from, Date to);  // due on the same day of a month, on the last of one that has no such day (Civil Code, art. 202)
 
 // The day in China (UTC+8, no daylight saving) at that moment.
 Date china_date(Moment);

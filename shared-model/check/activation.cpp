@@ -324,7 +324,8 @@ bool DocumentActivation::shows_conditional(RecordNode const& record, ShapeMember
 {
     auto& note = m_layout.note(record, member.field->slot);
     if (!(note & Visibility::asked)) {
-        bool shown = holds(*member.compiled->visible, m_layout.reference(record), Otherwise::False, Otherwise::False);
+        auto const on_error = member.is_reason ? Otherwise::True : Otherwise::False;
+        bool shown = holds(*member.compiled->visible, m_layout.reference(record), Otherwise::False, on_error);
         note = static_cast<std::uint8_t>(note | Visibility::asked | (shown ? 0 : Visibility::hidden));
     }
     return !(note & Visibility::hidden);

@@ -91,6 +91,7 @@ struct ShapeMember {
     CompiledField const* compiled = nullptr;
     bool is_list = false;         // absent reads as an empty list
     bool conditional = false;     // has `visible`
+    bool is_reason = false;       // of a rule: shown also where that cannot be computed, for the rule does not pass either
     bool required = false;
     bool required_when = false;
     bool may_be_locked = false;

@@ -54,6 +54,8 @@ ShapeMember make_member(Plan::Compiled const& compiled, Field const& field)
     member.compiled = &own;
     member.is_list = std::holds_alternative<TableField>(field.kind) || std::holds_alternative<AttachmentField>(field.kind);
     member.conditional = own.visible.has_value();
+    auto const& rules = compiled.form->rules;
+    member.is_reason = std::any_of(rules.begin(), rules.end(), [&](Rule const& rule) { return rule.reason_field == field.index; });
     member.required = field.required;
     member.required_when = own.required_when.has_value();
     member.may_be_locked = own.derived || own.locked || !field.context_value.empty();

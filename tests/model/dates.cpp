@@ -79,7 +79,12 @@ TEST_CASE("full years and months", "[date]")
     CHECK(full_years({ 2000, 2, 29 }, { 2018, 2, 28 }) == 17);
     CHECK(full_years({ 2000, 2, 29 }, { 2018, 3, 1 }) == 18);
     CHECK(full_years({ 2000, 6, 0 }, { 2018, 6, 1 }) == 18);
-    CHECK(full_months({ 2020, 1, 31 }, { 2020, 2, 29 }) == 0);
+    CHECK(full_months({ 2020, 1, 31 }, { 2020, 2, 28 }) == 0);
+    CHECK(full_months({ 2020, 1, 31 }, { 2020, 2, 29 }) == 1);
+    CHECK(full_months({ 2020, 1, 31 }, { 2021, 2, 28 }) == 13);
+    CHECK(full_months({ 2020, 1, 31 }, { 2020, 4, 29 }) == 2);
+    CHECK(full_months({ 2020, 1, 31 }, { 2020, 4, 30 }) == 3);
+    CHECK(full_months({ 2020, 2, 29 }, { 2021, 3, 28 }) == 12);
     CHECK(full_months({ 2020, 1, 15 }, { 2021, 1, 15 }) == 12);
     CHECK(full_months({ 2020, 5, 0 }, { 2020, 7, 0 }) == 2);
 }

@@ -209,6 +209,27 @@ TEST_CASE("a reason counts when it was asked for and says something; one field m
     CHECK(findings(*hidden, R"({"basic": {"number": 4, "name": "n", "extra": "因公"}})", Stage::Draft) == "basic/number rule:enough warning");
 }
 
+TEST_CASE("a rule that cannot be computed asks for its reason too", "[rules]")
+{
+    auto loaded = load(small_pack(R"({"id": "number", "type": "number"}, {"id": "age", "type": "number"}, {"id": "extra", "type": "text"})", R"({"id": "title", "type": "text"})",
+        R"({"id": "share", "section": "basic", "field": "number", "when": "10 / basic.age < 5", "assert": "100 / basic.number >= 5", "reason_field": "extra"})",
+        R"("share": "至少五分之一，或说明理由")"));
+    auto judged = [&](char const* json) { return findings(*loaded, json, Stage::Draft); };
+    CHECK(judged(R"({"basic": {"number": 0, "age": 50}})") == "basic/number rule:share");
+    CHECK(judged(R"({"basic": {"number": 0, "age": 50, "extra": "无法计算"}})") == "basic/number rule:share warning");
+    CHECK(judged(R"({"basic": {"number": 50, "age": 0, "extra": "无法计算"}})") == "basic/number rule:share warning");
+    // Where it holds, or is not to be judged, no reason is asked for.
+    auto shown = [&](char const* json) {
+        auto const filled = document(*loaded, json);
+        return judge(loaded->the_plan(), {}, filled, Stage::Draft, {}).visibility.shows(filled.sections[0].records[0], 2);
+    };
+    CHECK(shown(R"({"basic": {"number": 0, "age": 50}})"));
+    CHECK(shown(R"({"basic": {"number": 50, "age": 0}})"));
+    CHECK_FALSE(shown(R"({"basic": {"number": 10, "age": 0}})"));
+    CHECK_FALSE(shown(R"({"basic": {"number": 0, "age": 1}})"));
+    CHECK_FALSE(shown(R"({"basic": {"number": 50}})"));
+}
+
 TEST_CASE("a rule over each row of a nested table names the row", "[rules]")
 {
     auto loaded = load(small_pack(R"({"id": "number", "type": "number"})",
