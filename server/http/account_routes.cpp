@@ -183,6 +183,8 @@ static Reply post_step(Host& host, Request const& request, Asker const* asker)
     Reply answer = json(reply);
     if (!done.value().session_token.empty())
         answer.header("X-Set-Session", done.value().session_token);
+    if (!done.value().devices.empty())
+        answer.header("X-Set-Devices", done.value().devices);
     return answer;
 }
 

@@ -1,5 +1,7 @@
 #include "http/gate.h"
 
+#include "service/known_devices.h"
+
 #include <algorithm>
 
 namespace shenbao::http {
@@ -74,16 +76,22 @@ std::string Gate::cookie_name(std::string_view programme) const
     return (m_settings.secure ? "__Host-shenbao-" : "shenbao-") + std::string(programme);
 }
 
-// A handler says X-Set-Session with the new token, or empty at log-out. The cookie lives as long as the browser.
-void Gate::set_cookie(Reply& reply, std::string_view programme) const
+// No programme's id has a hyphen.
+std::string Gate::device_cookie_name(std::string_view programme) const { return cookie_name(programme) + "-device"; }
+
+// A handler says X-Set-Session with the new token, or empty at log-out: that cookie lives as long as the browser. And
+// X-Set-Devices, with what lives half a year.
+void Gate::set_cookies(Reply& reply, std::string_view programme) const
 {
+    std::string const attributes = "; Path=/; HttpOnly; SameSite=Strict" + std::string(m_settings.secure ? "; Secure" : "");
     for (auto& [name, value] : reply.headers) {
-        if (name != "X-Set-Session")
+        if (name == "X-Set-Session")
+            value = cookie_name(programme) + "=" + value + attributes + (value.empty() ? "; Max-Age=0" : "");
+        else if (name == "X-Set-Devices")
+            value = device_cookie_name(programme) + "=" + value + attributes + "; Max-Age=" + std::to_string(service::device_seconds);
+        else
             continue;
-        std::string const attributes = "; Path=/; HttpOnly; SameSite=Strict" + std::string(m_settings.secure ? "; Secure" : "");
-        std::string const lifetime = value.empty() ? "; Max-Age=0" : "";
         name = "Set-Cookie";
-        value = cookie_name(programme) + "=" + value + attributes + lifetime;
     }
 }
 
@@ -129,6 +137,7 @@ Reply Gate::answer(Request& request)
         return problem(RefusalCode::not_found, request.language);
     std::string const& home = service::home_of(m_host.programmes, *programme).programme->id;
     service::Asker asker { *programme, request.address, std::min<std::size_t>(request.language, programme->programme->languages.size() - 1) };
+    asker.devices = cookie_of(request.header("Cookie"), device_cookie_name(home));
     bool const counts = request.query("quiet") != "1";
     if (auto session = m_host.sessions.find(home, cookie_of(request.header("Cookie"), cookie_name(home)), counts)) {
         asker.account = session->account;
@@ -141,7 +150,7 @@ Reply Gate::answer(Request& request)
     if (found.route->needs == Needs::Session && asker.restricted)
         return problem(RefusalCode::password_must_change, request.language);
     Reply reply = found.route->handler(m_host, request, &asker);
-    set_cookie(reply, home);
+    set_cookies(reply, home);
     return reply;
 }
 

@@ -40,7 +40,8 @@ private:
     bool needs_session(Head const&, Found const&) const;
     Reply health(Request const&, bool& handled);
     std::string cookie_name(std::string_view programme) const;
-    void set_cookie(Reply&, std::string_view programme) const;
+    std::string device_cookie_name(std::string_view programme) const;
+    void set_cookies(Reply&, std::string_view programme) const;
 
     service::Host& m_host;
     GateSettings m_settings;

@@ -84,6 +84,7 @@ static Reply get_return(Host& host, Request const& request, Asker const* asker)
         return refused(request, *asker, done.refusal());
     Reply reply = arrived(*asker, done.value().then, another_window);
     reply.header("X-Set-Session", done.value().session_token);
+    reply.header("X-Set-Devices", done.value().devices);
     reply.header("Set-Cookie", cookie(request, "", 0));
     return reply;
 }

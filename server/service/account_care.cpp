@@ -76,8 +76,7 @@ static void free_numbers(CareDesk const& desk, store::Connection& connection, st
     row.initial_password = false;
     store::update_account(connection, desk.vault, row);
     store::unlink_subjects(connection, row.id);
-    store::forget_addresses(connection, row.id);
-    store::delete_sessions_of(connection, row.id, "");
+    store::turn_out(connection, row.id, "");
 }
 
 Outcome<Closed> close_account(CareDesk const& desk, Closing const& closing)

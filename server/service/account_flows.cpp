@@ -6,6 +6,7 @@
 #include "service/account_proofs.h"
 #include "service/drafts.h"
 #include "service/kept_account.h"
+#include "service/known_devices.h"
 #include "service/login_limits.h"
 #include "service/new_account.h"
 #include "service/person_file.h"
@@ -157,7 +158,7 @@ static Outcome<StepDone> register_account(StepCall const& call)
         session.account = row.id;
         if (wrong.empty() && !initial) {
             store::insert_session(connection, session);
-            store::remember_address(connection, row.id, known_address(host, row.id, call.asker.address), host.clock.now());
+            done.devices = remember_device(host, connection, row.id, call.asker.devices);
         }
         return {};
     }));
@@ -180,106 +181,163 @@ static std::string password_counter(Id account) { return "password/" + to_string
 
 static bool has_field(StepCall const& call, std::string_view id) { return call.step.form.find_field(call.step.form.sections.front(), id) != nullptr; }
 
+// A log-in under way: what was typed, and whose account it turned out to be.
+struct LogIn {
+    StepCall const& call;
+    bool by_password = false, by_code = false, by_identity = false;
+    std::string login;   // the field
+    std::string index;   // of what stands there, blind
+    std::string phone;   // that the code proves
+    std::string number;  // of the identity document, where one is asked
+    std::optional<store::AccountRow> row;
+    std::optional<store::AccountRow> on_file;  // made by this log-in
+    Id tried;  // the account of that login, whatever comes of it
+    bool changed = false, ended = false;
+    std::optional<Id> released;
+};
+
+static LogIn begin_log_in(StepCall const& call)
+{
+    auto const& roles = call.programme().account_roles;
+    LogIn one { call, has_field(call, roles.password), has_proof(call.step, Proof::Sms) };
+    one.by_identity = one.by_code && has_field(call, roles.identity_number);
+    one.login = has_field(call, "login") ? "login" : call.step.phone_field;
+    one.index = call.host.vault.blind_index("phone", phone_key(call.text(one.login)));
+    one.phone = one.by_code ? call.text(call.step.phone_field) : "";
+    one.number = one.by_identity ? call.text(roles.identity_number) : "";
+    return one;
+}
+
+static Result<LoginTry> find_account_of(LogIn& one)
+{
+    Host& host = one.call.host;
+    LoginTry counted { one.call.asker.programme_id(), one.index, one.call.asker.address, "", one.by_password };
+    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
+        one.row = TRY(store::account_by_login(connection, host.vault, one.call.asker.programme_id(), one.index));
+        counted.device = known_device(host, connection, one.call.asker, one.index);
+        return {};
+    }));
+    one.tried = one.row ? one.row->id : Id {};
+    return counted;
+}
+
+// SH-03: a number of another person's document opens nothing, and tells no more than an unknown phone.
+static Outcome<Done> pair_with_identity(LogIn& one)
+{
+    Host& host = one.call.host;
+    if (!one.by_identity)
+        return Done {};
+    if (one.row && one.row->identity_index != host.vault.blind_index("identity", identity_key(one.number)))
+        one.row.reset();
+    if (one.row) {
+        bool const other = TRY(host.database.read_value<bool>(
+            [&](store::Connection& connection) { return is_filed_under_other_phone(host, connection, one.call.asker, one.number, one.phone); }));
+        if (other)
+            one.row.reset();
+    }
+    if (!one.row)
+        one.on_file = TRY(account_on_file(host, one.call.asker, one.number, one.phone));
+    return Done {};
+}
+
+static void record_failed(LogIn const& one)
+{
+    (void)one.call.host.database.write([&](store::Connection& connection) -> Result<void> {
+        store::append_audit(connection, one.call.host.vault, audit(one.call.host, one.call.asker, one.tried, "login_failed"));
+        return {};
+    });
+}
+
+// Inside the writer's transaction. Since the account was read a password's work has passed, and whoever else wrote: an import,
+// a recovery, a closing. There is no row when it does not stand any more.
+static Result<void> settle_log_in(LogIn& one, store::Connection& connection)
+{
+    Host& host = one.call.host;
+    auto const& asker = one.call.asker;
+    if (one.row) {
+        auto now_is = TRY(store::account_by_id(connection, host.vault, one.row->id));
+        bool stands = now_is && now_is->login_index == one.index && (!one.by_password || now_is->password_hash == one.row->password_hash);
+        if (stands && one.by_identity)
+            stands = now_is->identity_index == one.row->identity_index && !TRY(is_filed_under_other_phone(host, connection, asker, one.number, one.phone));
+        one.row = stands ? std::move(now_is) : std::nullopt;
+    }
+    if (one.on_file) {
+        auto arrived = TRY(arrive_from_file(host, connection, asker, *one.on_file));
+        one.row = std::move(arrived.row);
+        one.ended = arrived.changed;
+        one.released = arrived.released;
+    } else if (one.by_identity && one.row) {
+        one.changed = TRY(refresh_from_file(host, connection, asker, one.number, *one.row));
+    }
+    return {};
+}
+
+static void forget_what_ended(LogIn const& one, std::string const& kept_session)
+{
+    Host& host = one.call.host;
+    if (one.ended)
+        host.sessions.forget_account(one.row->id, kept_session);
+    if (one.released) {
+        host.sessions.forget_account(*one.released, "");
+        host.drafts.forget_account(*one.released);
+    }
+    if (one.changed || one.ended)
+        host.drafts.forget_account(one.row->id);
+}
+
 // SC-02, HQ-02, HQ-03. By password: the same answer, after the same work, whether or not there is such an account. By a
 // code alone: that there is none is said to whoever has proven the phone.
 static Outcome<StepDone> open_session(StepCall const& call)
 {
     Host& host = call.host;
-    bool const by_password = has_field(call, call.programme().account_roles.password);
-    bool const by_code = has_proof(call.step, Proof::Sms);
-    std::string const login = has_field(call, "login") ? "login" : call.step.phone_field;
-    std::string const index = host.vault.blind_index("phone", phone_key(call.text(login)));
-    if (!by_password && !by_code)
+    auto const& roles = call.programme().account_roles;
+    LogIn one = begin_log_in(call);
+    if (!one.by_password && !one.by_code)
         return RefusalCode::not_found;  // a step that proves nothing opens nothing
     // 300 people behind one address may each be wrong a few times.
     if (!host.logins.allow("from/" + call.asker.address, 3000, 15 * minute_ms, host.clock.now()))
         return RefusalCode::too_many_requests;
-    LoginTry one { call.asker.programme_id(), index, call.asker.address, false, by_password };
-    std::optional<store::AccountRow> row;
-    TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
-        row = TRY(store::account_by_login(connection, host.vault, call.asker.programme_id(), index));
-        one.address_is_known = row && store::knows_address(connection, row->id, known_address(host, row->id, call.asker.address));
-        return {};
-    }));
+    auto const counted = TRY(find_account_of(one));
     // Counted first: tries at the same time must not pass together.
-    if (auto const verdict = count_login(host, one); verdict != LoginVerdict::Allowed)
-        return call.refuse(login, verdict == LoginVerdict::ClosedHere ? "login_tries" : "login_tries_day");
-    std::string const phone = by_code ? call.text(call.step.phone_field) : "";
-    if (auto refusal = check_sms(call, phone))
+    if (auto const verdict = count_login(host, counted); verdict != LoginVerdict::Allowed)
+        return call.refuse(one.login, verdict == LoginVerdict::ClosedHere ? "login_tries" : "login_tries_day");
+    if (auto refusal = check_sms(call, one.phone)) {
+        record_failed(one);
         return *refusal;
-    // SH-03: a number of another person's document opens nothing, and tells no more than an unknown phone.
-    bool const by_identity = by_code && has_field(call, call.programme().account_roles.identity_number);
-    if (by_identity && row && row->identity_index != host.vault.blind_index("identity", identity_key(call.text(call.programme().account_roles.identity_number))))
-        row.reset();
-    std::string const number = by_identity ? call.text(call.programme().account_roles.identity_number) : "";
-    if (by_identity && row) {
-        bool const other = TRY(host.database.read_value<bool>(
-            [&](store::Connection& connection) { return is_filed_under_other_phone(host, connection, call.asker, number, phone); }));
-        if (other)
-            row.reset();
     }
-    std::optional<store::AccountRow> on_file;
-    if (by_identity && !row)
-        on_file = TRY(account_on_file(host, call.asker, number, phone));
-    bool right = !by_password;
-    if (by_password)
-        right = TRY(host.passwords.verify(row ? row->password_hash : "", call.text(call.programme().account_roles.password)));
+    TRY(pair_with_identity(one));
+    bool const right = !one.by_password || TRY(host.passwords.verify(one.row ? one.row->password_hash : "", call.text(roles.password)));
     if (!right) {
-        (void)host.database.write([&](store::Connection& connection) -> Result<void> {
-            store::append_audit(connection, host.vault, audit(host, call.asker, row ? row->id : Id {}, "login_failed"));
-            return {};
-        });
-        return call.refuse(login, "login_failed");
+        record_failed(one);
+        return call.refuse(one.login, "login_failed");
     }
     StepDone done;
     std::string wrong;
-    bool changed = false, ended = false;
-    std::optional<Id> released;
-    auto session = new_session(host, call.asker, row ? row->id : Id {}, done.session_token);
-    session.restricted = by_password && row->initial_password;
+    auto session = new_session(host, call.asker, Id {}, done.session_token);
+    session.restricted = one.by_password && one.row->initial_password;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        wrong = judge_code(call, connection, phone, Code::IsUsedUp);
-        // Since it was read a password's work has passed, and whoever else wrote: an import, a recovery, a closing.
-        if (wrong.empty() && row) {
-            auto now_is = TRY(store::account_by_id(connection, host.vault, row->id));
-            bool stands = now_is && now_is->login_index == index && (!by_password || now_is->password_hash == row->password_hash);
-            if (stands && by_identity)
-                stands = now_is->identity_index == row->identity_index && !TRY(is_filed_under_other_phone(host, connection, call.asker, number, phone));
-            row = stands ? std::move(now_is) : std::nullopt;
-        }
-        if (wrong.empty() && on_file) {
-            auto arrived = TRY(arrive_from_file(host, connection, call.asker, *on_file));
-            row = std::move(arrived.row);
-            ended = arrived.changed;
-            released = arrived.released;
-        } else if (wrong.empty() && by_identity && row) {
-            changed = TRY(refresh_from_file(host, connection, call.asker, number, *row));
-        }
-        if (!wrong.empty() || !row)
+        wrong = judge_code(call, connection, one.phone, Code::IsUsedUp);
+        if (wrong.empty())
+            TRY(settle_log_in(one, connection));
+        bool const opens = wrong.empty() && one.row;
+        store::append_audit(connection, host.vault, audit(host, call.asker, opens ? one.row->id : one.tried, opens ? "login" : "login_failed"));
+        if (!opens)
             return {};
-        session.account = row->id;
+        session.account = one.row->id;
         store::insert_session(connection, session);
-        store::remember_address(connection, row->id, known_address(host, row->id, call.asker.address), host.clock.now());
-        store::append_audit(connection, host.vault, audit(host, call.asker, row->id, "login"));
+        done.devices = remember_device(host, connection, one.row->id, call.asker.devices);
         return {};
     }));
     if (!wrong.empty())
         return call.refuse("sms_code", wrong);
-    if (!row && by_password)
-        return call.refuse(login, "login_failed");
-    if (!row)
-        return call.refuse(by_identity ? call.programme().account_roles.identity_number : login, by_identity ? "pair_missing" : "account_missing");
-    forget_login(host, one);
-    if (ended)
-        host.sessions.forget_account(row->id, session.token_hash);
-    if (released) {
-        host.sessions.forget_account(*released, "");
-        host.drafts.forget_account(*released);
-    }
-    if (changed || ended)
-        host.drafts.forget_account(row->id);
+    if (!one.row && one.by_password)
+        return call.refuse(one.login, "login_failed");
+    if (!one.row)
+        return call.refuse(one.by_identity ? roles.identity_number : one.login, one.by_identity ? "pair_missing" : "account_missing");
+    forget_login(host, counted);
+    forget_what_ended(one, session.token_hash);
     done.done = true;
-    done.account = view_of(call.asker.programme, *row, session.restricted);
+    done.account = view_of(call.asker.programme, *one.row, session.restricted);
     return done;
 }
 
@@ -321,6 +379,7 @@ static Outcome<StepDone> set_password(StepCall const& call)
     if (auto refusal = check_sms(call, phone))
         return *refusal;
     std::string const hash = TRY(host.passwords.hash(password));
+    StepDone done;
     std::string wrong;
     bool lapsed = false;
     std::string login_index;
@@ -341,9 +400,8 @@ static Outcome<StepDone> set_password(StepCall const& call)
             return {};
         login_index = row->login_index;
         store::set_password(connection, account, hash);
-        store::delete_sessions_of(connection, account, kept_session);
-        store::forget_addresses(connection, account);  // whoever came in with the old one is a stranger
-        store::remember_address(connection, account, known_address(host, account, call.asker.address), host.clock.now());
+        store::turn_out(connection, account, kept_session);
+        done.devices = remember_device(host, connection, account, call.asker.devices);
         store::lift_restriction(connection, kept_session);
         store::append_audit(connection, host.vault, audit(host, call.asker, account, "password_set"));
         return {};
@@ -356,7 +414,6 @@ static Outcome<StepDone> set_password(StepCall const& call)
     // Wrong tries with the old password must not keep the new one out.
     forget_logins(host, call.asker.programme_id(), login_index);
     host.logins.forget(password_counter(account));
-    StepDone done;
     done.done = true;
     return done;
 }

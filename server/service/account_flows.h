@@ -43,7 +43,7 @@ struct StepDone {
     bool done = false;
     std::string ticket, phone_masked;
     std::optional<AccountView> account;
-    std::string session_token;  // a new session, for the cookie
+    std::string session_token, devices;  // of a new session, for the cookies
 };
 
 Outcome<StepDone> take_step(Host&, Asker const&, StepRequest const&);

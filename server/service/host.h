@@ -37,6 +37,7 @@ struct PlatformAttempt {
     std::string programme;
     IdentityPlatform::Question question;
     std::string then;  // the page to go on with
+    std::string devices;  // Asker's: that cookie does not come with the platform's redirection
 };
 
 struct Platforms {
@@ -93,6 +94,7 @@ struct Asker {
     std::string token_hash;  // of the session
     bool restricted = false; // an initial password must be changed before anything else
     std::int64_t idle_left_seconds = 0;  // until the session ends if nothing is done in it
+    std::string devices;     // the cookie by which accounts know the device (known_devices.h)
 
     std::string const& programme_id() const { return programme.programme->id; }
 };
@@ -112,7 +114,7 @@ inline std::vector<HostedProgramme const*> related_to(Host const& host, Asker co
 // The same person before the programme whose accounts are used: what account flows, captchas and sessions belong to.
 inline Asker at_home(Host const& host, Asker const& asker)
 {
-    return { home_of(host.programmes, asker.programme), asker.address, asker.language, asker.account, asker.token_hash, asker.restricted };
+    return { home_of(host.programmes, asker.programme), asker.address, asker.language, asker.account, asker.token_hash, asker.restricted, asker.idle_left_seconds, asker.devices };
 }
 
 }

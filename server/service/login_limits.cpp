@@ -1,5 +1,6 @@
 #include "service/login_limits.h"
 
+#include "service/known_devices.h"
 #include "service/text_messages.h"
 
 namespace shenbao::service {
@@ -10,7 +11,9 @@ static constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
 // What all counters of an account begin with.
 static std::string counters_of(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + store::to_hex(login_index) + "/"; }
 
-static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + one.address; }
+static std::string device_of(LoginTry const& one) { return one.device.empty() ? "" : "device/" + store::to_hex(one.device); }
+
+static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + (one.device.empty() ? one.address : device_of(one)); }
 
 LoginVerdict count_login(Host& host, LoginTry const& one)
 {
@@ -18,7 +21,7 @@ LoginVerdict count_login(Host& host, LoginTry const& one)
     if (!host.logins.allow(counter_here(one), 10, 15 * minute_ms, now))
         return LoginVerdict::ClosedHere;
     // A code from a text message has its own five tries, and no more of them are sent than a number is to get.
-    std::string const day = counters_of(one.programme, one.login_index) + "day/" + (one.address_is_known ? one.address : "");
+    std::string const day = counters_of(one.programme, one.login_index) + "day/" + device_of(one);
     return one.by_password && !host.logins.allow(day, 100, day_ms, now) ? LoginVerdict::ClosedToday : LoginVerdict::Allowed;
 }
 
@@ -26,19 +29,25 @@ void forget_login(Host& host, LoginTry const& one) { host.logins.forget(counter_
 
 void forget_logins(Host& host, std::string const& programme, std::string const& login_index) { host.logins.forget_all(counters_of(programme, login_index)); }
 
-std::string known_address(Host& host, Id account, std::string const& address) { return host.vault.blind_index("address/" + to_string(account), address); }
+CodePlace code_place(Host const& host, store::Connection& connection, Asker const& asker, std::string const& phone_index)
+{
+    std::string const device = known_device(host, connection, asker, phone_index);
+    if (!device.empty())
+        return { host.vault.blind_index("sms_device", device), true };
+    return { host.vault.blind_index("sms_address", asker.address), false };
+}
 
 std::optional<RefusalCode> limit_codes(store::Connection& connection, CodesAsked const& asked, Moment now)
 {
     auto const since = [&](std::int64_t milliseconds) {
-        return store::sms_since(connection, asked.programme, asked.phone_index, asked.address_index, { now.milliseconds - milliseconds });
+        return store::sms_since(connection, asked.programme, asked.phone_index, asked.place.index, { now.milliseconds - milliseconds });
     };
     if (since(sms_interval_seconds * 1000ll).here > 0)
         return RefusalCode::sms_too_soon;
     auto const hour = since(60 * minute_ms);
     auto const day = since(day_ms);
-    bool const too_many_here = hour.here >= 6 || day.here >= (asked.address_is_known ? 15 : 10);
-    bool const too_many = !asked.address_is_known && (hour.all >= 12 || day.all >= 20);
+    bool const too_many_here = hour.here >= 6 || day.here >= 10;
+    bool const too_many = !asked.place.is_known && (hour.all >= 12 || day.all >= 20);
     return too_many_here || too_many ? std::optional(RefusalCode::sms_too_many) : std::nullopt;
 }
 

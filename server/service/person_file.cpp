@@ -77,7 +77,7 @@ static void take_phone_away(store::Connection& connection, store::Vault const& v
     row.phone_index = row.login_index = no_phone_index(vault, row.id);
     row.body = std::move(body);
     store::update_account(connection, vault, row);
-    store::delete_sessions_of(connection, row.id, "");
+    store::turn_out(connection, row.id, "");
     store::append_audit(connection, vault, entry);
 }
 
@@ -146,7 +146,7 @@ Result<Arrived> arrive_from_file(Host& host, store::Connection& connection, Aske
     row->phone_index = on_file.phone_index;
     row->body = merged_body(creating_step(*asker.programme.programme)->form, row->body, on_file.body);
     store::update_account(connection, host.vault, *row);
-    store::delete_sessions_of(connection, row->id, "");
+    store::turn_out(connection, row->id, "");
     store::append_audit(connection, host.vault, audit(host, asker, row->id, "phone_changed", "on file"));
     return Arrived { std::move(row), true, released };
 }

@@ -2,6 +2,7 @@
 
 #include "service/account_form.h"
 #include "service/drafts.h"
+#include "service/known_devices.h"
 #include "service/new_account.h"
 #include "service/text_messages.h"
 #include "wire/wire.h"
@@ -60,7 +61,7 @@ Outcome<PlatformWay> begin_platform_login(Host& host, Asker const& asker, std::s
     if (!address.ok())
         return failed(address.error());
     std::string const state = question.state;
-    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(host, asker, then) ? then : "" }, now, { now.milliseconds + platform_seconds * 1000ll });
+    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(host, asker, then) ? then : "", asker.devices }, now, { now.milliseconds + platform_seconds * 1000ll });
     return PlatformWay { address.release_value(), state };
 }
 
@@ -108,7 +109,7 @@ static Result<std::optional<RefusalCode>> take_over(Arrival& arrival, store::Con
     if (!same_phone) {
         row.password_hash = claimed.password_hash;
         arrival.ends_sessions = true;
-        store::delete_sessions_of(connection, row.id, "");
+        store::turn_out(connection, row.id, "");
     }
     row.login_index = claimed.login_index;
     row.phone_index = claimed.phone_index;
@@ -151,7 +152,7 @@ static Result<std::optional<RefusalCode>> settle(Arrival& arrival, store::Connec
     return std::optional<RefusalCode>();
 }
 
-static Outcome<PlatformDone> let_in(Host& host, Asker const& asker, IdentityPlatform::Person const& person, std::string const& then)
+static Outcome<PlatformDone> let_in(Host& host, Asker const& asker, IdentityPlatform::Person const& person, PlatformAttempt const& attempt)
 {
     auto const* step = creating_step(*asker.programme.programme);
     if (!step)
@@ -161,13 +162,14 @@ static Outcome<PlatformDone> let_in(Host& host, Asker const& asker, IdentityPlat
     auto hash = TRY(host.passwords.hash(make_password(host.random)));
     Arrival arrival { host, asker, host.vault.blind_index("platform", person.subject),
         new_account(host, asker.programme, step->form, document, std::move(hash)), *step, {} };
-    PlatformDone done { "", then };
+    PlatformDone done { "", "", attempt.then };
     std::optional<RefusalCode> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         refusal = TRY(settle(arrival, connection));
         if (refusal)
             return {};
         store::insert_session(connection, new_session(host, asker, arrival.account, done.session_token));
+        done.devices = remember_device(host, connection, arrival.account, attempt.devices);
         store::append_audit(connection, host.vault, audit(host, asker, arrival.account, "login", "platform"));
         return {};
     }));
@@ -202,7 +204,7 @@ Outcome<PlatformDone> finish_platform_login(Host& host, Asker const& asker, Plat
     auto person = platform->redeem(back.code, taken.value->question, names);
     if (!person.ok())
         return failed(person.error());
-    return let_in(host, asker, person.value(), taken.value->then);
+    return let_in(host, asker, person.value(), *taken.value);
 }
 
 }

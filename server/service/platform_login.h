@@ -26,7 +26,7 @@ struct PlatformReturn {
     std::string kept_state;          // of its cookie
 };
 struct PlatformDone {
-    std::string session_token;
+    std::string session_token, devices;  // for the cookies
     std::string then;
 };
 // The account: the one that has logged in as this person before, else the one of the same document, else a new one. What

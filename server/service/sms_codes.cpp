@@ -43,8 +43,6 @@ static Outcome<std::string> sms_phone(Host& host, Asker const& asker, AccountSte
     return phone_of(asker.programme, account);
 }
 
-static std::string code_address(Host& host, Asker const& asker) { return host.vault.blind_index("sms_address", asker.address); }
-
 Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& request)
 {
     Programme const& programme = *asker.programme.programme;
@@ -68,7 +66,6 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     row.programme = asker.programme_id();
     row.flow = purpose;
     row.phone_index = host.vault.blind_index("phone", phone_key(phone));
-    row.address_index = code_address(host, asker);
     std::string code;
     for (int i = 0; i < 6; ++i)
         code += static_cast<char>('0' + host.random.below(10));
@@ -79,11 +76,10 @@ Outcome<SmsSent> send_sms(Host& host, Asker const& asker, SmsRequest const& requ
     std::string const text = sms_text(programme, flow->label.in(asker.language), code, seconds, asker.language);
     row.body = wire::Message().set("phone", phone).set("code", code).set("text", text).write();
 
-    CodesAsked asked { row.programme, row.phone_index, row.address_index };
     std::optional<Refusal> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
-        auto const account = TRY(store::account_by_login(connection, host.vault, row.programme, row.phone_index));
-        asked.address_is_known = account && store::knows_address(connection, account->id, known_address(host, account->id, asker.address));
+        CodesAsked const asked { row.programme, row.phone_index, code_place(host, connection, asker, row.phone_index) };
+        row.place_index = asked.place.index;
         if (auto const why = limit_codes(connection, asked, now))
             refusal = Refusal(*why);
         // Whoever floods the gateway costs the authority no more than a day's budget; what is not sent costs nothing of it.
@@ -105,12 +101,13 @@ std::string judge_sms(Host& host, store::Connection& connection, Asker const& as
     std::string const& code, Code then)
 {
     Moment const now = host.clock.now();
-    std::string const here = code_address(host, asker);
-    auto const sent = store::last_sms(connection, now, asker.programme_id(), purpose, host.vault.blind_index("phone", phone_key(phone)), here);
+    std::string const phone_index = host.vault.blind_index("phone", phone_key(phone));
+    std::string const here = code_place(host, connection, asker, phone_index).index;
+    auto const sent = store::last_sms(connection, now, asker.programme_id(), purpose, phone_index, here);
     if (!sent || sent->used || sent->expires_at < now)
         return "sms_expired";
     // Whoever asked for it elsewhere keeps all the tries; the others have five together.
-    bool const is_own = sent->address_index == here;
+    bool const is_own = sent->place_index == here;
     std::string const others = "code/" + to_string(sent->id);
     if ((is_own ? sent->tries : host.logins.count(others, now)) >= sms_tries_max)
         return "too_many_tries";

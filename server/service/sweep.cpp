@@ -15,7 +15,7 @@ Result<void> sweep(Host& host)
     auto const dropped = TRY(host.database.write_value<std::vector<Id>>([&](store::Connection& connection) -> Result<std::vector<Id>> {
         store::delete_sessions_before(connection, before(Sessions::absolute_seconds * 1000ll), before(Sessions::idle_seconds * 1000ll + behind_ms));
         store::delete_sms_before(connection, before(day_ms));
-        store::delete_addresses_before(connection, before(180 * day_ms));
+        store::delete_devices_before(connection, now);
         return store::drop_uploads_before(connection, before(day_ms));
     }));
     for (Id upload : dropped)

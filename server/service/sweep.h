@@ -5,8 +5,8 @@
 
 namespace shenbao::service {
 
-// Sessions that ended, addresses from which nobody logged in for half a year, text messages of more than a day ago, uploads that nobody went on with for a day, and pieces that
-// belong to no upload.
+// Sessions that ended, devices in which nobody logged in for half a year, text messages of more than a day ago, uploads that nobody
+// went on with for a day, and pieces that belong to no upload.
 Result<void> sweep(Host&);
 
 // Once a day, as it reads every document with files: files that nothing names any more and that nobody touched for a day.

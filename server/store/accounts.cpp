@@ -127,10 +127,11 @@ void delete_session(Connection& connection, std::string const& token_hash)
     Query(connection, "DELETE FROM sessions WHERE token_hash=?", Blob { token_hash }).run();
 }
 
-void delete_sessions_of(Connection& connection, Id account, std::string const& kept)
+void turn_out(Connection& connection, Id account, std::string const& kept)
 {
     std::string const other = kept.empty() ? std::string("-") : kept;
     Query(connection, "DELETE FROM sessions WHERE account=? AND token_hash<>?", account, Blob { other }).run();
+    Query(connection, "DELETE FROM known_devices WHERE account=?", account).run();
 }
 
 int count_sessions(Connection& connection, Id account, Moment last_seen)
@@ -144,34 +145,39 @@ void delete_sessions_before(Connection& connection, Moment created, Moment last_
     Query(connection, "DELETE FROM sessions WHERE created_at<? OR last_seen_at<?", created, last_seen).run();
 }
 
-void remember_address(Connection& connection, Id account, std::string const& address_index, Moment now)
+void remember_device(Connection& connection, Id account, std::string const& token_hash, Moment expires)
 {
-    Query(connection, "INSERT OR REPLACE INTO known_addresses(account, address_index, seen_at) VALUES(?,?,?)", account, Blob { address_index }, now).run();
+    Query(connection, "INSERT INTO known_devices(token_hash, account, expires_at) VALUES(?,?,?)", Blob { token_hash }, account, expires).run();
     Query(connection,
-        "DELETE FROM known_addresses WHERE account=?1 AND address_index NOT IN"
-        " (SELECT address_index FROM known_addresses WHERE account=?1 ORDER BY seen_at DESC LIMIT 10)",
+        "DELETE FROM known_devices WHERE account=?1 AND rowid NOT IN"
+        " (SELECT rowid FROM known_devices WHERE account=?1 ORDER BY expires_at DESC, rowid DESC LIMIT 10)",
         account)
         .run();
 }
 
-bool knows_address(Connection& connection, Id account, std::string const& address_index)
+bool knows_device(Connection& connection, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now)
 {
-    return Query(connection, "SELECT 1 FROM known_addresses WHERE account=? AND address_index=?", account, Blob { address_index }).next();
+    return Query(connection, "SELECT 1 FROM known_devices JOIN accounts ON id=account WHERE token_hash=? AND programme=? AND login_index=? AND expires_at>?",
+        Blob { token_hash }, programme, Blob { login_index }, now)
+        .next();
 }
 
-void forget_addresses(Connection& connection, Id account) { Query(connection, "DELETE FROM known_addresses WHERE account=?", account).run(); }
+bool forget_device(Connection& connection, Id account, std::string const& token_hash)
+{
+    return Query(connection, "DELETE FROM known_devices WHERE account=? AND token_hash=?", account, Blob { token_hash }).run() == 1;
+}
 
-void delete_addresses_before(Connection& connection, Moment seen) { Query(connection, "DELETE FROM known_addresses WHERE seen_at<?", seen).run(); }
+void delete_devices_before(Connection& connection, Moment expired) { Query(connection, "DELETE FROM known_devices WHERE expires_at<?", expired).run(); }
 
 void insert_sms(Connection& connection, Vault const& vault, SmsRow const& row)
 {
     std::string const body = vault.seal(row.body, "sms/" + to_string(row.id));
-    Query(connection, "INSERT INTO sms(id, programme, flow, phone_index, address_index, body, code_hash, sent_at, expires_at) VALUES(?,?,?,?,?,?,?,?,?)",
-        row.id, row.programme, row.flow, Blob { row.phone_index }, Blob { row.address_index }, Blob { body }, Blob { row.code_hash }, row.sent_at, row.expires_at)
+    Query(connection, "INSERT INTO sms(id, programme, flow, phone_index, place_index, body, code_hash, sent_at, expires_at) VALUES(?,?,?,?,?,?,?,?,?)",
+        row.id, row.programme, row.flow, Blob { row.phone_index }, Blob { row.place_index }, Blob { body }, Blob { row.code_hash }, row.sent_at, row.expires_at)
         .run();
 }
 
-#define SMS_COLUMNS "SELECT id, programme, flow, phone_index, address_index, body, code_hash, sent_at, expires_at, tries, used FROM sms "
+#define SMS_COLUMNS "SELECT id, programme, flow, phone_index, place_index, body, code_hash, sent_at, expires_at, tries, used FROM sms "
 
 static SmsRow read_sms(Query& query)
 {
@@ -180,21 +186,21 @@ static SmsRow read_sms(Query& query)
 }
 
 std::optional<SmsRow> last_sms(Connection& connection, Moment now, std::string const& programme, std::string const& flow, std::string const& phone_index,
-    std::string const& address_index)
+    std::string const& place_index)
 {
     Query query(connection,
-        SMS_COLUMNS "WHERE programme=?1 AND flow=?2 AND phone_index=?3 ORDER BY (address_index IS ?4 AND used=0 AND expires_at>=?5) DESC, sent_at DESC, rowid DESC LIMIT 1",
-        programme, flow, Blob { phone_index }, Blob { address_index }, now);
+        SMS_COLUMNS "WHERE programme=?1 AND flow=?2 AND phone_index=?3 ORDER BY (place_index IS ?4 AND used=0 AND expires_at>=?5) DESC, sent_at DESC, rowid DESC LIMIT 1",
+        programme, flow, Blob { phone_index }, Blob { place_index }, now);
     return query.next() ? std::optional(read_sms(query)) : std::nullopt;
 }
 
 void count_sms_try(Connection& connection, Id sms) { Query(connection, "UPDATE sms SET tries=tries+1 WHERE id=?", sms).run(); }
 void use_sms(Connection& connection, Id sms) { Query(connection, "UPDATE sms SET used=1 WHERE id=?", sms).run(); }
 
-SmsCount sms_since(Connection& connection, std::string const& programme, std::string const& phone_index, std::string const& address_index, Moment since)
+SmsCount sms_since(Connection& connection, std::string const& programme, std::string const& phone_index, std::string const& place_index, Moment since)
 {
-    Query query(connection, "SELECT count(*), count(*) FILTER (WHERE address_index=?5) FROM sms WHERE programme=?1 AND phone_index=?2 AND sent_at>?3 AND flow<>?4",
-        programme, Blob { phone_index }, since, notice_flow, Blob { address_index });
+    Query query(connection, "SELECT count(*), count(*) FILTER (WHERE place_index=?5) FROM sms WHERE programme=?1 AND phone_index=?2 AND sent_at>?3 AND flow<>?4",
+        programme, Blob { phone_index }, since, notice_flow, Blob { place_index });
     return query.next() ? SmsCount { static_cast<int>(query.integer(1)), static_cast<int>(query.integer(0)) } : SmsCount {};
 }
 

@@ -54,23 +54,23 @@ std::optional<SessionRow> find_session(Connection&, std::string const& token_has
 void lift_restriction(Connection&, std::string const& token_hash);
 void touch_session(Connection&, std::string const& token_hash, Moment);
 void delete_session(Connection&, std::string const& token_hash);
-// All sessions of the account but the one kept ("" keeps none).
-void delete_sessions_of(Connection&, Id account, std::string const& kept_token_hash);
+// Whoever came into the account is a stranger: its sessions end, but the one kept ("" keeps none), and it knows no device any more.
+void turn_out(Connection&, Id account, std::string const& kept_token_hash);
 int count_sessions(Connection&, Id account, Moment last_seen);  // that somebody used since
 void delete_sessions_before(Connection&, Moment created, Moment last_seen);
 
-// Addresses (blind) from which somebody came into the account: the newest ten are known.
-void remember_address(Connection&, Id account, std::string const& address_index, Moment now);
-bool knows_address(Connection&, Id account, std::string const& address_index);
-void forget_addresses(Connection&, Id account);
-void delete_addresses_before(Connection&, Moment seen);
+// Devices, by the hash of their token, in which somebody came into the account: the newest ten are known.
+void remember_device(Connection&, Id account, std::string const& token_hash, Moment expires);
+bool knows_device(Connection&, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now);
+bool forget_device(Connection&, Id account, std::string const& token_hash);  // false: it was not known
+void delete_devices_before(Connection&, Moment expired);
 
 struct SmsRow {
     Id id;
     std::string programme;
     std::string flow;  // flow and step the code is good for
     std::string phone_index;
-    std::string address_index;  // blind: from where it was asked for; empty for a notice
+    std::string place_index;  // blind: from where it was asked for; empty for a notice
     std::string body;  // JSON {"phone","text","code"}
     std::string code_hash;
     Moment sent_at;
@@ -80,18 +80,18 @@ struct SmsRow {
 };
 
 void insert_sms(Connection&, Vault const&, SmsRow const&);
-// The last code sent to that phone for that flow: the last that was asked for from this address, if one was.
+// The last code sent to that phone for that flow: the last that was asked for from this place, if one was.
 std::optional<SmsRow> last_sms(Connection&, Moment now, std::string const& programme, std::string const& flow, std::string const& phone_index,
-    std::string const& address_index);
+    std::string const& place_index);
 void count_sms_try(Connection&, Id sms);
 void use_sms(Connection&, Id sms);
 // A notice has no code and does not count.
 inline constexpr char const* notice_flow = "notice";
 struct SmsCount {
-    int here = 0;  // asked for from this address
+    int here = 0;  // asked for from this place
     int all = 0;
 };
-SmsCount sms_since(Connection&, std::string const& programme, std::string const& phone_index, std::string const& address_index, Moment since);
+SmsCount sms_since(Connection&, std::string const& programme, std::string const& phone_index, std::string const& place_index, Moment since);
 void delete_sms_before(Connection&, Moment sent);
 Result<std::vector<SmsRow>> recent_sms(Connection&, Vault const&, std::string const& programme, std::string const& phone_index, int count_max);
 

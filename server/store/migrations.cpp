@@ -138,6 +138,13 @@ CREATE TABLE known_addresses(
     R"sql(
 ALTER TABLE applications ADD COLUMN edition_revision INTEGER NOT NULL DEFAULT 0;
 )sql",
+    R"sql(
+ALTER TABLE sms RENAME COLUMN address_index TO place_index;
+DROP TABLE known_addresses;
+CREATE TABLE known_devices(
+  token_hash BLOB NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE, expires_at INTEGER NOT NULL) STRICT;
+CREATE INDEX devices_of_account ON known_devices(account, expires_at);
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -18,7 +18,7 @@ const scan = (options) => jpeg(shared.browser, { width: 595, height: 842, dpi: 7
 async function onFile(open) {
     const who = card();
     await putOnFile(shared.server, [who]);
-    const cookie = (await api.register(shared.server, who)).headers.get('set-cookie').split(';')[0];
+    const cookie = api.sessionCookie(await api.register(shared.server, who));
     const person = await open();
     await api.enter(shared.server, person.page, cookie);
     return Object.assign(person, { who, cookie, application: await api.newApplication(shared.server, cookie) });

@@ -87,6 +87,10 @@ TEST_CASE("an account that is closed frees its phone, its number and its place i
     CHECK_FALSE(service::close_account(a.desk, { account, "x", service::Submitted::Hinders }).value().done);
     CHECK(a.audited("account_closed") == 1);
     CHECK(a.audited("application_discarded") == 1);
+    CHECK(a.rig.database->read([&](store::Connection& connection) -> Result<void> {
+        CHECK(connection.database.execAndGet("SELECT count(*) FROM known_devices").getInt() == 0);
+        return {};
+    }).ok());
     auto const history = a.rig.database->read_value<std::vector<std::string>>([&](store::Connection& connection) { return store::history_of(connection, *a.rig.vault, *parse_id(a.application)); });
     REQUIRE(history.ok());
     CHECK(history.value().back().find("冒用他人证件号码") != std::string::npos);

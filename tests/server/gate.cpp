@@ -89,6 +89,7 @@ TEST_CASE("behind https the cookie is __Host- and Secure")
     auto const answer = rig.post(url("/accounts/login/0"), R"({"document":{"login":"13900001858","password":")" + std::string(password) + R"("},"captcha":)" + rig.captcha() + "}");
     CHECK(answer.header("Set-Cookie").rfind("__Host-shenbao-sc=", 0) == 0);
     CHECK(answer.header("Set-Cookie").find("; Secure") != std::string::npos);
+    CHECK(answer.set_cookie("__Host-shenbao-sc-device").find("; Secure") != std::string::npos);
     CHECK(answer.header("Strict-Transport-Security") != "");
 }
 

@@ -1,7 +1,9 @@
 // ZC-02: logging in through the identity platform, against one that says what it is told.
 #include "rig.h"
 
+#include "service/account_form.h"
 #include "service/kept_account.h"
+#include "service/known_devices.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -45,20 +47,11 @@ struct Visit {
         rig.host->platforms = &platforms;
     }
 
-    static std::string cookie_named(Answer const& answer, std::string const& name)
-    {
-        for (auto const& [key, value] : answer.reply.headers) {
-            if (key == "Set-Cookie" && value.compare(0, name.size() + 1, name + "=") == 0)
-                return value.substr(0, value.find(';'));
-        }
-        return {};
-    }
-
     std::string way(std::string const& then = "")
     {
         auto const answer = rig.get("/zc/platform" + (then.empty() ? "" : "?then=" + then));
         CHECK(answer.status == 302);
-        return cookie_named(answer, "shenbao-platform");
+        return answer.cookie("shenbao-platform");
     }
 
     Answer back(std::string const& cookie, std::string const& code = "good", std::string const& state = "")
@@ -71,7 +64,7 @@ struct Visit {
         auto const answer = back(way());
         INFO(answer.body);
         CHECK(answer.status == 200);
-        return cookie_named(answer, "shenbao-zc");
+        return answer.cookie("shenbao-zc");
     }
 
     wire::Message account(std::string const& cookie)
@@ -105,7 +98,7 @@ TEST_CASE("ZC-02: the platform makes an account, and it is the same one the next
     REQUIRE(answer.status == 200);
     // A page of this very site goes on: the session's cookie is Strict.
     CHECK(answer.body.find("content=\"0;url=/zc/applications\"") != std::string::npos);
-    auto const first = visit.account(Visit::cookie_named(answer, "shenbao-zc"));
+    auto const first = visit.account(answer.cookie("shenbao-zc"));
     CHECK(first.text("name") == "张三");
     CHECK(first.text("phone_masked") == "139****1858");
     auto const second = visit.account(visit.log_in());
@@ -114,6 +107,29 @@ TEST_CASE("ZC-02: the platform makes an account, and it is the same one the next
         CHECK_FALSE(store::first_broken_link(connection, *visit.rig.vault));
         return {};
     }).ok());
+}
+
+TEST_CASE("ZC-02: who came in by the platform is known in that device, beside whom it knew before")
+{
+    Visit visit;
+    (void)visit.log_in();
+    auto const known = [&](std::string const& device) {
+        service::Asker asker { *service::find_programme(visit.rig.programmes, "zc"), "" };
+        asker.devices = device.substr(device.find('=') + 1);
+        bool found = false;
+        REQUIRE(visit.rig.database->read([&](store::Connection& connection) -> Result<void> {
+            found = !service::known_device(*visit.rig.host, connection, asker, visit.rig.vault->blind_index("phone", service::phone_key("13900001858"))).empty();
+            return {};
+        }).ok());
+        return found;
+    };
+    std::string const others = "shenbao-zc-device=" + std::string(64, 'b');
+    // Strict: it comes on the way there, and not with the platform's redirection.
+    std::string const begun = visit.rig.get("/zc/platform", others).cookie("shenbao-platform");
+    std::string const device = visit.back(begun).cookie("shenbao-zc-device");
+    CHECK(device.find("." + std::string(64, 'b')) != std::string::npos);
+    CHECK(known(device));
+    CHECK_FALSE(known(others));
 }
 
 TEST_CASE("ZC-02: a name that has changed at the platform changes here; another document is another person")
@@ -129,7 +145,7 @@ TEST_CASE("ZC-02: a name that has changed at the platform changes here; another 
     visit.platform->person.claims["identity_number"] = "440524188001010014";
     auto const other = visit.back(visit.way());
     CHECK(other.status == 403);
-    CHECK(Visit::cookie_named(other, "shenbao-zc").empty());
+    CHECK(other.cookie("shenbao-zc").empty());
 }
 
 TEST_CASE("ZC-02: nobody comes in with another browser's state, twice, late, or into another programme")
@@ -161,7 +177,7 @@ TEST_CASE("ZC-02: a platform that is down or says no is named, and opens nothing
     visit.platform->down = true;
     auto const half = visit.back(begun);
     CHECK(half.status == 502);
-    CHECK(Visit::cookie_named(half, "shenbao-zc").empty());
+    CHECK(half.cookie("shenbao-zc").empty());
     CHECK(visit.rig.get("/zc/platform").status == 502);
 }
 
@@ -184,7 +200,7 @@ TEST_CASE("ZC-02: an account with that document is the person's; whoever typed i
     Visit visit;
     Id const made = visit.register_by_hand("13900002000");
     auto const squatter = visit.by_password("13900002000");
-    std::string const held = Visit::cookie_named(squatter, "shenbao-zc");
+    std::string const held = squatter.cookie("shenbao-zc");
     REQUIRE_FALSE(held.empty());
     CHECK(visit.account(held).text("id") == to_string(made));
     auto const mine = visit.account(visit.log_in());

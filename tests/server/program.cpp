@@ -143,14 +143,24 @@ std::string solved_captcha(httplib::Client& client)
     return R"({"id":")" + id + R"(","answer":")" + digits + "\"}";
 }
 
+// The order in which the client hands over headers of one name is nobody's promise.
+std::string session_of(httplib::Response const& answer)
+{
+    auto const lines = answer.headers.equal_range("Set-Cookie");
+    for (auto line = lines.first; line != lines.second; ++line) {
+        if (line->second.rfind("shenbao-sc=", 0) == 0)
+            return line->second.substr(0, line->second.find(';'));
+    }
+    return {};
+}
+
 std::string log_in(httplib::Client& client, std::string const& phone)
 {
     auto answer = client.Post("/api/v1/sc/accounts/login/0", headers,
         R"({"document":{"login":")" + phone + R"(","password":"Demo2026pass"},"captcha":)" + solved_captcha(client) + "}", "application/json");
     REQUIRE(answer);
     REQUIRE(answer->status == 200);
-    auto const cookie = answer->get_header_value("Set-Cookie");
-    return cookie.substr(0, cookie.find(';'));
+    return session_of(*answer);
 }
 
 std::string register_person(httplib::Client& client, std::string const& phone, std::string const& identity)
@@ -166,8 +176,7 @@ std::string register_person(httplib::Client& client, std::string const& phone, s
     REQUIRE(answer);
     INFO(answer->body);
     REQUIRE(answer->status == 200);
-    auto const cookie = answer->get_header_value("Set-Cookie");
-    return cookie.substr(0, cookie.find(';'));
+    return session_of(*answer);
 }
 
 std::string begin_application(httplib::Client& client, std::string const& id)

@@ -58,6 +58,8 @@ std::string raw(int port, std::string const& bytes, int milliseconds = 5000);
 
 // A captcha's proof, from the demo outbox.
 std::string solved_captcha(httplib::Client&);
+// The session's cookie that an answer sets.
+std::string session_of(httplib::Response const&);
 // A new account by registering; the cookie.
 std::string register_person(httplib::Client&, std::string const& phone, std::string const& identity);
 // Logs one of the demo's people in; the cookie.

@@ -48,6 +48,21 @@ std::string Answer::header(std::string const& name) const
     return {};
 }
 
+std::string Answer::set_cookie(std::string const& name) const
+{
+    for (auto const& [key, value] : reply.headers) {
+        if (key == "Set-Cookie" && value.compare(0, name.size() + 1, name + "=") == 0)
+            return value;
+    }
+    return {};
+}
+
+std::string Answer::cookie(std::string const& name) const
+{
+    std::string const line = set_cookie(name);
+    return line.substr(0, line.find(';'));
+}
+
 // The pack is compiled once for all tests.
 static service::HostedProgrammes const& shared_programmes()
 {

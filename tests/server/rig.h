@@ -38,6 +38,8 @@ struct Answer {
     std::string code() const;  // of a problem: without urn:shenbao:
     std::string finding(std::string const& path) const;  // the code of the finding at that path, or ""
     std::string header(std::string const& name) const;
+    std::string set_cookie(std::string const& name) const;  // the header's whole line
+    std::string cookie(std::string const& name) const;      // as the browser sends it back, "name=value"
 };
 
 class Rig {

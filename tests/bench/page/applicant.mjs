@@ -1,5 +1,6 @@
 // Somebody logged in with an application in which every field of the section is shown.
 import { randomBytes } from 'node:crypto';
+import { sessionCookie } from '../../browser/lib/api.mjs';
 import { application, applicant } from '../../browser/lib/people.mjs';
 
 const id = () => randomBytes(16).toString('hex');
@@ -15,8 +16,6 @@ async function captcha(server) {
     return { id: json.id, answer: known.answer };
 }
 
-const cookieOf = (answer) => answer.headers.get('set-cookie').split(';')[0];
-
 async function register(server) {
     const person = applicant();
     const asked = expect(await server.call('POST', '/sms', {
@@ -30,14 +29,14 @@ async function register(server) {
             captcha: { pass: asked.json.captcha_pass }, sms_code: messages.at(-1).code,
         },
     }), 'register');
-    return { person, cookie: cookieOf(answer) };
+    return { person, cookie: sessionCookie(answer) };
 }
 
 async function logIn(server, person) {
     const answer = expect(await server.call('POST', '/accounts/login/0', {
         body: { document: { login: person.phone, password: person.password }, captcha: await captcha(server) },
     }), 'login');
-    return cookieOf(answer);
+    return sessionCookie(answer);
 }
 
 export async function someoneWithApplication(server) {

@@ -45,12 +45,14 @@ export async function register(server, person) {
     }), 'register');
 }
 
-// A session's cookie, as "name=value".
+// The session's cookie that an answer sets, as "name=value"; beside it may stand the device's.
+export const sessionCookie = (answer) => answer.headers.getSetCookie().map((line) => line.split(';')[0]).find((one) => !one.includes('-device='));
+
 export async function login(server, person) {
     const answer = expect(await server.call('POST', '/accounts/login/0', {
         body: { document: { login: person.phone, password: person.password }, captcha: await captcha(server) },
     }), 'login');
-    return answer.headers.get('set-cookie').split(';')[0];
+    return sessionCookie(answer);
 }
 
 // Puts the session into a person's browser.

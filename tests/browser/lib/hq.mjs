@@ -1,5 +1,5 @@
 // Accounts of a programme that sends an initial password, made through the interface.
-import { captcha, smsCode } from './api.mjs';
+import { captcha, sessionCookie, smsCode } from './api.mjs';
 
 let next = 0;
 export const chinaPhone = () => `137${String(process.pid % 10000).padStart(4, '0')}${String(next++).padStart(4, '0')}`;
@@ -21,7 +21,7 @@ export async function phoneLogin(server, phone, password) {
     const answer = expect(await server.call('POST', '/accounts/login/0', {
         body: { document: { login: phone, password }, captcha: await captcha(server) },
     }), 'login');
-    return answer.headers.get('set-cookie').split(';')[0];
+    return sessionCookie(answer);
 }
 
 // Somebody who has registered and changed the initial password.

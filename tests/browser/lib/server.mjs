@@ -24,7 +24,10 @@ function send(method, url, headers, body) {
             answer.on('end', () => resolve({
                 status: answer.statusCode,
                 text: Buffer.concat(pieces).toString('utf8'),
-                headers: { get: (name) => [answer.headers[name.toLowerCase()] ?? []].flat().join(', ') || null },
+                headers: {
+                    get: (name) => [answer.headers[name.toLowerCase()] ?? []].flat().join(', ') || null,
+                    getSetCookie: () => answer.headers['set-cookie'] ?? [],
+                },
             }));
             answer.on('error', reject);
         });

@@ -1,0 +1,50 @@
+#include "service/known_devices.h"
+
+#include "store/accounts.h"
+
+#include <algorithm>
+
+namespace shenbao::service {
+
+static constexpr std::size_t accounts_max = 5;
+static constexpr std::size_t token_letters = 64;
+
+// What looks like tokens in what the browser brought.
+static std::vector<std::string> tokens_of(std::string const& devices)
+{
+    std::vector<std::string> tokens;
+    for (std::size_t at = 0; at < devices.size() && tokens.size() < accounts_max;) {
+        std::size_t const end = std::min(devices.find('.', at), devices.size());
+        std::string token = devices.substr(at, end - at);
+        if (token.size() == token_letters && token.find_first_not_of("0123456789abcdef") == std::string::npos)
+            tokens.push_back(std::move(token));
+        at = end + 1;
+    }
+    return tokens;
+}
+
+std::string known_device(Host const& host, store::Connection& connection, Asker const& asker, std::string const& login_index)
+{
+    for (auto const& token : tokens_of(asker.devices)) {
+        std::string hash = store::token_hash(token);
+        if (store::knows_device(connection, asker.programme_id(), login_index, hash, host.clock.now()))
+            return hash;
+    }
+    return {};
+}
+
+std::string remember_device(Host& host, store::Connection& connection, Id account, std::string const& devices)
+{
+    std::string const fresh = store::to_hex(host.random.bytes(token_letters / 2));
+    std::string value = fresh;
+    std::size_t count = 1;
+    for (auto const& token : tokens_of(devices)) {
+        bool const is_own = store::forget_device(connection, account, store::token_hash(token));
+        if (!is_own && count++ < accounts_max)
+            value += "." + token;
+    }
+    store::remember_device(connection, account, store::token_hash(fresh), { host.clock.now().milliseconds + device_seconds * 1000 });
+    return value;
+}
+
+}
