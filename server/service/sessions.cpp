@@ -69,9 +69,9 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
         if (generation == m_generation)
             m_known[hash] = { *row, read_at };
     }
-    // Once a minute: a restart then ends an idle session at most a minute early.
+    // Once a minute: a restart then ends an idle session at most a minute early. No page waits for it.
     if (write)
-        (void)m_database.write([&](store::Connection& connection) -> Result<void> {
+        m_database.write_later([hash, now](store::Connection& connection) -> Result<void> {
             store::touch_session(connection, hash, now);
             return {};
         });

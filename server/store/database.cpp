@@ -67,15 +67,31 @@ Result<void> Database::write(std::function<Result<void>(Connection&)> const& fun
 {
     Job job;
     job.function = &function;
-    {
-        std::lock_guard lock(m_queue_mutex);
-        if (m_stopping || m_queue.size() >= queue_max)
-            return Error { ErrorCode::Unavailable, "the writer's queue is full", "" };
-        m_queue.push_back(&job);
-    }
-    m_queue_filled.notify_one();
+    if (!enqueue(&job, queue_max))
+        return Error { ErrorCode::Unavailable, "the writer's queue is full", "" };
     job.done.wait(0);
     return job.result;
+}
+
+void Database::write_later(std::function<Result<void>(Connection&)> function)
+{
+    auto job = std::make_unique<Job>();
+    job->own = std::move(function);
+    job->function = &job->own;
+    if (enqueue(job.get(), queue_max / 2))
+        (void)job.release();
+}
+
+bool Database::enqueue(Job* job, std::size_t count_max)
+{
+    {
+        std::lock_guard lock(m_queue_mutex);
+        if (m_stopping || m_queue.size() >= count_max)
+            return false;
+        m_queue.push_back(job);
+    }
+    m_queue_filled.notify_one();
+    return true;
 }
 
 void Database::write_loop()
@@ -122,6 +138,10 @@ void Database::commit_group(std::vector<Job*> const& group)
         sqlite3_exec(m_writer->database.getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
     for (auto* job : group) {
+        if (job->own) {
+            delete job;
+            continue;
+        }
         if (failure)
             job->result = *failure;
         job->done.store(1);

@@ -31,6 +31,8 @@ public:
     // Runs the job inside the writer's next group, in a savepoint of its own, and returns after COMMIT.
     // An Error rolls the savepoint back. Unavailable when the queue is full.
     Result<void> write(std::function<Result<void>(Connection&)> const& job);
+    // For what nobody waits for: returns at once. Dropped when half the queue is taken, and nobody hears when it fails.
+    void write_later(std::function<Result<void>(Connection&)> job);
     Result<void> read(std::function<Result<void>(Connection&)> const& job);
 
     template<typename T>
@@ -61,6 +63,7 @@ public:
 private:
     struct Job {
         std::function<Result<void>(Connection&)> const* function = nullptr;
+        std::function<Result<void>(Connection&)> own;  // of one that nobody waits for: the writer deletes it
         Result<void> result;
         std::atomic<int> done { 0 };
     };
@@ -68,6 +71,7 @@ private:
     Database() = default;
     void write_loop();
     void commit_group(std::vector<Job*> const& group);
+    bool enqueue(Job*, std::size_t count_max);  // false: there are so many already
 
     std::string m_file;
     std::unique_ptr<Connection> m_writer;

@@ -6,9 +6,38 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <future>
 #include <thread>
 
 namespace shenbao::test {
+
+// A job that holds the writer until it is released.
+class HeldWriter {
+public:
+    explicit HeldWriter(store::Database& database)
+        : m_thread([&] {
+            (void)database.write([&](store::Connection&) -> Result<void> {
+                m_held.set_value();
+                m_released.get_future().wait();
+                return {};
+            });
+        })
+    {
+        m_held.get_future().wait();
+    }
+    ~HeldWriter() { release(); }
+    void release()
+    {
+        if (!m_thread.joinable())
+            return;
+        m_released.set_value();
+        m_thread.join();
+    }
+
+private:
+    std::promise<void> m_held, m_released;
+    std::thread m_thread;
+};
 
 TEST_CASE("jobs of many threads are committed in groups; a bad one fails alone")
 {
@@ -34,6 +63,40 @@ TEST_CASE("jobs of many threads are committed in groups; a bad one fails alone")
     CHECK(bad == 79);
     auto const next = rig.database->write_value<std::int64_t>([](store::Connection& connection) -> Result<std::int64_t> { return store::next_number(connection, "n"); });
     CHECK(next.value() == good + 1);
+}
+
+TEST_CASE("a page does not wait for the writer, which an import may hold for a minute; that somebody was there is written when it can be")
+{
+    Rig rig;
+    std::string const cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    rig.clock.advance(61);
+    HeldWriter held(*rig.database);
+    auto page = std::async(std::launch::async, [&] { return rig.get(std::string(api) + "/rounds", cookie).status; });
+    bool const at_once = page.wait_for(std::chrono::seconds(5)) == std::future_status::ready;
+    held.release();
+    CHECK(at_once);
+    CHECK(page.get() == 200);
+    CHECK(rig.database->write([&](store::Connection& connection) -> Result<void> {
+        CHECK(connection.database.execAndGet("SELECT last_seen_at FROM sessions").getInt64() == rig.clock.now().milliseconds);
+        return {};
+    }).ok());
+}
+
+TEST_CASE("what nobody waits for leaves half the writer's queue to what somebody waits for")
+{
+    Rig rig;
+    std::atomic<int> done { 0 };
+    HeldWriter held(*rig.database);
+    for (int i = 0; i < 2000; ++i)
+        rig.database->write_later([&](store::Connection&) -> Result<void> {
+            ++done;
+            return {};
+        });
+    auto waited_for = std::async(std::launch::async, [&] { return rig.database->write([](store::Connection&) -> Result<void> { return {}; }).ok(); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    held.release();
+    CHECK(waited_for.get());
+    CHECK(done == 512);
 }
 
 TEST_CASE("what another process writes at length makes writing wait, and nothing fail")
