@@ -1,7 +1,6 @@
 #include "commands/options.h"
 #include "service/account_care.h"
-#include "store/data_folder.h"
-#include "store/key_check.h"
+#include "store/opened_folder.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -58,12 +57,9 @@ static Result<bool> care(Options const& options)
 {
     SystemRandom random;
     SystemClock clock;
-    auto const folder = TRY(store::DataFolder::open(options.value("--data", "data"), store::DataFolder::Use::Shared, random));
-    auto const vault = TRY(store::Vault::make(folder.key(), random));
-    auto database = TRY(store::Database::open(folder.database_file()));
-    TRY(store::check_key(*database, vault));
-    auto const programme = TRY(read_programme(options.value("--packs", folder.packs().string()), options.words[2]));
-    service::CareDesk const desk { clock, *database, vault, programme, "console" };
+    auto const opened = TRY(store::open_folder(options.value("--data", "data"), store::DataFolder::Use::Shared, random));
+    auto const programme = TRY(read_programme(options.value("--packs", opened.folder.packs().string()), options.words[2]));
+    service::CareDesk const desk { clock, *opened.database, opened.vault, programme, "console" };
     Id const id = parse_id(options.value("--id", "")).value_or(Id {});
     if (options.words[1] == "close")
         return close(desk, { id, options.value("--reason", ""), options.has("--with-submitted") ? service::Submitted::GoesToo : service::Submitted::Hinders });

@@ -55,10 +55,9 @@ static Result<void> back_up_folder(fs::path const& data, fs::path const& target)
     if (fs::exists(target) && !fs::is_empty(target))
         return Error { ErrorCode::Forbidden, target.string() + " is not empty; a backup goes into a new folder", "" };
     auto folder = TRY(store::DataFolder::open(data, store::DataFolder::Use::Shared, random));
-    auto database = TRY(store::Database::open(folder.database_file()));
     std::error_code code;
     fs::create_directories(target, code);
-    TRY(database->back_up_to((target / "shenbao.sqlite").string()));
+    TRY(store::back_up(folder.database_file().string(), (target / "shenbao.sqlite").string()));
     TRY(copy_folder(folder.files(), target / "files"));
     TRY(copy_folder(folder.packs(), target / "packs"));
     TRY(copy_folder(folder.pack_versions(), target / "pack-versions"));

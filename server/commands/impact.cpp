@@ -2,7 +2,7 @@
 #include "commands/options.h"
 #include "outside/clock.h"
 #include "service/impact.h"
-#include "store/data_folder.h"
+#include "store/opened_folder.h"
 #include "wire/wire.h"
 
 #include <cstdio>
@@ -88,11 +88,9 @@ static Result<int> run(Options const& options)
     std::filesystem::path const data = options.value("--data", "data");
     if (!std::filesystem::exists(data / "shenbao.sqlite"))
         return Error { ErrorCode::NotFound, "there is no data in " + data.string() + "; say where it is with --data", "" };
-    auto const folder = TRY(store::DataFolder::open(data, store::DataFolder::Use::Shared, random));
-    auto const vault = TRY(store::Vault::make(folder.key(), random));
-    auto database = TRY(store::Database::open(folder.database_file()));
+    auto const opened = TRY(store::open_folder(data, store::DataFolder::Use::Shared, random));
     auto const offered = TRY(host_pack(options.words.front()));
-    auto const served = TRY(served_pack(options.value("--packs", folder.packs().string()), offered.programme->id));
+    auto const served = TRY(served_pack(options.value("--packs", opened.folder.packs().string()), offered.programme->id));
     Moment now = SystemClock().now();
     if (options.has("--now")) {
         auto const given = parse_moment(options.value("--now", ""));
@@ -100,7 +98,7 @@ static Result<int> run(Options const& options)
             return Error { ErrorCode::InvalidSyntax, "--now is a moment such as 2026-06-01T10:00:00+08:00", "" };
         now = *given;
     }
-    auto const impact = TRY(service::find_impact({ *database, vault, served, offered, now }));
+    auto const impact = TRY(service::find_impact({ *opened.database, opened.vault, served, offered, now }));
     if (options.has("--json"))
         std::printf("%s\n", json_of(impact, *served.programme, *offered.programme).c_str());
     else

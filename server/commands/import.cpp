@@ -1,7 +1,6 @@
 #include "commands/options.h"
 #include "service/import.h"
-#include "store/data_folder.h"
-#include "store/key_check.h"
+#include "store/opened_folder.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -53,12 +52,9 @@ static Result<bool> import_into(Options const& options, service::ImportKind kind
 {
     SystemRandom random;
     SystemClock clock;
-    auto const folder = TRY(store::DataFolder::open(options.value("--data", "data"), store::DataFolder::Use::Shared, random));
-    auto const vault = TRY(store::Vault::make(folder.key(), random));
-    auto database = TRY(store::Database::open(folder.database_file()));
-    TRY(store::check_key(*database, vault));
-    store::FileStore const files(folder, vault);
-    fs::path const packs = options.value("--packs", folder.packs().string());
+    auto const opened = TRY(store::open_folder(options.value("--data", "data"), store::DataFolder::Use::Shared, random));
+    store::FileStore const files(opened.folder, opened.vault);
+    fs::path const packs = options.value("--packs", opened.folder.packs().string());
     auto hosted = service::host_programme(TRY(service::read_pack_folder(packs / options.words[1])));
     if (std::holds_alternative<Diagnostics>(hosted))
         return Error { ErrorCode::InvalidSyntax, "the pack " + (packs / options.words[1]).string() + " is not there or has mistakes: shenbao check lists them", "" };
@@ -66,7 +62,7 @@ static Result<bool> import_into(Options const& options, service::ImportKind kind
     job.mode = options.has("--check") ? service::ImportJob::Mode::Check : service::ImportJob::Mode::Write;
     job.rest = options.has("--replace") ? service::ImportJob::Rest::Removed : service::ImportJob::Rest::Kept;
     auto const source = TRY(source_of(options.words.back(), job));
-    auto const done = service::import_rows({ clock, *database, vault, files, std::get<service::HostedProgramme>(hosted) }, job, source);
+    auto const done = service::import_rows({ clock, *opened.database, opened.vault, files, std::get<service::HostedProgramme>(hosted) }, job, source);
     if (!done.ok())
         return Error { ErrorCode::Internal, done.refusal().detail, "" };
     print(done.value(), options.has("--check"));

@@ -1,7 +1,7 @@
 #include "commands/options.h"
 #include "outside/clock.h"
 #include "store/applications.h"
-#include "store/data_folder.h"
+#include "store/opened_folder.h"
 
 #include <cstdio>
 
@@ -30,8 +30,7 @@ static Result<Moment> moment_of(std::string const& text, bool end_of_day)
 
 static Result<std::unique_ptr<store::Database>> open_database(Options const& options, Random& random)
 {
-    auto const folder = TRY(store::DataFolder::open(options.value("--data", "data"), store::DataFolder::Use::Shared, random));
-    return store::Database::open(folder.database_file());
+    return TRY(store::open_folder(options.value("--data", "data"), store::DataFolder::Use::Shared, random)).database;
 }
 
 static void say(store::RoundRow const& round)

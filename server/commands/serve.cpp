@@ -9,7 +9,7 @@
 #include "service/profile.h"
 #include "service/registries.h"
 #include "service/sweep.h"
-#include "store/key_check.h"
+#include "store/opened_folder.h"
 
 #include <atomic>
 #include <csignal>
@@ -298,10 +298,10 @@ static Result<void> serve_folder(Settings const& settings)
 {
     SystemRandom random;
     SystemClock clock;
-    auto const folder = TRY(store::DataFolder::open(settings.data, store::DataFolder::Use::Exclusive, random));
-    auto const vault = TRY(store::Vault::make(folder.key(), random));
-    auto database = TRY(store::Database::open(folder.database_file()));
-    TRY(store::check_key(*database, vault));
+    auto const opened = TRY(store::open_folder(settings.data, store::DataFolder::Use::Exclusive, random));
+    auto const& folder = opened.folder;
+    auto const& vault = opened.vault;
+    auto& database = opened.database;
     if (settings.packs.empty())
         TRY(install_packs(folder.packs()));
     fs::path const packs = settings.packs.empty() ? folder.packs() : settings.packs;

@@ -134,13 +134,9 @@ Result<DataFolder> DataFolder::open(fs::path const& path, Use use, Random& rando
         return Error { ErrorCode::Unavailable, "cannot make the data folder " + path.string() + ": " + code.message(), "" };
     folder.m_path = fs::absolute(path);
     TRY(check_marker(folder.m_path));
-    if (use == Use::Exclusive) {
-        auto const lock = folder.m_path / marker_name;
-        folder.m_lock = ::open(lock.c_str(), O_RDONLY | O_CLOEXEC);
-        if (folder.m_lock < 0 || ::flock(folder.m_lock, LOCK_EX | LOCK_NB) != 0)
-            return Error { ErrorCode::Forbidden,
-                "the data folder " + folder.m_path.string() + " is in use by another shenbao process. Stop it first, or choose another folder with --data.", "" };
-    }
+    if (use == Use::Exclusive && !folder.hold())
+        return Error { ErrorCode::Forbidden,
+            "the data folder " + folder.m_path.string() + " is in use by another shenbao process. Stop it first, or choose another folder with --data.", "" };
     for (auto const& inner : { folder.files(), folder.uploads(), folder.packs(), folder.pack_versions() })
         fs::create_directories(inner, code);
     auto const key_file = folder.m_path / "key";
@@ -158,6 +154,22 @@ Result<DataFolder> DataFolder::open(fs::path const& path, Use use, Random& rando
     return folder;
 }
 
+bool DataFolder::hold()
+{
+    m_lock = ::open((m_path / marker_name).c_str(), O_RDONLY | O_CLOEXEC);
+    bool const held = m_lock >= 0 && ::flock(m_lock, LOCK_EX | LOCK_NB) == 0;
+    if (!held)
+        let_go();
+    return held;
+}
+
+void DataFolder::let_go()
+{
+    if (m_lock >= 0)
+        ::close(m_lock);
+    m_lock = -1;
+}
+
 DataFolder::DataFolder(DataFolder&& other) noexcept
     : m_path(std::move(other.m_path))
     , m_key(std::move(other.m_key))
@@ -165,10 +177,6 @@ DataFolder::DataFolder(DataFolder&& other) noexcept
 {
 }
 
-DataFolder::~DataFolder()
-{
-    if (m_lock >= 0)
-        ::close(m_lock);
-}
+DataFolder::~DataFolder() { let_go(); }
 
 }

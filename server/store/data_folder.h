@@ -21,6 +21,10 @@ public:
     DataFolder& operator=(DataFolder&&) = delete;
     ~DataFolder();
 
+    // Until it lets go no other process serves it; false: one does.
+    bool hold();
+    void let_go();
+
     std::filesystem::path const& path() const { return m_path; }
     std::filesystem::path database_file() const { return m_path / "shenbao.sqlite"; }
     std::filesystem::path files() const { return m_path / "files"; }

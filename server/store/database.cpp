@@ -4,6 +4,7 @@
 #include "store/query.h"
 
 #include <cerrno>
+#include <filesystem>
 
 namespace shenbao::store {
 
@@ -187,12 +188,26 @@ Result<void> Database::read(std::function<Result<void>(Connection&)> const& func
     return result;
 }
 
-Result<void> Database::back_up_to(std::string const& file)
+Result<bool> is_of_earlier_schema(std::string const& file)
+{
+    std::error_code code;
+    if (!std::filesystem::exists(file, code))
+        return false;
+    try {
+        Connection connection(file, SQLite::OPEN_READWRITE);
+        int const version = connection.database.execAndGet("PRAGMA user_version").getInt();
+        return version > 0 && version < schema_version;  // at 0 it is being made
+    } catch (SQLite::Exception const& exception) {
+        return error_of(exception);
+    }
+}
+
+Result<void> back_up(std::string const& file, std::string const& target)
 {
     try {
-        Connection connection(m_file, SQLite::OPEN_READWRITE);
+        Connection connection(file, SQLite::OPEN_READWRITE);
         SQLite::Statement statement(connection.database, "VACUUM INTO ?");
-        statement.bind(1, file);
+        statement.bind(1, target);
         statement.exec();
     } catch (SQLite::Exception const& exception) {
         return error_of(exception);

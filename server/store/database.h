@@ -57,9 +57,6 @@ public:
         return std::move(*value);
     }
 
-    // A consistent copy while others write (VACUUM INTO). The target must not exist.
-    Result<void> back_up_to(std::string const& file);
-
 private:
     struct Job {
         std::function<Result<void>(Connection&)> const* function = nullptr;
@@ -86,5 +83,11 @@ private:
     std::vector<std::unique_ptr<Connection>> m_free_readers;
     int m_readers_made = 0;
 };
+
+// Whether opening that file would migrate it.
+Result<bool> is_of_earlier_schema(std::string const& file);
+
+// A consistent copy while others write (VACUUM INTO), of whatever schema it is. The target must not exist.
+Result<void> back_up(std::string const& file, std::string const& target);
 
 }

@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "store/query.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 
@@ -188,6 +190,15 @@ std::string Rig::application(std::string const& cookie)
 std::int64_t Rig::revision(std::string const& application, std::string const& cookie)
 {
     return get(std::string(api) + "/applications/" + application, cookie).json().integer("revision").value_or(-1);
+}
+
+void make_schema_11(std::filesystem::path const& file)
+{
+    SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+    raw.exec("DROP TABLE known_devices; ALTER TABLE sms RENAME COLUMN place_index TO address_index;"
+             "CREATE TABLE known_addresses(account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE, address_index BLOB NOT NULL, seen_at INTEGER NOT NULL,"
+             " PRIMARY KEY(account, address_index)) WITHOUT ROWID, STRICT;"
+             "PRAGMA user_version=11");
 }
 
 service::HostedProgramme hosted(pack::Files const& files)

@@ -1,5 +1,6 @@
 #include "rig.h"
 
+#include "store/opened_folder.h"
 #include "store/query.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -168,6 +169,48 @@ TEST_CASE("the audit log is chained and cannot be rewritten unseen")
     CHECK_THROWS(raw.exec("DELETE FROM audit WHERE sequence=2"));
     raw.exec("DROP TRIGGER audit_is_kept; UPDATE audit SET actor='b' WHERE sequence=2");
     CHECK(broken() == 2);
+}
+
+TEST_CASE("a folder of an earlier schema is brought to this one; the addresses that it knew are gone")
+{
+    Rig rig;
+    std::filesystem::path const file = rig.folder.path / "earlier.sqlite";
+    REQUIRE(store::back_up(rig.data->database_file().string(), file.string()).ok());
+    make_schema_11(file);
+    REQUIRE(store::Database::open(file.string()).ok());
+    SQLite::Database raw(file.string(), SQLite::OPEN_READONLY);
+    CHECK(raw.execAndGet("PRAGMA user_version").getInt() == store::schema_version);
+    CHECK_FALSE(raw.tableExists("known_addresses"));
+    CHECK(raw.execAndGet("SELECT count(*) FROM known_devices").getInt() == 0);
+    CHECK(raw.execAndGet("SELECT count(*) FROM sms WHERE place_index IS NULL").getInt() == 0);
+}
+
+TEST_CASE("a command does not migrate the folder of an earlier server that still runs, and copies it as it is")
+{
+    SystemRandom random;
+    TemporaryFolder folder;
+    using Use = store::DataFolder::Use;
+    REQUIRE(store::open_folder(folder.path / "data", Use::Shared, random).ok());
+    std::string const file = folder.path / "data/shenbao.sqlite";
+    make_schema_11(file);
+    auto const schema_of = [](std::string const& of) { return SQLite::Database(of, SQLite::OPEN_READONLY).execAndGet("PRAGMA user_version").getInt(); };
+    {
+        auto const server = store::DataFolder::open(folder.path / "data", Use::Exclusive, random);
+        REQUIRE(server.ok());
+        auto const refused = store::open_folder(folder.path / "data", Use::Shared, random);
+        REQUIRE_FALSE(refused.ok());
+        CHECK(refused.error().detail.find("an earlier shenbao serves") != std::string::npos);
+        CHECK(store::back_up(file, folder.path / "copy.sqlite").ok());
+        CHECK(schema_of(file) == 11);
+        CHECK(schema_of(folder.path / "copy.sqlite") == 11);
+    }
+    auto const migrated = store::open_folder(folder.path / "data", Use::Shared, random);
+    CHECK(migrated.ok());
+    CHECK(schema_of(file) == store::schema_version);
+    // Of the same schema it is opened beside a server, and a server beside it.
+    auto const server = store::open_folder(folder.path / "data", Use::Exclusive, random);
+    CHECK(server.ok());
+    CHECK(store::open_folder(folder.path / "data", Use::Shared, random).ok());
 }
 
 TEST_CASE("a newer database, a foreign folder, a second process, a lost key are clear errors")
