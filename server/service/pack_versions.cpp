@@ -26,7 +26,7 @@ HostedProgramme const& HostedProgramme::version_of(std::string_view hash) const
 }
 
 // A file's name is the hash of what stands in it: a changed one is not the version that somebody began with.
-static std::variant<HostedProgramme, std::string> read_version(fs::path const& file)
+static std::variant<HostedProgramme, std::string> read_version(fs::path const& file, Diagnostics& judged)
 {
     auto const text = store::read_file(file);
     if (!text.ok())
@@ -34,7 +34,7 @@ static std::variant<HostedProgramme, std::string> read_version(fs::path const& f
     auto files = pack::unbundle(text.value());
     if (auto const* mistakes = std::get_if<Diagnostics>(&files))
         return file.string() + " is damaged: " + mistakes->front().message;
-    auto hosted = host_programme(std::get<pack::Files>(files));
+    auto hosted = host_kept_version(std::get<pack::Files>(files), judged);
     if (auto const* mistakes = std::get_if<Diagnostics>(&hosted))
         return file.string() + " holds mistakes for this program: " + mistakes->front().message;
     auto& version = std::get<HostedProgramme>(hosted);
@@ -60,11 +60,15 @@ Result<void> keep_pack_versions(fs::path const& folder, HostedProgrammes& progra
         }
         std::sort(files.begin(), files.end());
         for (auto const& file : files) {
-            auto version = read_version(file);
-            if (auto* note = std::get_if<std::string>(&version))
+            Diagnostics judged;
+            auto version = read_version(file, judged);
+            if (auto* note = std::get_if<std::string>(&version)) {
                 notes.push_back(*note + ". Applications that began with it are judged by the present version.");
-            else
-                hosted.earlier.push_back(std::move(std::get<HostedProgramme>(version)));
+                continue;
+            }
+            if (!judged.empty())
+                notes.push_back(file.string() + " would be refused as a new pack: " + judged.front().message + ". Applications that began with it stay with it.");
+            hosted.earlier.push_back(std::move(std::get<HostedProgramme>(version)));
         }
     }
     return {};

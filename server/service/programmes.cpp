@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "check/expression_cost.h"
 #include "flow/check_flow.h"
+#include "service/pack_versions.h"
 
 #include <algorithm>
 #include <brotli/encode.h>
@@ -48,13 +49,27 @@ HostedProgramme const& home_of(HostedProgrammes const& programmes, HostedProgram
 
 static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), more.begin(), more.end()); }
 
-std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& files)
+// Said of what was understood whole: nothing is left out of the programme for it.
+static bool is_judgement(Diagnostic const& one)
 {
-    auto read = pack::read(files);
-    if (auto* mistakes = std::get_if<Diagnostics>(&read))
-        return std::move(*mistakes);
-    auto& programme = std::get<Programme>(read);
-    Diagnostics mistakes = check_flow(programme.flow);
+    static constexpr std::string_view codes[] = { "cel.too_costly", "flow.dead_end", "flow.deadline_never_met", "flow.discard", "flow.never_taken", "flow.nobody_acts", "flow.race",
+        "flow.route", "flow.shadowed", "flow.uncounted_resubmission", "flow.unreachable", "flow.unused_action", "flow.waits_forever", "text.missing" };
+    return std::find(std::begin(codes), std::end(codes), one.code) != std::end(codes);
+}
+
+enum class Judgements : std::uint8_t { Refuse, AreSaid };
+
+static bool is_refused(Diagnostics const& mistakes, Judgements judgements)
+{
+    return judgements == Judgements::Refuse ? !mistakes.empty() : !std::all_of(mistakes.begin(), mistakes.end(), is_judgement);
+}
+
+static std::variant<HostedProgramme, Diagnostics> host(pack::Files const& files, Judgements judgements, Diagnostics& mistakes)
+{
+    auto programme = pack::read_as_far_as_possible(files, mistakes);
+    if (is_refused(mistakes, judgements))
+        return mistakes;
+    append(mistakes, check_flow(programme.flow));
     auto compiled_bytes = pack::write_compiled(programme);
     auto compiled = pack::compile(std::move(programme));
     if (auto* wrong = std::get_if<Diagnostics>(&compiled))
@@ -63,7 +78,7 @@ std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& fil
         append(mistakes, check_costs(*whole->application));
         append(mistakes, check_flow_model(*whole->application).mistakes);
     }
-    if (!mistakes.empty())
+    if (std::holds_alternative<Diagnostics>(compiled) || is_refused(mistakes, judgements))
         return mistakes;
     HostedProgramme hosted;
     static_cast<pack::CompiledPack&>(hosted) = std::move(std::get<pack::CompiledPack>(compiled));
@@ -71,6 +86,14 @@ std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& fil
     hosted.compiled = SentFile(std::move(compiled_bytes));
     return hosted;
 }
+
+std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& files)
+{
+    Diagnostics mistakes;
+    return host(files, Judgements::Refuse, mistakes);
+}
+
+std::variant<HostedProgramme, Diagnostics> host_kept_version(pack::Files const& files, Diagnostics& judged) { return host(files, Judgements::AreSaid, judged); }
 
 Result<HostedProgrammes> host_folder(fs::path const& folder)
 {

@@ -2,6 +2,7 @@
 #include "program.h"
 #include "service/pack_versions.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 namespace shenbao::test {
@@ -119,6 +120,46 @@ TEST_CASE("a kept version that was changed, cut or no longer compiles is said an
     CHECK(notes[1].find("damaged") != std::string::npos);
     CHECK(notes[2].find("mistakes") != std::string::npos);
     CHECK(second.value().front().earlier.empty());
+}
+
+static std::string keep(fs::path const& folder, pack::Files const& files)
+{
+    Diagnostics mistakes;
+    auto const programme = pack::read_as_far_as_possible(files, mistakes);
+    CHECK_FALSE(mistakes.empty());
+    REQUIRE(store::write_file_durably(folder / programme.id / (programme.content_hash + ".json"), pack::bundle(files)).ok());
+    return programme.content_hash;
+}
+
+TEST_CASE("a kept version that a newer program would refuse is in force as long as all of it is understood")
+{
+    TemporaryFolder folder;
+    auto hosted = service::host_folder(SHENBAO_PACKS);
+    REQUIRE(hosted.ok());
+    std::vector<std::string> notes;
+    REQUIRE(service::keep_pack_versions(folder.path, hosted.value(), notes).ok());
+    auto const present = service::read_pack_folder(fs::path(SHENBAO_PACKS) / "sc");
+    REQUIRE(present.ok());
+    // Nothing has this action, and it has no label.
+    auto judged = present.value();
+    insert_after(judged["flow.json"], R"("actions": [)", R"("unused", )");
+    std::string const kept = keep(folder.path, judged);
+    CHECK(std::holds_alternative<Diagnostics>(service::host_programme(judged)));
+    auto misread = present.value();
+    insert_after(misread["programme.json"], R"({"id": "school", "type": "text")", R"(, "maxx": 9)");
+    std::string const left_out = keep(folder.path, misread);
+    REQUIRE(service::keep_pack_versions(folder.path, hosted.value(), notes).ok());
+    auto const& sc = *service::find_programme(hosted.value(), "sc");
+    auto const* version = sc.find_version(kept);
+    REQUIRE(version);
+    CHECK(version != &sc);
+    CHECK(version->programme->flow.actions.size() == sc.programme->flow.actions.size() + 1);
+    CHECK(version->compiled.plain() != sc.compiled.plain());
+    CHECK(sc.find_version(left_out) == nullptr);
+    REQUIRE(notes.size() == 2);
+    auto const says = [&](std::string const& what) { return std::any_of(notes.begin(), notes.end(), [&](auto const& note) { return note.find(what) != std::string::npos; }); };
+    CHECK(says(kept + ".json would be refused as a new pack"));
+    CHECK(says(left_out + ".json holds mistakes"));
 }
 
 }
