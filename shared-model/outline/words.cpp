@@ -148,6 +148,36 @@ static std::string row_text(Form const& form, Document const& document, Path pat
     return {};
 }
 
+static bool take_start(std::string_view& text, std::string_view start)
+{
+    bool const taken = text.starts_with(start);
+    text.remove_prefix(taken ? start.size() : 0);
+    return taken;
+}
+
+// 填写人, 上传日期, 选择性: there the verb is a part of the name.
+static bool is_name(std::string_view after_verb)
+{
+    constexpr std::string_view parts[] = { "人", "者", "员", "日", "时", "性" };
+    return after_verb.empty() || std::any_of(std::begin(parts), std::end(parts), [&](auto part) { return after_verb.starts_with(part); });
+}
+
+// A label as an object: 上传身份证件 is asked for as 请上传身份证件, not 请上传上传身份证件.
+static std::string_view without_verb(std::string_view label, std::string_view before)
+{
+    constexpr std::string_view verbs[] = { "填写", "选择", "上传", "输入", "Enter ", "Choose ", "Upload ", "Select ", "Fill in " };
+    bool const asks = std::any_of(std::begin(verbs), std::end(verbs), [&](auto verb) { return before.ends_with(verb); });
+    auto rest = label;
+    static_cast<void>(take_start(rest, "请") || take_start(rest, "Please "));
+    for (auto verb : verbs) {
+        // After "Please" it has no capital.
+        bool const begins = !rest.empty() && (rest[0] | 0x20) == (verb[0] | 0x20) && rest.substr(1).starts_with(verb.substr(1));
+        if (asks && begins && !is_name(rest.substr(verb.size())))
+            return rest.substr(verb.size());
+    }
+    return label;
+}
+
 std::string message_text(Plan const& plan, Context const& context, Document const& document, Finding const& finding, std::size_t language)
 {
     auto const& form = plan.form();
@@ -161,8 +191,8 @@ std::string message_text(Plan const& plan, Context const& context, Document cons
     else if (auto found = plan.programme().texts.find("findings." + code_name(form, finding)); found != plan.programme().texts.end())
         own = &found->second;
     std::string text(own ? own->in(language) : words_of(finding.code, language));
-    auto label = field != no_index ? form.fields[field].label.in(language) : form.sections[finding.path.section].label.in(language);
-    replace_all(text, "{label}", label);
+    auto const& label = field != no_index ? form.fields[field].label.in(language) : form.sections[finding.path.section].label.in(language);
+    replace_all(text, "{label}", std::string(without_verb(label, std::string_view(text).substr(0, text.find("{label}")))));
     if (text.find("row}") != std::string::npos) {
         replace_all(text, "{row}", row_text(form, document, finding.path, nullptr));
         for (auto const& [name, value] : finding.parameters) {

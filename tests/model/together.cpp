@@ -353,3 +353,31 @@ TEST_CASE("a dated code counts on the round's day, and on the day of submission 
     context.code_day = {};
     CHECK(hash_of(again.value()) != hash_of(context));
 }
+
+TEST_CASE("a label that begins with the verb of the message is not said to be done twice", "[words]")
+{
+    auto asked = [](std::string const& label, std::size_t language = 0) {
+        auto files = small_pack(R"({"id": "name", "type": "text", "required": true}, {"id": "colour", "type": "choice", "list": "colours", "required": true})");
+        for (auto const* id : { "name", "colour" }) {
+            std::string const plain = std::string("\"") + id + R"(": {"label": ")" + id + "\"";
+            auto& text = files["texts/zh.json"];
+            text.replace(text.find(plain), plain.size(), std::string("\"") + id + R"(": {"label": ")" + label + "\"");
+        }
+        auto loaded = load(files);
+        std::string words;
+        for (auto const& finding : validate(loaded->the_plan(), {}, document(*loaded, "{}"), Stage::Submit, {}).findings) {
+            if (finding.path.section == 0)
+                words += (words.empty() ? "" : " ") + message_text(loaded->the_plan(), {}, {}, finding, language);
+        }
+        return words;
+    };
+    CHECK(asked("颜色") == "请填写颜色 请选择颜色");
+    CHECK(asked("选择颜色") == "请填写颜色 请选择颜色");
+    CHECK(asked("请填写颜色") == "请填写颜色 请选择颜色");
+    CHECK(asked("上传日期") == "请填写上传日期 请选择上传日期");
+    CHECK(asked("填写人") == "请填写填写人 请选择填写人");
+    CHECK(asked("请求事项") == "请填写请求事项 请选择请求事项");
+    CHECK(asked("Choose your colour", 1) == "Enter your colour Choose your colour");
+    CHECK(asked("Please choose your colour", 1) == "Enter your colour Choose your colour");
+    CHECK(asked("Selection", 1) == "Enter Selection Choose Selection");
+}
