@@ -211,6 +211,7 @@ struct Application {
     sync::Outbox outbox;
     std::vector<sync::Upload> uploads;
     std::optional<RemovedRecord> removed;
+    Id added;  // the record that was added here, as long as its page is open
     std::map<std::string, RegistryNote> registries;  // by section
     std::optional<AskedRegistry> asked_registry;
     AfterSync after_sync = AfterSync::Nothing;
@@ -233,10 +234,11 @@ enum class Ask : std::uint8_t {
     RoundClosed,    // detail: words
     Act,            // detail: action
     LogOut,
-    RemoveRecord,
+    CancelAdding,   // path: the record
     RemoveFile,
     ShowImage,      // id: attachment
     RenameFile,
+    ActUnchanged,   // detail: action; before Act
     ShowRecord,     // path: the record, to read
     TakeEdition,
 };

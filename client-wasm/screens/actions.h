@@ -44,6 +44,7 @@ inline constexpr char move_up[] = "move_up";
 inline constexpr char move_down[] = "move_down";
 inline constexpr char finish_record[] = "finish_record";
 inline constexpr char finish_and_add[] = "finish_and_add";
+inline constexpr char cancel_adding[] = "cancel_adding";
 inline constexpr char ask_registry[] = "ask_registry";    // detail: the section
 inline constexpr char take_registry[] = "take_registry";
 inline constexpr char close_registry[] = "close_registry";

@@ -114,6 +114,17 @@ static ui::Node open_matters(Model const& m)
     return made;
 }
 
+HistoryEntry const* unanswered_return(Model const& m)
+{
+    auto const& application = *m.application;
+    if (!is_editable(m) || application.history.empty())
+        return nullptr;
+    auto const& last = application.history.back();
+    bool const returned = last.actor.role != Role::Applicant && last.to == application.state;
+    bool const changed = has_unsent(m) || last.at < application.outbox.saved_at;
+    return returned && !changed ? &last : nullptr;
+}
+
 // The one that hands it in stays in reach; what else can be done stands below.
 static void add_actions(Model const& m, std::vector<ui::Node>& nodes)
 {
@@ -154,6 +165,8 @@ std::vector<ui::Node> view(Model const& m)
     } else {
         nodes.push_back(quiet_text("check.purpose", say(m, has_submission(m) ? Word::check_purpose : Word::check_purpose_kept, { { "act", std::string(submission_name(m)) } })));
     }
+    if (auto const* returned = unanswered_return(m))
+        nodes.push_back(banner("check.unchanged", ui::Tone::Warning, say(m, Word::unchanged), receipt::opinion(m, *returned)));
     auto problems = editable ? problems_of(form) : std::vector<Problem> {};
     if (m.application->summary_shown && !problems.empty())
         nodes.push_back(error_summary(m, form, problems));
@@ -196,7 +209,8 @@ static void press_act(Model& m, Effects&, std::string const& action)
             return focus(m, "error_summary");
         }
     }
-    m.dialog = Dialog { Ask::Act, {}, {}, action, {} };
+    bool const unchanged = transition->needs_valid_document && unanswered_return(m);
+    m.dialog = Dialog { unchanged ? Ask::ActUnchanged : Ask::Act, {}, {}, action, {} };
 }
 
 bool update(Model& m, Effects& out, Pressed const& pressed)

@@ -100,6 +100,18 @@ static ui::Node act_dialog(Model const& m)
     return question(m, label, words, label);
 }
 
+// Whoever returned it may have erred: it is asked once more, not forbidden. A dialog of its own, so that the next is not
+// confirmed unseen.
+static ui::Node unchanged_dialog(Model const& m)
+{
+    auto const* action = m.pack.programme->flow.find_action(m.dialog->detail);
+    auto const* returned = check::unanswered_return(m);
+    auto words = returned ? receipt::opinion(m, *returned) : std::string();
+    auto yes = say(m, Word::act_unchanged, { { "act", action ? in_language(m, action->label) : "" } });
+    return dialog("unchanged", say(m, Word::unchanged),
+        { text("unchanged.text", words), buttons({ confirm(yes, ui::Emphasis::Plain), cancel(m, Word::go_back_and_change) }) });
+}
+
 // SC-11: a record to read; a removed one shows that it is gone.
 static ui::Node record_dialog(Model const& m)
 {
@@ -122,11 +134,14 @@ static ui::Node asked_dialog(Model const& m)
     case Ask::RoundClosed:
         return dialog("dialog", say(m, Word::cannot_start), { text("dialog.text", m.dialog->text), buttons({ cancel(m, Word::close) }) });
     case Ask::Act: return act_dialog(m);
+    case Ask::ActUnchanged: return unchanged_dialog(m);
     case Ask::LogOut:
         return dialog("dialog", say(m, Word::log_out_title),
             { text("dialog.text", say(m, Word::log_out_text)), buttons({ confirm(say(m, Word::log_out_send)),
                 button("dialog.discard", say(m, Word::log_out_discard), { action::confirm_dialog, {}, "discard" }, ui::Emphasis::Danger), cancel(m) }) });
-    case Ask::RemoveRecord: return question(m, say(m, Word::remove), m.dialog->text, say(m, Word::remove), ui::Emphasis::Danger);
+    case Ask::CancelAdding:
+        return dialog("dialog", say(m, Word::cancel_adding),
+            { text("dialog.text", say(m, Word::cancel_adding_text)), buttons({ confirm(say(m, Word::remove), ui::Emphasis::Danger), cancel(m, Word::go_on) }) });
     case Ask::RemoveFile:
         return question(m, say(m, Word::remove_file), say(m, Word::remove_file_text, { { "file", file ? file->name : "" } }),
             say(m, Word::remove), ui::Emphasis::Danger);
@@ -223,8 +238,9 @@ static void confirmed(Model& m, Effects& out, std::string const& detail)
     switch (dialog.ask) {
     case Ask::StartRound: return rounds::start(m, out, dialog.detail);
     case Ask::Act: return sync::act(m, out, dialog.detail);
+    case Ask::ActUnchanged: m.dialog = Dialog { Ask::Act, {}, {}, dialog.detail, {} }; return;
     case Ask::LogOut: return detail == "discard" ? discard_and_log_out(m, out) : sync::log_out_when_sent(m, out);
-    case Ask::RemoveRecord: return sync::remove_record(m, out, dialog.path);
+    case Ask::CancelAdding: return records::discard(m, out, dialog.path);
     case Ask::RemoveFile: return sync::edit(m, out, Detach { dialog.path, dialog.id });
     case Ask::RenameFile: return rename(m, out, dialog);
     case Ask::TakeEdition: return edition::take(m, out);

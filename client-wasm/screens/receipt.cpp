@@ -4,6 +4,16 @@
 
 namespace shenbao::client::screens::receipt {
 
+std::string opinion(Model const& m, HistoryEntry const& entry)
+{
+    auto words = entry.reason.empty() ? std::string() : say(m, Word::reason, { { "reason", entry.reason } });
+    for (auto const& part : entry.sections) {
+        auto const* section = m.application->form.form().find_section(part.section);
+        words += (words.empty() ? "" : "\n") + (section ? in_language(m, section->label) : part.section) + (pack_language(m) == 0 ? "：" : ": ") + part.reason;
+    }
+    return words;
+}
+
 static ui::Node timeline(Model const& m)
 {
     auto made = node(ui::Role::Timeline, "history", say(m, Word::history));
@@ -21,12 +31,8 @@ static ui::Node timeline(Model const& m)
         auto who = entry.organisation_name.empty() ? entry.actor_name : entry.organisation_name;
         if (!who.empty())
             step.description += " · " + who;
-        if (!entry.reason.empty())
-            step.description += "\n" + say(m, Word::reason, { { "reason", entry.reason } });
-        for (auto const& part : entry.sections) {
-            auto const* section = m.application->form.form().find_section(part.section);
-            step.description += "\n" + (section ? in_language(m, section->label) : part.section) + "：" + part.reason;
-        }
+        if (auto const words = opinion(m, entry); !words.empty())
+            step.description += "\n" + words;
         step.current = i + 1 == history.size();
         step.tone = to ? tone_of(to->tone) : ui::Tone::Neutral;
         // What is past has been done; a return stays one.

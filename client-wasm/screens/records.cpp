@@ -163,7 +163,10 @@ std::vector<ui::Node> view(Model const& m)
     row.sticky = true;
     row.children.push_back(button("record.done", say(m, Word::save_and_back), { action::finish_record, path, {} }, ui::Emphasis::Primary));
     row.children.push_back(button("record.another", say(m, Word::save_and_add), { action::finish_and_add, path, {} }));
-    if (m.application->summary_shown && !problems.empty())
+    // What is typed is saved as one goes: of a record that was there before there is nothing to cancel.
+    if (is_editable(m) && m.application->added == m.route.record)
+        row.children.push_back(button("record.cancel", say(m, Word::cancel_adding), { action::cancel_adding, path, {} }, ui::Emphasis::Link));
+    else if (m.application->summary_shown && !problems.empty())
         row.children.push_back(button("record.later", say(m, Word::later), { action::go, {}, address(m, section_route(m.application->id, m.route.section)) }, ui::Emphasis::Link));
     auto saved = sync::saved_state(m);
     auto status = node(ui::Role::Status, "saved", saved.text);
@@ -177,16 +180,24 @@ std::vector<ui::Node> view(Model const& m)
 static void add(Model& m, Effects& out, Path const& table)
 {
     auto& form = m.application->form;
-    Path record = table;
-    auto id = m.random();
-    record.steps.push_back({ id, no_index });
-    auto const* records = find_table(form.document(), form.form(), record);
-    if (!is_editable(m) || !records)
+    if (!is_editable(m))
         return;
-    auto after = records->records.empty() ? Id {} : records->records.back().id;
-    sync::edit(m, out, AddRecord { record, after });
+    Path record = table;
+    auto const id = m.random();
+    record.steps.push_back({ id, no_index });
+    // The page that is left may take a record with it.
     if (table.is_section())
         go(m, out, record_route(m.application->id, form.form().sections[table.section].id, id));
+    auto const* records = find_table(form.document(), form.form(), record);
+    if (!records)
+        return;
+    AddRecord const added { record, records->records.empty() ? Id {} : records->records.back().id };
+    if (table.is_section()) {
+        sync::add_record(m, added);
+        m.application->added = id;
+    } else {
+        sync::edit(m, out, added);
+    }
     if (table.is_section() || form.fresh.empty())
         form.fresh = path_text(form, record);
     refresh_application(m);
@@ -228,6 +239,21 @@ static void finish(Model& m, Effects& out, Path const& path, bool another)
     go(m, out, section_route(m.application->id, form.form().sections[path.section].id));
 }
 
+static void cancel_adding(Model& m, Effects& out, Path const& path)
+{
+    if (m.application->outbox.untouched)
+        return go(m, out, section_route(m.application->id, m.application->form.form().sections[path.section].id));
+    m.dialog = Dialog { Ask::CancelAdding, path, {}, {}, {} };
+}
+
+void discard(Model& m, Effects& out, Path const& path)
+{
+    go(m, out, section_route(m.application->id, m.application->form.form().sections[path.section].id));
+    sync::remove_record(m, out, path);
+    if (m.application->removed)
+        focus(m, "undo.button");
+}
+
 static void remove(Model& m, Effects& out, Pressed const& pressed)
 {
     sync::remove_record(m, out, pressed.path);
@@ -262,6 +288,8 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         move(m, out, path, pressed.action == action::move_up);
     else if (pressed.action == action::finish_record || pressed.action == action::finish_and_add)
         finish(m, out, path, pressed.action == action::finish_and_add);
+    else if (pressed.action == action::cancel_adding)
+        cancel_adding(m, out, path);
     else
         return false;
     return true;

@@ -99,6 +99,8 @@ bool update(Model&, Effects&, Pressed const&);
 namespace records {
 ui::Node table(Model const&, OutlineTable const&, OutlineSection const&);
 ui::Node undo_banner(Model const&);
+// Back to the table, without the record.
+void discard(Model&, Effects&, Path const& record);
 std::vector<ui::Node> view(Model const&);
 bool update(Model&, Effects&, Pressed const&);
 }
@@ -127,6 +129,8 @@ bool update(Model&, Effects&, Pressed const&);
 
 namespace check {
 std::vector<ui::Node> view(Model const&);
+// The return after which nothing has been changed yet; null when there is none.
+HistoryEntry const* unanswered_return(Model const&);
 bool update(Model&, Effects&, Pressed const&);
 ui::Node reading(Model const&, OutlineRecord const&, std::string const& label);
 ui::Node reading(Model const&, OutlineSection const&, bool with_links);
@@ -136,6 +140,8 @@ namespace receipt {
 std::vector<ui::Node> view(Model const&);
 std::vector<ui::Node> state(Model const&);
 void add_history(Model const&, std::vector<ui::Node>&);
+// What was said with it, of the whole and of its sections.
+std::string opinion(Model const&, HistoryEntry const&);
 }
 
 namespace outbox {

@@ -112,6 +112,10 @@ void opened(Model& m, Effects& out, Replied const& reply)
     bool fresh_page = m.route.page == Page::Tasks || m.route.page == Page::Section || m.route.page == Page::Record;
     if (fresh_page && !is_editable(m))
         go(m, out, application_route(m.application->receipt ? Page::Receipt : Page::Check, *id), true);
+    // One that was added and never touched is gone with the window that added it.
+    auto const* section = is_new && m.route.page == Page::Record ? plan.form().find_section(m.route.section) : nullptr;
+    if (section && is_editable(m) && !find_record(m.application->form.document(), plan.form(), Path { section->index, { { m.route.record, no_index } } }))
+        go(m, out, section_route(*id, section->id), true);
     flush(m, out);
 }
 
@@ -357,6 +361,12 @@ void resolve(Model& m, Effects& out, std::size_t conflict, Keep keep)
     flush(m, out);
 }
 
+void add_record(Model& m, AddRecord const& added)
+{
+    if (change(m.application->form, added) == EditRefusal::None)
+        m.application->outbox.untouched = added;
+}
+
 // ---- a page that is left
 
 // What is computed comes by itself, also in a record nobody has touched.
@@ -373,14 +383,20 @@ static bool is_empty(Form const& form, RecordShape const& shape, Record const& r
 // A record that was added and left without a word is not kept.
 static void drop_empty_record(Model& m, Effects& out)
 {
-    auto const* section = m.route.page == Page::Record ? m.application->form.form().find_section(m.route.section) : nullptr;
-    if (!section || !is_editable(m))
+    auto& application = *m.application;
+    auto const added = std::exchange(application.added, Id {});
+    if (auto const untouched = std::exchange(application.outbox.untouched, std::nullopt)) {
+        static_cast<void>(change(application.form, RemoveRecord { untouched->record }));
         return;
-    Path path { section->index, { { m.route.record, no_index } } };
-    auto const* record = find_record(m.application->form.document(), m.application->form.form(), path);
-    bool uploading = std::any_of(m.application->uploads.begin(), m.application->uploads.end(),
+    }
+    auto const* section = m.route.page == Page::Record ? application.form.form().find_section(m.route.section) : nullptr;
+    if (!section || !is_editable(m) || m.route.record != added)
+        return;
+    Path path { section->index, { { added, no_index } } };
+    auto const* record = find_record(application.form.document(), application.form.form(), path);
+    bool uploading = std::any_of(application.uploads.begin(), application.uploads.end(),
         [&](Upload const& upload) { return is_same_or_ancestor(path, upload.path); });
-    if (record && is_empty(m.application->form.form(), section->shape, *record) && !uploading)
+    if (record && is_empty(application.form.form(), section->shape, *record) && !uploading)
         edit(m, out, RemoveRecord { path });
 }
 

@@ -206,11 +206,14 @@ void write_draft(Model& m, Effects& out)
     auto const& application = *m.application;
     auto const& form = application.form.form();
     auto edits = application.outbox.pending;
+    auto document = application.form.document();
+    if (application.outbox.untouched)
+        static_cast<void>(apply(form, document, RemoveRecord { application.outbox.untouched->record }));
     if (application.removed)  // the time to undo it goes with the window
         edits.emplace_back(RemoveRecord { application.removed->path });
     wire::Message message;
     message.set("revision", application.outbox.base_revision);
-    message.set_raw("document", wire::write_document(form, application.form.document()));
+    message.set_raw("document", wire::write_document(form, document));
     message.set_raw("edits", wire::write_edits(form, edits));
     if (application.outbox.in_flight)
         message.set_raw("batch", wire::write_batch(form, *application.outbox.in_flight));

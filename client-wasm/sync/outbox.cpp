@@ -46,8 +46,17 @@ static bool touch(Edit const& a, Edit const& b)
     return !files;  // two files at one place do not exclude each other
 }
 
+void touched(Outbox& outbox, Path const& path)
+{
+    if (outbox.untouched && is_same_or_ancestor(outbox.untouched->record, path)) {
+        outbox.pending.emplace_back(*outbox.untouched);
+        outbox.untouched.reset();
+    }
+}
+
 void queue(Outbox& outbox, Edit edit)
 {
+    touched(outbox, path_of(edit));
     if (auto const* set = std::get_if<SetValue>(&edit); set && !outbox.pending.empty()) {
         auto* last = std::get_if<SetValue>(&outbox.pending.back());
         if (last && last->path == set->path) {
@@ -180,6 +189,8 @@ void replace(Outbox& outbox, Form const& form, Document& document, Document fres
     }
     for (auto const& edit : outbox.pending)
         apply_unless_there(form, document, edit);
+    if (outbox.untouched)
+        apply_unless_there(form, document, *outbox.untouched);
     outbox.base_revision = revision;
     outbox.behind = false;
     outbox.acknowledged.clear();

@@ -21,6 +21,7 @@ struct Conflict {
 struct Outbox {
     std::int64_t base_revision = 0;  // every change up to it is known here
     std::vector<Edit> pending;
+    std::optional<AddRecord> untouched;  // here only: it is sent before the first edit of that record
     std::optional<wire::Batch> in_flight;
     std::vector<Edit> acknowledged;  // ours, since others' changes were last fetched
     std::vector<Conflict> conflicts;
@@ -38,6 +39,9 @@ inline constexpr std::size_t edits_max = 500;  // of a batch
 
 // Adds an edit; one that only replaces the last value typed at the same place takes its place.
 void queue(Outbox&, Edit);
+
+// Something is about to go into the place: a record that was added there is sent first.
+void touched(Outbox&, Path const&);
 
 // The batch to send now: the one in flight again (same id), or a new one; null when there is nothing to send or
 // others' changes must be fetched first.

@@ -221,6 +221,72 @@ TEST_CASE("records: order, removing with undo, an empty one is not kept", "[SC-0
     REQUIRE(works.records.size() == 1);
 }
 
+TEST_CASE("an added record in which nothing was written is nowhere but on its page, however that is left", "[SC-09]")
+{
+    App app;
+    app.open_application();
+    auto const& works = app.server.document.sections[app.server.form().find_section("works")->index];
+    app.press("工作业绩");
+    auto const section = app.url();
+    app.press("添加业绩");
+    CHECK_FALSE(app.timer_set(1));
+    CHECK_FALSE(app.keep_open());
+    // Closed, and opened again at the same address.
+    App again(app.url(), "zh", &app.server);
+    CHECK(again.url() == section);
+    CHECK(again.has_text("请添加业绩"));
+    // The back button.
+    app.back(section);
+    CHECK(app.has_text("请添加业绩"));
+    CHECK(works.records.empty());
+    app.press("添加业绩");
+    app.type("项目名称", "甲");
+    REQUIRE(works.records.size() == 1);
+    CHECK(*works.records[0].slots[0].as<std::string>() == "甲");
+    app.press("返回工作业绩");
+    CHECK(works.records.size() == 1);
+}
+
+TEST_CASE("an empty record that was there before stays when its page is left", "[SC-09]")
+{
+    App app;
+    app.server.put(R"({"works": [{"id": "000000000000000000000000000000aa"}]})");
+    app.open_application();
+    auto const& works = app.server.document.sections[app.server.form().find_section("works")->index];
+    app.press("工作业绩");
+    app.press("编辑");
+    CHECK_FALSE(app.find(ui::Role::Button, "取消添加"));
+    app.press("返回工作业绩");
+    CHECK(works.records.size() == 1);
+}
+
+TEST_CASE("adding a record is cancelled: at once while nothing is written, else after a question, and it can come back", "[SC-09]")
+{
+    App app;
+    app.open_application();
+    auto const& works = app.server.document.sections[app.server.form().find_section("works")->index];
+    app.press("工作业绩");
+    auto const section = app.url();
+    app.press("添加业绩");
+    app.press("取消添加");
+    CHECK(app.url() == section);
+    CHECK(works.records.empty());
+    app.press("添加业绩");
+    app.type("项目名称", "甲");
+    app.press("取消添加");
+    app.press("继续填写");
+    CHECK(app.find(ui::Role::TextInput, "项目名称")->value == "甲");
+    app.press("取消添加");
+    app.press_id("dialog.confirm");
+    CHECK(app.url() == section);
+    CHECK(app.has_text("请添加业绩"));
+    app.press("撤销删除");
+    CHECK(app.has_text("甲"));
+    app.press("删除");
+    app.press("专长领域");
+    CHECK(works.records.empty());
+}
+
 TEST_CASE("another record begins with its first field in focus", "[SC-09]")
 {
     App app;
@@ -289,6 +355,46 @@ TEST_CASE("findings of the server stand at their fields", "[form]")
     REQUIRE(app.find(ui::Role::TextInput, "工作年限")->error == "工作年限与登记不一致");
     app.type("工作年限", "29");
     REQUIRE(app.find(ui::Role::TextInput, "工作年限")->error.empty());
+}
+
+TEST_CASE("what was returned and not changed since says so, with the reason, and is handed in after a second question", "[SC-14]")
+{
+    App app;
+    open_complete(app);
+    app.server.state = "returned";
+    app.server.decided_at = "2026-06-01T10:00:00+08:00";  // after what was saved last
+    App again(app.url(), "zh", &app.server);
+    auto const banner = again.find_id("check.unchanged");
+    REQUIRE(banner);
+    CHECK(texts_of(*banner).find("请补充业绩") != std::string::npos);
+    again.press("上报");
+    auto const asked = again.find(ui::Role::Dialog, "退回后还没有修改过内容");
+    REQUIRE(asked);
+    CHECK(texts_of(*asked).find("请补充业绩") != std::string::npos);
+    again.press("返回修改");
+    CHECK_FALSE(again.find_id("unchanged"));
+    again.press("上报");
+    again.press("不修改，仍然上报");
+    CHECK(app.server.receipts == 0);
+    again.press_id("dialog.confirm");
+    CHECK(app.server.receipts == 1);
+}
+
+TEST_CASE("what was changed after a return is handed in after one question", "[SC-14]")
+{
+    App app;
+    open_complete(app);
+    app.server.state = "returned";
+    app.server.decided_at = "2026-06-01T10:00:00+08:00";
+    App again(app.url(), "zh", &app.server);
+    again.press("声明");
+    again.tick("本人承诺以上内容真实", false);
+    again.tick("本人承诺以上内容真实");
+    again.press("核对并上报");
+    CHECK_FALSE(again.find_id("check.unchanged"));
+    again.press("上报");
+    again.press_id("dialog.confirm");
+    CHECK(app.server.receipts == 1);
 }
 
 TEST_CASE("somebody else's application reads as not there", "[SC-06]")

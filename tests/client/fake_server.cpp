@@ -233,8 +233,10 @@ std::string FakeServer::application_json() const
         message.set("edition_revision", edition_revision);
     message.set_raw("context", wire::write_context(context())).set_raw("document", wire::write_document(form(), document));
     HistoryEntry entry;
-    entry.at = *parse_moment("2026-05-30T10:00:00+08:00");
-    entry.action = "submit";
+    entry.at = *parse_moment(decided_at);
+    entry.action = state == "returned" ? "return" : "submit";
+    entry.actor.role = state == "returned" ? Role::CommitteeSecretary : Role::Applicant;
+    entry.reason = state == "returned" ? "请补充业绩" : "";
     entry.to = state;
     message.set_raw("history", state == "draft" ? "[]" : wire::write_history({ entry }));
     if (!m_printed_hash.empty())

@@ -58,6 +58,7 @@ public:
     int fail_next_batches = 0;
     std::optional<std::pair<int, std::string>> action_answer;  // instead of the real one
     std::string state = "draft";
+    std::string decided_at = "2026-05-30T10:00:00+08:00";  // and so it came into its state
     std::optional<Id> application;
     Document document;
     std::int64_t revision = 1;
