@@ -69,6 +69,12 @@ FlowState const* state_of(Model const& m, std::string_view state)
     return m.pack.programme ? m.pack.programme->flow.find_state(state) : nullptr;
 }
 
+std::string next_of(Model const& m, FlowState const& state)
+{
+    auto const& form = m.application->form;
+    return text_about(*form.plan, form.context(), form.document(), in_language(m, state.next), pack_language(m), server_now(m));
+}
+
 bool is_editable(Model const& m)
 {
     auto const* state = m.application ? state_of(m, m.application->state) : nullptr;

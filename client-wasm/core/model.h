@@ -340,6 +340,7 @@ struct Model {
     std::optional<std::vector<ApplicationRow>> applications;
     std::string list_problem;
     std::map<std::string, std::string> searches;  // keywords for long lists, by the field's node
+    std::set<std::string> toggled_groups;         // of boxes on a phone, by their nodes: not as they are at first
     std::optional<Application> application;
     Kept kept;
     bool application_missing = false;
@@ -385,6 +386,8 @@ std::vector<FlowAction const*> offered_actions(Model const&);
 // Judges the application anew when something has changed, and outlines what its page shows of it.
 void refresh_application(Model&);
 FlowState const* state_of(Model const&, std::string_view state);
+// What happens next, with what the application says.
+std::string next_of(Model const&, FlowState const&);
 
 // Anything typed here that the server does not have.
 bool has_unsent(Model const&);

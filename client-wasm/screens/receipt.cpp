@@ -49,7 +49,7 @@ std::vector<ui::Node> state(Model const& m)
     auto const* state = state_of(m, m.application->state);
     if (state) {
         nodes.push_back(tag("state", in_language(m, state->label), tone_of(state->tone)));
-        if (auto const& next = in_language(m, state->next); !next.empty())
+        if (auto const next = next_of(m, *state); !next.empty())
             nodes.push_back(text("state.next", next));
     }
     // HQ-11: who sent it back and why, before the whole way.

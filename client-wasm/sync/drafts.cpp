@@ -574,7 +574,7 @@ void act_replied(Model& m, Effects& out, Replied const& reply)
     if (gone) {
         drop_draft(m, out, application.id);
         auto const* state = m.pack.programme->flow.find_state(application.state);
-        std::string words = state ? in_language(m, state->next) : "";
+        std::string words = state ? next_of(m, *state) : "";
         m.applications.reset();
         go(m, out, parse_route("/" + m.settings.programme + "/applications"), true);
         return words.empty() ? void() : show_toast(m, out, std::move(words));

@@ -88,14 +88,14 @@ std::size_t reason_bytes(std::string const& reason, std::vector<SectionReason> c
     return bytes;
 }
 
-static std::optional<ActionDone> stored_answer(Programme const& programme, store::Connection& connection, Id application, Id submission, std::size_t language)
+static std::optional<ActionDone> stored_answer(store::Connection& connection, Id application, Id submission, About const& about)
 {
     auto row = store::find_submission(connection, submission);
     if (!row || row->application != application)
         return {};
     ActionDone done { row->state, {} };
     if (!row->number.empty())
-        done.receipt = receipt_of(programme, row, language);
+        done.receipt = receipt_of(row, about);
     return done;
 }
 
@@ -187,7 +187,7 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
         notice = write_notice(acting.host, connection, acting.draft, { acting.transition->to, "" }, acting.now);
     done.state = acting.transition->to;
     if (!submission.number.empty())
-        done.receipt = receipt_of(programme, submission, acting.asker.language);
+        done.receipt = receipt_of(submission, { *acting.hosted.application, acting.standing.context, acting.draft.document, acting.asker.language, acting.now });
     return true;
 }
 
@@ -209,9 +209,9 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
     bool used_elsewhere = false;
     Standing standing;
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
-        stored = stored_answer(*hosted.programme, connection, application, request.submission, asker.language);
-        used_elsewhere = !stored && store::find_submission(connection, request.submission);
         standing = TRY(standing_of(host, connection, *draft));
+        stored = stored_answer(connection, application, request.submission, { *hosted.application, standing.context, draft->document, asker.language, now });
+        used_elsewhere = !stored && store::find_submission(connection, request.submission);
         return {};
     }));
     if (used_elsewhere)

@@ -244,12 +244,13 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
     return id;
 }
 
-std::optional<Receipt> receipt_of(Programme const& programme, std::optional<store::SubmissionRow> const& row, std::size_t language)
+std::optional<Receipt> receipt_of(std::optional<store::SubmissionRow> const& row, About const& about)
 {
     if (!row)
         return {};
-    auto const* state = programme.flow.find_state(row->state);
-    return Receipt { row->number, to_string(row->id), row->document_hash, row->pack_version, state ? state->next.in(language) : "", row->at };
+    auto const* state = about.plan.programme().flow.find_state(row->state);
+    auto next = state ? text_about(about.plan, about.context, about.document, state->next.in(about.language), about.language, about.now) : std::string();
+    return Receipt { row->number, to_string(row->id), row->document_hash, row->pack_version, std::move(next), row->at };
 }
 
 // Each entry is stored as an array of one; together they are one array again.
@@ -275,7 +276,7 @@ Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id app
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
         view.round = store::find_round(connection, draft->row.round).value_or(store::RoundRow {});
         view.history = joined(TRY(store::history_of(connection, host.vault, application)));
-        view.receipt = receipt_of(programme, store::last_receipt(connection, application), asker.language);
+        view.receipt = receipt_of(store::last_receipt(connection, application), { *draft->hosted->application, context, draft->document, asker.language, host.clock.now() });
         view.print = store::last_print(connection, application);
         view.registries = store::registry_states(connection, application);
         return {};

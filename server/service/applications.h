@@ -64,7 +64,15 @@ struct ChangesSince {
 };
 Outcome<ChangesSince> changes_since(Host&, Asker const&, Id application, std::int64_t revision);
 
-std::optional<Receipt> receipt_of(Programme const&, std::optional<store::SubmissionRow> const&, std::size_t language);
+// What the words of a receipt are about.
+struct About {
+    Plan const& plan;
+    Context const& context;
+    Document const& document;
+    std::size_t language = 0;
+    Moment now;
+};
+std::optional<Receipt> receipt_of(std::optional<store::SubmissionRow> const&, About const&);
 bool is_editable(Programme const&, std::string_view state);
 
 // Whether the person may not write there: derived values and values from the Context are the server's; `locked` expressions are asked of the judge.

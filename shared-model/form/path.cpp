@@ -76,6 +76,15 @@ std::optional<Path> parse_path(Form const& form, std::string_view text)
     return path;
 }
 
+std::optional<Path> find_named(Form const& form, std::string_view name)
+{
+    auto const dot = name.find('.');
+    if (dot == std::string_view::npos)
+        return {};
+    auto path = parse_path(form, std::string(name.substr(0, dot)) + "/" + std::string(name.substr(dot + 1)));
+    return path && path->field() != no_index ? path : std::nullopt;
+}
+
 bool is_same_or_ancestor(Path const& a, Path const& b)
 {
     if (a.section != b.section || a.steps.size() > b.steps.size())

@@ -34,6 +34,8 @@ struct Path {
 // education/<id>/courses/<id>/name. This is also what stands in JSON and in the mirror's element ids.
 std::string to_string(Form const&, Path const&);
 std::optional<Path> parse_path(Form const&, std::string_view);
+// section.field, as the pack's texts name a value; none where a section repeats.
+std::optional<Path> find_named(Form const&, std::string_view name);
 // True when `a` is `b` or holds it.
 bool is_same_or_ancestor(Path const& a, Path const& b);
 

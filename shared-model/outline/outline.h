@@ -115,6 +115,8 @@ Outline make_outline(Plan const&, Context const&, Document const&, Judgement con
 std::vector<OutlineLedger> outline_ledgers(Plan const&, Context const&, Document const&, std::size_t language, Moment now);
 // A finding in the person's language, with its parameters filled in.
 std::string message_text(Plan const&, Context const&, Document const&, Finding const&, std::size_t language);
+// A text of the pack with {section.field} as its value reads; a sentence that names a value that is not there is left out.
+std::string text_about(Plan const&, Context const&, Document const&, std::string const& text, std::size_t language, Moment now);
 // A value for reading.
 std::string display_text(Plan const&, Context const&, Field const&, Value const&, std::size_t language);
 // 1.5 MB, 300 KB.

@@ -212,4 +212,41 @@ std::string message_text(Plan const& plan, Context const& context, Document cons
     return text;
 }
 
+static std::string named_value(Plan const& plan, Context const& context, Document const& document, std::string_view name, std::size_t language)
+{
+    auto const path = find_named(plan.form(), name);
+    auto const* value = path ? find_value(document, plan.form(), *path) : nullptr;
+    auto const* field = path ? &plan.form().fields[path->field()] : nullptr;
+    return value && is_filled_in(*field, *value) ? display_text(plan, context, *field, *value, language) : std::string();
+}
+
+static std::size_t sentence_end(std::string const& text, std::size_t begin)
+{
+    auto const chinese = text.find("。", begin), latin = text.find(". ", begin);
+    return std::min(chinese == std::string::npos ? text.size() : chinese + 3, latin == std::string::npos ? text.size() : latin + 2);
+}
+
+std::string text_about(Plan const& plan, Context const& context, Document const& document, std::string const& text, std::size_t language, Moment now)
+{
+    if (text.find('{') == std::string::npos)
+        return text;
+    Document const shown = pruned(plan, context, document, now);
+    std::string out;
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+        end = sentence_end(text, begin);
+        auto sentence = text.substr(begin, end - begin);
+        bool known = true;
+        for (auto at = sentence.find('{'); known && at != std::string::npos; at = sentence.find('{', at)) {
+            auto const close = std::min(sentence.find('}', at), sentence.size());
+            auto const value = named_value(plan, context, shown, std::string_view(sentence).substr(at + 1, close - at - 1), language);
+            known = !value.empty();
+            sentence.replace(at, close - at + 1, value);
+            at += value.size();
+        }
+        if (known)
+            out += sentence;
+    }
+    return out;
+}
+
 }

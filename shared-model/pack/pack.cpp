@@ -1,6 +1,7 @@
 #include "pack/pack.h"
 
 #include "base/sha256.h"
+#include "form/path.h"
 #include "pack/parts.h"
 
 #include <algorithm>
@@ -266,6 +267,20 @@ void read_forms(FormInput const& input, Texts const& texts, Programme& programme
 
 }
 
+// What the texts of a state name must be there, where there is one of it.
+static void check_named(Reader const& reader, Programme const& programme)
+{
+    for (auto const& state : programme.flow.states) {
+        for (auto const& text : state.next.texts) {
+            for (auto at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+                auto const name = text.substr(at + 1, std::min(text.find('}', at), text.size()) - at - 1);
+                if (!find_named(programme.application, name))
+                    reader.say(reader.root(), "text.unknown", "\"flow.states." + state.id + ".next\" names {" + name + "}, which is no value of a section that does not repeat");
+            }
+        }
+    }
+}
+
 Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
 {
     if (!files.count("programme.json")) {
@@ -299,8 +314,11 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
             reader.say(*extends, "pack.extends", "the pack \"" + extends->text + "\" is not there, beside this one");
         read_forms({ reader, programme, &decisions }, texts, programme);
     }
-    if (files.count("flow.json"))
-        read_flow(Reader("flow.json", text_of_file(files, "flow.json"), diagnostics), texts.below("flow"), programme.flow);
+    if (files.count("flow.json")) {
+        Reader const flow("flow.json", text_of_file(files, "flow.json"), diagnostics);
+        read_flow(flow, texts.below("flow"), programme.flow);
+        check_named(flow, programme);
+    }
     read_own_words(texts, programme);
     programme.content_hash = hash_of(files);
     return programme;

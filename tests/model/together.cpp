@@ -381,3 +381,35 @@ TEST_CASE("a label that begins with the verb of the message is not said to be do
     CHECK(asked("Please choose your colour", 1) == "Enter your colour Choose your colour");
     CHECK(asked("Selection", 1) == "Enter Selection Choose Selection");
 }
+
+TEST_CASE("a text of the pack names values; a sentence whose value is not there is left out", "[words]")
+{
+    auto loaded = load(small_pack(R"({"id": "name", "type": "text"}, {"id": "colour", "type": "choice", "list": "colours", "visible": "basic.name != '空'"})"));
+    auto read = [&](std::string const& basic, std::string const& text, std::size_t language = 0) {
+        return text_about(loaded->the_plan(), {}, document(*loaded, "{\"basic\": {" + basic + "}}"), text, language, {});
+    };
+    constexpr char text[] = "先由“{basic.colour}”审核。再由{basic.name}受理。可以撤回。";
+    CHECK(read(R"("name": "甲", "colour": "11")", text) == "先由“深红”审核。再由甲受理。可以撤回。");
+    CHECK(read(R"("name": "甲")", text) == "再由甲受理。可以撤回。");
+    CHECK(read("", text) == "可以撤回。");
+    // What is hidden is not there.
+    CHECK(read(R"("name": "空", "colour": "11")", text) == "再由空受理。可以撤回。");
+    // What was typed is no name of a value.
+    CHECK(read(R"("name": "{basic.colour}")", text) == "再由{basic.colour}受理。可以撤回。");
+    CHECK(read(R"("name": "A")", "First {basic.colour} looks. Then {basic.name} does.", 1) == "Then A does.");
+    CHECK(read("", "没有名字{").empty());
+}
+
+TEST_CASE("a state's text that names what is no value is a mistake of the pack", "[words]")
+{
+    auto mistake = [](std::string const& name) {
+        auto files = small_pack(R"({"id": "name", "type": "text"})");
+        files["flow.json"] = R"({"states": [{"id": "draft", "initial": true, "final": true}], "actions": [], "transitions": []})";
+        auto& texts = files["texts/zh.json"];
+        texts.insert(texts.find('{') + 1, R"("flow": {"states": {"draft": {"label": "草稿", "next": "由{)" + name + R"(}审核。"}}},)");
+        return first_mistake(files);
+    };
+    CHECK(mistake("basic.name").empty());
+    CHECK(mistake("basic.nmae").find("text.unknown") == 0);
+    CHECK(mistake("works.title").find("text.unknown") == 0);
+}
