@@ -145,9 +145,11 @@ static Reply get_print(Host& host, Request const& request, Asker const* asker)
         return plain_page(words, "<main><h1>" + words + "</h1></main>", asker->language, missing ? 404 : status_of(body.refusal().code));
     }
     std::string text = body.release_value();
-    // The first one is the style sheet's; what follows is the person's own text and stays as it is.
-    if (auto const at = text.find("%HASH%"); at != std::string::npos)
-        text.replace(at, 6, static_hash());
+    // The first two are the style sheet's and the script's; what follows is the person's own text and stays as it is.
+    for (int file = 0; file < 2; ++file) {
+        if (auto const at = text.find("%HASH%"); at != std::string::npos)
+            text.replace(at, 6, static_hash());
+    }
     return html(std::move(text));
 }
 

@@ -1,4 +1,4 @@
-// SC-14: the form to sign and stamp, written from the Outline; no script, no style of its own.
+// SC-14: the form to sign and stamp, written from the Outline. Its one script is that of the button that prints.
 #include "outline/outline.h"
 #include "service/actions.h"
 
@@ -116,12 +116,22 @@ static bool wants_signed_print(Form const& form)
 
 static std::string advice_html(bool is_signed, bool current, bool zh)
 {
-    if (!is_signed)
-        return "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能打印，或存为PDF：电脑按Ctrl+P，手机在浏览器的菜单中选“打印”。" : "Print this page, or save it as PDF: Ctrl+P, or “Print” in a phone's browser menu.") + "</p></aside>";
-    std::string out = "<aside class=\"advice\"><p>" + std::string(zh ? "请用浏览器的打印功能以A4纸打印，签字盖章后扫描上传：电脑按Ctrl+P，手机在浏览器的菜单中选“打印”。" : "Print this page on A4 (Ctrl+P, or “Print” in a phone's browser menu), sign and stamp it, then upload the scan.") + "</p>";
-    if (!current)
+    std::string out = "<p>";
+    if (is_signed)
+        out += zh ? "请以A4纸打印，签字盖章后扫描上传。" : "Print this page on A4, sign and stamp it, then upload the scan. ";
+    out += zh ? "打印时可以选择存为PDF。没有“打印”按钮时，请用浏览器的打印功能：电脑按Ctrl+P，手机在浏览器的菜单中选“打印”。"
+              : "It can be saved as PDF instead. Where there is no button: Ctrl+P, or “Print” in a phone's browser menu.";
+    out += "</p>";
+    if (is_signed && !current)
         out += "<p class=\"draft\" role=\"alert\">" + std::string(zh ? "这不是有效的打印稿：请回到申报页面重新点击“打印”。" : "This is not a valid print: go back to the application and press Print again.") + "</p>";
-    return out + "</aside>";
+    return out;
+}
+
+// Above the sheet and not on paper. The script shows the button: without one it would do nothing.
+static std::string tools_html(std::string const& application, bool zh)
+{
+    return "<p class=\"tools\"><button type=\"button\" id=\"print\" hidden>" + std::string(zh ? "打印" : "Print") + "</button><a href=\"" + application + "\">"
+        + (zh ? "返回申报" : "Back to the application") + "</a></p>";
 }
 
 static std::string signatures_html(bool zh)
@@ -157,9 +167,9 @@ Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
 
     std::string const title = programme.name.in(language);
     std::string out = "<!doctype html><html lang=\"" + std::string(zh ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title) + " " + escaped(draft->row.name)
-        + "</title><link rel=\"stylesheet\" href=\"/static/%HASH%/printed_form.css\"></head><body>";
-    out += advice_html(is_signed, current, zh);
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><link rel=\"stylesheet\" href=\"/static/%HASH%/printed_form.css\">"
+        "<script src=\"/static/%HASH%/printed_form.js\" defer></script><title>" + escaped(title) + " " + escaped(draft->row.name) + "</title></head><body>";
+    out += "<aside class=\"advice\">" + tools_html("/" + escaped(programme.id) + "/applications/" + to_string(application), zh) + advice_html(is_signed, current, zh) + "</aside>";
     out += "<main class=\"sheet\"><header><h1>" + escaped(title) + (zh ? "申报表" : ": application") + "</h1><div class=\"round\">" + escaped(context.round.name) + "</div></header>";
     for (auto const& section : outline.sections) {
         if (section.section->kind == SectionKind::Declaration)

@@ -23,7 +23,7 @@ each('SC-14 prints, takes the signed scan and submits; a receipt and what happen
     assert.equal(after.state, 'submitted');
     assert.ok(after.receipt.number);
     await person.seesText(after.receipt.number);
-    await person.seesText('推荐部门');
+    await person.seesText(`先由推荐部门“${person.code('departments', '510100')}”审核`);
     await person.openApplications();
     await person.seesText('已上报');
     // ZC-19: and it is told, with the way to the application.
@@ -33,6 +33,20 @@ each('SC-14 prints, takes the signed scan and submits; a receipt and what happen
     await person.press(person.link(person.w('see_application')));
     await person.page.waitForURL(new RegExp(`/applications/${person.application}`));
     await person.seesText(after.receipt.number);
+});
+
+only('SC-14 the printed form has a button that prints and a way back; neither is on paper', async (open) => {
+    const person = await withFullDraft(open);
+    await person.page.context().addInitScript(() => { window.print = () => document.body.append('the printer was asked'); });
+    await person.go(`print/${person.application}`);
+    await person.press(person.button('打印'));
+    await person.seesText('the printer was asked');
+    const back = person.link('返回申报');
+    await person.page.emulateMedia({ media: 'print' });
+    assert.deepEqual([await back.isVisible(), await person.button('打印').isVisible()], [false, false]);
+    await person.page.emulateMedia({ media: 'screen' });
+    await person.press(back);
+    await person.page.waitForURL(new RegExp(`/applications/${person.application}$`));
 });
 
 each('SC-14 a form printed before a later edit is out of date and blocks', async (open) => {
@@ -70,10 +84,13 @@ only('SC-14 SC-06 returned: the opinion is in the list, what was corrected is pr
     await person.row(person.pack().flow.states.returned.label).getByText(reason).waitFor();
     await person.openTasks();
     await person.seesText(reason);
+    await person.openCheck();
+    await person.seesText(person.w('unchanged'));
     await person.openSection('basic');
     await person.fill('basic/position', '总工程师（更正）');
     await person.saved();
     await person.openCheck();
+    await person.doesNotSeeText(person.w('unchanged'));
     await person.trySubmit();  // the old form's signature is of other content
     assert.ok((await person.summary()).some((line) => line.includes(finding('print_outdated'))), (await person.summary()).join('\n'));
     await person.openSection('submission');
