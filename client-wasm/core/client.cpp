@@ -2,6 +2,7 @@
 
 #include "core/load.h"
 #include "screens/actions.h"
+#include "screens/build.h"
 #include "screens/screens.h"
 #include "sync/drafts.h"
 #include "sync/kept.h"
@@ -181,6 +182,8 @@ static void on(Model& m, Effects& out, LeftField const& event)
 {
     if (event.target.place == Place::Application)
         return sync::left_field(m, out, event.target.path);
+    if (event.target.place == Place::Search)
+        return screens::choose_found(m, out, event.target);
     if (event.target.place == Place::Account)
         screens::account::left(m, event.target);
 }

@@ -11,6 +11,7 @@ inline constexpr char close_dialog[] = "close_dialog";
 inline constexpr char confirm_dialog[] = "confirm_dialog";
 inline constexpr char close_toast[] = "close_toast";
 
+inline constexpr char toggle_group[] = "toggle_group";    // detail: the node of a group of boxes
 inline constexpr char toggle_settings[] = "toggle_settings";
 inline constexpr char toggle_account[] = "toggle_account";
 inline constexpr char set_language[] = "set_language";  // detail: zh, en

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "screens/build.h"
 #include "screens/screens.h"
+#include "sync/drafts.h"
 
 #include <algorithm>
 
@@ -157,31 +158,6 @@ static ui::Node select_node(FieldView const& view)
     return made;
 }
 
-static bool contains(std::string_view text, std::string_view part)
-{
-    auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + 32 == b) || (b >= 'A' && b <= 'Z' && b + 32 == a); };
-    return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
-}
-
-// ZC-03: a keyword leaves the options that have it.
-static ui::Node search_node(FieldView const& view)
-{
-    auto made = select_node(view);
-    auto box = node(ui::Role::TextInput, view.id + "#search", say(view.m, Word::search_options, { { "name", view.outline.label } }));
-    box.width_characters = made.width_characters;
-    box.target = Target { Place::Search, {}, view.id };
-    auto const typed = view.m.searches.find(view.id);
-    if (typed == view.m.searches.end() || typed->second.empty())
-        return group(view.id + ".with_search", { std::move(box), std::move(made) });
-    box.value = typed->second;
-    auto const has_it = [&](ui::Option const& option) { return contains(option.label, typed->second); };
-    auto const matches = std::count_if(made.options.begin(), made.options.end(), has_it);
-    box.hint = say(view.m, matches == 0 ? Word::no_match : Word::matches, { { "n", std::to_string(matches) } });
-    auto const chosen = made.value;
-    made.options.erase(std::remove_if(made.options.begin(), made.options.end(), [&](auto const& option) { return option.code != chosen && !has_it(option); }), made.options.end());
-    return group(view.id + ".with_search", { std::move(box), std::move(made) });
-}
-
 static ui::Node field_set(FieldView const& view)
 {
     auto made = node(ui::Role::FieldSet, view.id, view.outline.label);
@@ -189,6 +165,62 @@ static ui::Node field_set(FieldView const& view)
     made.error = view.error;
     made.required = view.outline.required;
     return made;
+}
+
+static bool contains(std::string_view text, std::string_view part)
+{
+    auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + 32 == b) || (b >= 'A' && b <= 'Z' && b + 32 == a); };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
+}
+
+static std::vector<OutlineOption const*> matching(OutlineField const& field, std::string const& keyword)
+{
+    std::vector<OutlineOption const*> found;
+    for (auto const& option : field.options) {
+        if (contains(option.label, keyword))
+            found.push_back(&option);
+    }
+    return found;
+}
+
+// ZC-03: a keyword leaves the options that have it.
+static ui::Node search_node(FieldView const& view)
+{
+    auto select = select_node(view);
+    auto made = field_set(view);
+    made.id += ".set";
+    made.error.clear();  // the select's own
+    select.hint.clear();
+    select.hidden_label = true;
+    auto box = node(ui::Role::TextInput, view.id + "#search", say(view.m, Word::search_options, { { "name", view.outline.label } }));
+    box.hidden_label = true;
+    box.placeholder = say(view.m, Word::search_keyword);
+    box.width_characters = 18;
+    box.target = Target { Place::Search, view.outline.path, view.id };
+    auto matches = node(ui::Role::Status, view.id + ".matches");
+    if (auto const typed = view.m.searches.find(view.id); typed != view.m.searches.end() && !typed->second.empty()) {
+        box.value = typed->second;
+        auto const found = matching(view.outline, typed->second);
+        matches.label = say(view.m, found.empty() ? Word::no_match : Word::matches, { { "n", std::to_string(found.size()) } });
+        auto const is_left_out = [&](ui::Option const& option) { return option.code != select.value && !contains(option.label, typed->second); };
+        select.options.erase(std::remove_if(select.options.begin(), select.options.end(), is_left_out), select.options.end());
+    }
+    made.children.push_back(group(view.id + ".with_search", { std::move(box), std::move(select) }, ui::Direction::Wrap));
+    made.children.push_back(std::move(matches));
+    return made;
+}
+
+void choose_found(Model& m, Effects& out, Target const& target)
+{
+    auto const typed = m.searches.find(target.detail);
+    auto const* field = m.application ? find_field(m.application->form.outline, target.path) : nullptr;
+    if (!field || node_id(m.application->form, target.path) != target.detail || typed == m.searches.end() || typed->second.empty())
+        return;
+    auto const found = matching(*field, typed->second);
+    if (found.size() != 1 || !field->typed.empty())
+        return;
+    sync::typed(m, out, target.path, found.front()->code);
+    out.push_back(Announce { say(m, Word::found_chosen, { { "name", found.front()->label } }), false });
 }
 
 static ui::Node radio_node(FieldView const& view)
@@ -213,6 +245,28 @@ static ui::Node box_of(FieldView const& view, OutlineOption const& option)
     return box;
 }
 
+// On a phone a long matrix is folded, all but its first group; what is chosen in one is counted.
+static void fold_groups(FieldView const& view, ui::Node& made)
+{
+    std::vector<ui::Node> folded;
+    for (auto& set : made.children) {
+        if (set.role != ui::Role::FieldSet) {
+            folded.push_back(std::move(set));
+            continue;
+        }
+        auto const count = std::count_if(set.children.begin(), set.children.end(), [](ui::Node const& box) { return box.checked; });
+        auto const name = count > 0 ? say(view.m, Word::chosen_in_group, { { "name", set.label }, { "n", std::to_string(count) } }) : set.label;
+        auto opener = button(set.id + ".fold", name, { action::toggle_group, {}, set.id });
+        opener.expands = true;
+        opener.expanded = (view.m.toggled_groups.count(set.id) > 0) != folded.empty();
+        folded.push_back(std::move(opener));
+        set.hidden_label = true;
+        if (folded.back().expanded)
+            folded.push_back(std::move(set));
+    }
+    made.children = std::move(folded);
+}
+
 static ui::Node boxes_node(FieldView const& view, ChoiceField const& kind)
 {
     auto made = field_set(view);
@@ -233,6 +287,9 @@ static ui::Node boxes_node(FieldView const& view, ChoiceField const& kind)
         }
         row->children.push_back(box_of(view, option));
     }
+    constexpr std::size_t boxes_shown = 24;
+    if (row && view.m.width < 600 && view.outline.options.size() > boxes_shown)
+        fold_groups(view, made);
     return made;
 }
 

@@ -103,6 +103,8 @@ static ui::Node header(Model const& m)
 static ui::Node menu(Model const& m)
 {
     auto made = node(ui::Role::Navigation, "menu", say(m, Word::menu));
+    if (!is_loaded(m))
+        return made;
     auto list = node(ui::Role::TaskList, "menu.list", say(m, Word::menu));
     auto add = [&](char const* id, std::string_view label, Page which) {
         auto item = node(ui::Role::TaskItem, std::string("menu.") + id, label);
@@ -130,7 +132,11 @@ static ui::Node menu(Model const& m)
 
 static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
 {
-    if (m.session.demo) {
+    if (m.session.demo && m.width < 600) {
+        auto made = banner("demo", ui::Tone::Info, {}, {});
+        made.children.push_back(group("demo.line", { text("demo.text", say(m, Word::demo_short)), link_to(m, "demo.link", say(m, Word::demo_outbox_short), page(Page::Outbox)) }, ui::Direction::Wrap));
+        nodes.push_back(std::move(made));
+    } else if (m.session.demo) {
         auto made = banner("demo", ui::Tone::Info, say(m, Word::demo_title), say(m, Word::demo_text));
         made.children.push_back(link_to(m, "demo.link", say(m, Word::demo_outbox), page(Page::Outbox)));
         nodes.push_back(std::move(made));
@@ -158,11 +164,14 @@ static void add_banners(Model const& m, std::vector<ui::Node>& nodes)
     }
 }
 
+// Its place is kept from the start, so that nothing moves when the page has loaded.
 static bool has_left_menu(Model const& m)
 {
-    return is_loaded(m) && m.session.account && m.width >= 900
-        && (m.route.page == Page::Rounds || m.route.page == Page::Applications || m.route.page == Page::Password || m.route.page == Page::Home || m.route.page == Page::Messages
-            || m.route.page == Page::Message);
+    bool const here = m.route.page == Page::Rounds || m.route.page == Page::Applications || m.route.page == Page::Password || m.route.page == Page::Home
+        || m.route.page == Page::Messages || m.route.page == Page::Message;
+    if (!here || m.width < 900)
+        return false;
+    return is_loaded(m) ? m.session.account.has_value() : needs_account(m.route.page) && m.load_problem.empty();
 }
 
 static bool has_task_list(Model const& m)
@@ -260,7 +269,10 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         out.push_back(PickDate { pressed.detail, name == action::pick_month });
     else if (name == action::toggle_settings)
         m.settings_open = !m.settings_open;
-    else if (name == action::toggle_account)
+    else if (name == action::toggle_group) {
+        if (m.toggled_groups.erase(pressed.detail) == 0)
+            m.toggled_groups.insert(pressed.detail);
+    } else if (name == action::toggle_account)
         m.account_open = !m.account_open;
     else if (name == action::set_language)
         set(m, out, "language", pressed.detail);

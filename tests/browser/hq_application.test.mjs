@@ -43,6 +43,29 @@ async function fillSteps(person) {
 
 const nextPage = (person) => person.press(person.button(person.w('next_page')));
 
+each('HQ-07 on a phone the domains are folded, with what is chosen in each counted', async (open) => {
+    const person = await signedIn(open, { width: 390, height: 844, touch: true });
+    await begin(person);
+    await openStep(person, 'domains');
+    const boxes = person.page.getByRole('checkbox');
+    const groups = person.page.getByRole('group', { name: person.named(person.label('domains/domains')) }).locator('button[aria-expanded]');
+    assert.ok(await groups.count() > 5);
+    const shown = await boxes.count();
+    assert.ok(shown > 0 && shown < 20, `${shown} boxes are shown`);
+    const second = groups.nth(1), name = (await second.textContent()).trim();
+    await person.press(second);
+    await person.frames();
+    assert.equal(await second.getAttribute('aria-expanded'), 'true');
+    assert.ok(await boxes.count() > shown);
+    await person.press(boxes.nth(shown));
+    await person.seesText(person.w('chosen_in_group', { name, n: 1 }));
+    await person.press(second);
+    await person.frames();
+    assert.equal(await boxes.count(), shown);
+    await person.saved();
+    assert.equal((await api.read(shared.server, person.cookie, person.application)).document.domains.domains.length, 1);
+});
+
 each('HQ-05 下一页 goes on only when the step holds; 保存 and 上一页 at any time', async (open) => {
     const person = await signedIn(open);
     await begin(person);

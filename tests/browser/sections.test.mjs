@@ -87,6 +87,19 @@ each('SC-09 a record that was just added has nothing red, whatever was asked for
     assert.equal(await person.errorAt('works/project'), finding('required', { label: person.label('works/project') }));
 });
 
+each('SC-09 a record in which nothing was written is gone when its page is left, also by the address bar', async (open) => {
+    const person = await withDraft(open);
+    const name = person.recordName('works');
+    await person.openSection('works');
+    await person.press(person.button(person.w('add_named', { name })));
+    await person.title(person.w('add_named', { name })).waitFor();
+    await person.page.waitForTimeout(1500);  // the autosave's time
+    await person.page.reload();
+    await person.title(person.label('works')).waitFor();
+    assert.equal(await person.page.getByRole('table').count(), 0);
+    assert.deepEqual((await stored(person)).works ?? [], []);
+});
+
 for (const section of ['works', 'achievements', 'resume']) {
     const row = { works: 'SC-09', achievements: 'SC-10', resume: 'SC-11' }[section];
     const key = { works: 'project', achievements: 'title', resume: 'employer' }[section];

@@ -61,7 +61,10 @@ each('ZC-03 工作单位 is found by a keyword; where it is not there one reads 
     await box.fill('小学');
     await person.seesText(person.w('matches', { n: 1 }));
     assert.deepEqual(await options(person, 'setting/unit'), ['成都示例小学']);
-    await person.fill('setting/unit', '510100-03');
+    // Left with one that has it, it is chosen.
+    await box.press('Tab');
+    await person.frames();
+    assert.equal(await person.valueOf('setting/unit'), '510100-03');
     await box.fill('没有这样的单位');
     await person.seesText(person.w('no_match'));
     await person.seesText(/请联系本单位职称业务管理部门/);

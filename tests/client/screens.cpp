@@ -38,6 +38,39 @@ static std::vector<std::string> pages(App const& app)
         base + "/skills", base + "/papers", base + "/declaration", base + "/check", base + "/receipt" };
 }
 
+TEST_CASE("the place of the left menu is kept while a list's page loads", "[screens]")
+{
+    for (auto const* url : { "/sample/applications", "/sample/login" }) {
+        client::Settings settings;
+        settings.programme = "sample";
+        settings.language = "zh";
+        client::Client client(settings, [] { return Id { 1, 1 }; });
+        static_cast<void>(client.start(url, *parse_moment("2026-06-01T10:00:00+08:00")));
+        bool menu = false, wide = false;
+        each(client.view(), [&](Node const& node) {
+            menu = menu || node.role == ui::Role::Navigation;
+            wide = wide || node.wide;
+        });
+        INFO(url);
+        CHECK(menu == (std::string(url) == "/sample/applications"));
+        CHECK(wide == menu);
+    }
+}
+
+TEST_CASE("the demo's banner is one line on a phone", "[screens]")
+{
+    App app("/sample/");
+    app.server.demo = true;
+    App there("/sample/", "zh", &app.server);
+    CHECK(texts_of(*there.find_id("demo")).find("请勿填写真实个人信息") != std::string::npos);
+    there.handle(client::Resized { 390, 800, 1 });
+    auto const banner = there.find_id("demo");
+    REQUIRE(banner);
+    CHECK(banner->label.empty());
+    CHECK(banner->children.size() == 1);
+    CHECK(texts_of(*banner).find("看短信") != std::string::npos);
+}
+
 TEST_CASE("every screen: labels, ids that occur once, one main heading", "[screens]")
 {
     for (auto const* language : { "zh", "en" }) {
