@@ -62,6 +62,21 @@ static Outcome<store::SubmissionRow> as_it_was(Host& host, Draft const& draft, I
     return row;
 }
 
+// What only the new edition asks begins as in a new application; what stands, or was taken out, stays so.
+static void prefill_new(Form const& before, Plan const& plan, Context const& context, Document& document)
+{
+    auto begun = empty_document(plan.form());
+    prefill(plan, context, begun);
+    for (auto const& field : plan.form().fields) {
+        auto const& section = plan.form().sections[field.section];
+        auto const* there = before.find_section(section.id);
+        bool const is_new = !there || !before.find_field(*there, field.id);
+        if (is_new && field.parent == no_index && !section.repeats() && !field.prefilled.empty())
+            document.sections[section.index].records.front().slots[field.slot] = begun.sections[section.index].records.front().slots[field.slot];
+    }
+    document.forget_content_hash();
+}
+
 // What the new edition makes of it, as it is stored.
 static Outcome<std::string> moved_document(Host& host, Asker const& asker, Draft const& draft, Moment now)
 {
@@ -70,6 +85,7 @@ static Outcome<std::string> moved_document(Host& host, Asker const& asker, Draft
     moved.hosted = &asker.programme;
     moved.document = transfer(*draft.hosted->programme, programme, draft.document).document;
     Context const context = TRY(context_of(host, moved));
+    prefill_new(draft.hosted->programme->application, *asker.programme.application, context, moved.document);
     derive(*asker.programme.application, context, moved.document, now);
     auto text = wire::write_document(programme.application, moved.document);
     if (text.size() > wire::document_bytes_max)

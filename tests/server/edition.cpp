@@ -18,14 +18,21 @@ std::string png()
         "\202\000\201\167\315\162\266\000\000\000\000\111\105\116\104\256\102\140\202", 67);
 }
 
-// Last year's edition: a motto, a phone and a letter more.
+// Last year's edition: a motto, a phone and a letter more; its telephone had another name.
 pack::Files earlier_pack()
 {
     auto files = service::read_pack_folder(SHENBAO_PACKS "/sc").release_value();
     insert_after(files["programme.json"], "\"id\": \"basic\",\n      \"kind\": \"single\",\n      \"fields\": [",
         R"({"id": "motto", "type": "text"}, {"id": "home_phone", "type": "text", "format": "mobile_phone", "personal": true}, {"id": "letter", "type": "attachment", "kinds": ["png"]}, )");
+    auto& form = files["programme.json"];
+    constexpr char phone[] = R"({"id": "phone", "type": "text", "required": true, "format": "phone")";
+    REQUIRE(form.find(phone) != std::string::npos);
+    form.replace(form.find(phone), 14, R"({"id": "calls")");
     for (auto const* language : { "texts/zh.json", "texts/en.json" }) {
         auto& words = files[language];
+        auto const label = words.find("\"phone\": {", words.find("\"basic\""));
+        REQUIRE(label != std::string::npos);
+        words.replace(label, 7, "\"calls\"");
         auto const fields = words.find("\"fields\": {", words.find("\"basic\""));
         REQUIRE(fields != std::string::npos);
         words.insert(fields + 11, R"("motto": {"label": "座右铭"}, "home_phone": {"label": "家中电话"}, "letter": {"label": "来信"},)");
@@ -174,6 +181,21 @@ TEST_CASE("a draft is offered the newer edition, told what it would lose, and mo
     REQUIRE(service::sweep_files(*a.rig.host).ok());
     a.cookie = a.rig.log_in("13900001858");
     CHECK(a.rig.get(a.url + "/attachments/" + letter, a.cookie).status == 200);
+}
+
+TEST_CASE("what only the newer edition asks begins as in a new application; what was changed or taken out stays so")
+{
+    OldDraft a;
+    REQUIRE(a.document().find("\"phone\"") == std::string::npos);
+    REQUIRE(a.document().find("1949-12-31") != std::string::npos);
+    REQUIRE(a.batch(a.rig.new_id(), a.revision(), "basic/birth_date", "1950-01-31").status == 200);
+    REQUIRE(a.batch(a.rig.new_id(), a.revision(), "basic/sex", "").status == 200);
+    REQUIRE(a.move(a.rig.new_id(), a.revision(), a.now.content_hash).status == 200);
+    auto const document = wire::read_document(a.now.application, a.document()).release_value();
+    auto const value = [&](char const* path) { return *find_value(document, a.now.application, *parse_path(a.now.application, path)); };
+    CHECK(value("basic/phone") == Value { std::string("13900001858") });
+    CHECK(value("basic/birth_date") == Value { *parse_date("1950-01-31") });
+    CHECK(value("basic/sex").absent());
 }
 
 TEST_CASE("what a page of the edition before sends after the move is refused by name; what was taken before has its answer")
