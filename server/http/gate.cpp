@@ -136,6 +136,7 @@ Reply Gate::answer(Request& request)
     if (!programme)
         return problem(RefusalCode::not_found, request.language);
     std::string const& home = service::home_of(m_host.programmes, *programme).programme->id;
+    request.language = chosen_language(request).value_or(request.language);
     service::Asker asker { *programme, request.address, std::min<std::size_t>(request.language, programme->programme->languages.size() - 1) };
     asker.devices = cookie_of(request.header("Cookie"), device_cookie_name(home));
     bool const counts = request.query("quiet") != "1";

@@ -6,6 +6,12 @@
 
 namespace shenbao::http {
 
+std::optional<std::size_t> chosen_language(Request const& request)
+{
+    auto const asked = request.query("lang");
+    return asked == "zh" ? std::optional<std::size_t>(0) : asked == "en" ? std::optional<std::size_t>(1) : std::nullopt;
+}
+
 Reply json(wire::Message const& message, int status) { return raw_json(message.write(), status); }
 
 Reply raw_json(std::string body, int status)

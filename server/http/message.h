@@ -34,6 +34,9 @@ struct Request {
     }
 };
 
+// By the address, lang=en; else it is the browser's.
+std::optional<std::size_t> chosen_language(Request const&);
+
 struct Reply {
     int status = 200;
     std::string type = "application/json";

@@ -53,15 +53,39 @@ static std::string menu_html(SiteReader const& reader, Page const& page)
     return out + "</ul></nav>";
 }
 
+// The bar that the client has too; the menu stands under it.
 static std::string header_html(SiteReader const& reader, Page const& page)
 {
     auto const& programme = reader.programme;
-    std::string out = "<a class=\"skip\" href=\"#main\">" + words(reader, "跳到正文", "Skip to content") + "</a><header class=\"header\"><div class=\"row\">";
+    std::string out = "<a class=\"skip\" href=\"#main\">" + words(reader, "跳到正文", "Skip to content") + "</a><header class=\"header\"><div class=\"group row wrap\">";
     out += link(path_of(reader, "home"), programme.name.in(reader.language), " class=\"link\"");
-    out += link(path_of(reader, "login"), words(reader, "登录", "Log in"), " class=\"button\"");
+    if (programme.languages.size() > 1) {
+        std::string const joint = page.path.find('?') == std::string::npos ? "?" : "&";
+        out += link(path_of(reader, page.path) + joint + words(reader, "lang=en", "lang=zh"), words(reader, "English", "中文"), " class=\"button as-link\"");
+    }
+    out += link(path_of(reader, "login"), words(reader, "登录", "Log in"), " class=\"link\"");
     if (programme.find_account_flow("register"))
-        out += link(path_of(reader, "register"), words(reader, "注册", "Register"), " class=\"button\"");
-    return out + "</div>" + menu_html(reader, page) + "</header>";
+        out += link(path_of(reader, "register"), words(reader, "注册", "Register"), " class=\"link\"");
+    return out + "</div></header>" + menu_html(reader, page);
+}
+
+// A language that was chosen goes along with every link into the programme.
+static std::string with_language(SiteReader const& reader, std::string const& html)
+{
+    if (!reader.language_chosen)
+        return html;
+    std::string const begin = "<a href=\"/" + reader.programme.id + "/", asked = words(reader, "lang=zh", "lang=en");
+    std::string out;
+    std::size_t from = 0;
+    for (auto at = html.find(begin); at != std::string::npos; at = html.find(begin, from)) {
+        auto const end = html.find('"', at + begin.size());
+        auto const address = html.substr(at, end - at);
+        out += html.substr(from, at - from) + address;
+        if (address.find("lang=") == std::string::npos)
+            out += (address.find('?') == std::string::npos ? "?" : "&amp;") + asked;
+        from = end;
+    }
+    return out + html.substr(from);
 }
 
 static std::string html_of(SiteReader const& reader, Page const& page)
@@ -78,7 +102,7 @@ static std::string html_of(SiteReader const& reader, Page const& page)
         out += "<link rel=\"canonical\" href=\"" + escaped_html(reader.origin + path_of(reader, page.path)) + "\">";
     out += "<link rel=\"stylesheet\" href=\"" + files + "style.css\"><link rel=\"stylesheet\" href=\"" + files + "site.css\">"
         "<link rel=\"icon\" type=\"image/svg+xml\" href=\"" + files + "icon.svg\"></head><body class=\"site\">";
-    out += header_html(reader, page) + "<main class=\"site-main\" id=\"main\">" + page.body + "</main><footer class=\"footer\"><p>"
+    out += with_language(reader, header_html(reader, page) + "<main class=\"site-main\" id=\"main\">" + page.body + "</main>") + "<footer class=\"footer\"><p>"
         + escaped_html(programme.authority.in(reader.language)) + "</p>";
     if (!programme.contact.empty())
         out += "<p>" + escaped_html(programme.contact.in(reader.language)) + "</p>";
@@ -163,7 +187,11 @@ static std::string search_field(SiteReader const& reader, std::string const& val
         + escaped_html(value) + "\"></div>";
 }
 
-static std::string search_button(SiteReader const& reader) { return "<button class=\"button\">" + words(reader, "查询", "Search") + "</button>"; }
+static std::string search_button(SiteReader const& reader)
+{
+    std::string const chosen = reader.language_chosen ? "<input type=\"hidden\" name=\"lang\" value=\"" + words(reader, "zh", "en") + "\">" : "";
+    return chosen + "<button class=\"button\">" + words(reader, "查询", "Search") + "</button>";
+}
 
 std::string news_list_page(SiteReader const& reader, SiteChannel const& channel, service::SiteList const& list, std::string const& asked)
 {
@@ -376,7 +404,7 @@ std::string certificates_page(SiteReader const& reader, SiteChannel const& chann
     bool const no_name = answer.asked && answer.name.empty();
     std::string body = trail_html(reader, channel) + "<h1>" + escaped_html(label) + "</h1>" + answer_html(reader, answer);
     body += "<p>" + words(reader, "填写证书编号和持证人姓名，核验证书的真伪和有效状态。", "Give the certificate's number and its holder's name to check whether it is genuine and in force.") + "</p>";
-    body += "<form class=\"card form\" method=\"post\" action=\"" + path_of(reader, channel) + "\">"
+    body += "<form class=\"card form\" method=\"post\" action=\"" + path_of(reader, channel) + (reader.language_chosen ? words(reader, "?lang=zh", "?lang=en") : "") + "\">"
         + input_html(reader, "number", words(reader, "证书编号", "Certificate number"), words(reader, "与证书上的一致，不区分大小写", "As on the certificate; capitals do not matter"), answer.number, no_number ? empty : "")
         + input_html(reader, "name", words(reader, "姓名", "Name"), words(reader, "持证人姓名", "The holder's name"), answer.name, no_name ? empty : "")
         + "<button class=\"button primary\">" + words(reader, "查询", "Check") + "</button></form>";

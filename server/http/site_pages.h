@@ -13,6 +13,7 @@ struct SiteReader {
     std::size_t language = 0;
     std::string origin;  // https://host, or empty when the request does not say a plain one
     Moment now;
+    bool language_chosen = false;  // on the page; else it is the browser's
 };
 
 std::string home_page(SiteReader const&, service::SiteHome const&);

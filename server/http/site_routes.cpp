@@ -23,7 +23,7 @@ static std::string origin_of(Request const& request)
 
 static SiteReader reader_of(Host& host, Request const& request, Asker const& asker)
 {
-    return { *asker.programme.programme, asker.language, origin_of(request), host.clock.now() };
+    return { *asker.programme.programme, asker.language, origin_of(request), host.clock.now(), chosen_language(request).has_value() };
 }
 
 enum class Kept : std::uint8_t { Shared, Private };  // Private: another page to those who are logged in

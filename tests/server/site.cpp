@@ -25,6 +25,21 @@ static void publish_demo(Rig& rig)
     REQUIRE(service::fill_demo(*rig.host, SHENBAO_PACKS, lines).ok());
 }
 
+TEST_CASE("the language that is chosen on a page goes along with its links and forms")
+{
+    Rig rig;
+    publish_demo(rig);
+    CHECK(has(rig.get("/zc/news/notices"), "href=\"/zc/news/notices?lang=en\" class=\"button as-link\">English</a>"));
+    auto const english = rig.get("/zc/news/notices?lang=en");
+    CHECK(english.body.rfind("<!doctype html><html lang=\"en\"", 0) == 0);
+    CHECK(has(english, "href=\"/zc/news/notices?lang=zh\" class=\"button as-link\">中文</a>"));
+    CHECK(has(english, "href=\"/zc/committees?lang=en\""));
+    CHECK(has(english, "href=\"/zc/login?lang=en\""));
+    CHECK(has(english, "<input type=\"hidden\" name=\"lang\" value=\"en\">"));
+    CHECK(rig.get("/zc/news/notices?lang=xx").body.rfind("<!doctype html><html lang=\"zh-CN\"", 0) == 0);
+    CHECK_FALSE(has(rig.get("/zc/news/notices"), "lang=zh"));
+}
+
 TEST_CASE("every page of the demo's sites: for everybody, one h1, a title, a language, no script")
 {
     Rig rig;
@@ -47,7 +62,7 @@ TEST_CASE("every page of the demo's sites: for everybody, one h1, a title, a lan
         CHECK(count_of(answer.body, "<script") == 0);
         CHECK(count_of(answer.body, " style=") == 0);
         CHECK(has(answer, "<link rel=\"canonical\" href=\"" + address + "\">"));
-        CHECK(has(answer, "/login\" class=\"button\""));
+        CHECK(has(answer, "/login\" class=\"link\""));
         ++pages;
     }
     CHECK(pages > 40);
