@@ -16,6 +16,12 @@ export async function fillBasic(person) {
 }
 
 export async function fillDomains(person) {
+    // On a phone the groups are folded.
+    const folded = person.page.locator('fieldset button[aria-expanded=false]');
+    while (await folded.count()) {
+        await person.press(folded.first());
+        await person.frames();
+    }
     const boxes = person.page.getByRole('checkbox');
     for (const at of [0, 12, 40]) await person.press(boxes.nth(at));
 }
