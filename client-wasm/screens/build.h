@@ -45,7 +45,7 @@ ui::Tone tone_of(std::string_view flow_tone);
 
 // One value of a form with everything around it: label, hint, error, counter, 至今, its files, its inner table.
 ui::Node field_node(Model const&, FormState const&, Place, OutlineField const&);
-// A search box is left: whoever has typed until one option is left has chosen it, where nothing was chosen before.
+// A search box of the application is left: whoever has typed until one option is left has chosen it, where nothing was chosen before.
 void choose_found(Model&, Effects&, Target const& box);
 std::vector<ui::Node> record_nodes(Model const&, FormState const&, Place, OutlineRecord const&);
 // A value for reading: labels of codes, dates, names of files.

@@ -108,8 +108,11 @@ static ui::Node unchanged_dialog(Model const& m)
     auto const* returned = check::unanswered_return(m);
     auto words = returned ? receipt::opinion(m, *returned) : std::string();
     auto yes = say(m, Word::act_unchanged, { { "act", action ? in_language(m, action->label) : "" } });
-    return dialog("unchanged", say(m, Word::unchanged),
-        { text("unchanged.text", words), buttons({ confirm(yes, ui::Emphasis::Plain), cancel(m, Word::go_back_and_change) }) });
+    std::vector<ui::Node> inside;
+    if (!words.empty())
+        inside.push_back(text("unchanged.text", words));
+    inside.push_back(buttons({ confirm(yes, ui::Emphasis::Plain), cancel(m, Word::go_back_and_change) }));
+    return dialog("unchanged", say(m, Word::unchanged), std::move(inside));
 }
 
 // SC-11: a record to read; a removed one shows that it is gone.

@@ -201,9 +201,11 @@ static ui::Node search_node(FieldView const& view)
     if (auto const typed = view.m.searches.find(view.id); typed != view.m.searches.end() && !typed->second.empty()) {
         box.value = typed->second;
         auto const found = matching(view.outline, typed->second);
-        matches.label = say(view.m, found.empty() ? Word::no_match : Word::matches, { { "n", std::to_string(found.size()) } });
         auto const is_left_out = [&](ui::Option const& option) { return option.code != select.value && !contains(option.label, typed->second); };
         select.options.erase(std::remove_if(select.options.begin(), select.options.end(), is_left_out), select.options.end());
+        // What is chosen stays among them.
+        auto const left = std::count_if(select.options.begin(), select.options.end(), [](auto const& option) { return !option.code.empty(); });
+        matches.label = say(view.m, found.empty() ? Word::no_match : Word::matches, { { "n", std::to_string(left) } });
     }
     made.children.push_back(group(view.id + ".with_search", { std::move(box), std::move(select) }, ui::Direction::Wrap));
     made.children.push_back(std::move(matches));

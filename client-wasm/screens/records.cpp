@@ -166,7 +166,7 @@ std::vector<ui::Node> view(Model const& m)
     // What is typed is saved as one goes: of a record that was there before there is nothing to cancel.
     if (is_editable(m) && m.application->added == m.route.record)
         row.children.push_back(button("record.cancel", say(m, Word::cancel_adding), { action::cancel_adding, path, {} }, ui::Emphasis::Link));
-    else if (m.application->summary_shown && !problems.empty())
+    if (m.application->summary_shown && !problems.empty())
         row.children.push_back(button("record.later", say(m, Word::later), { action::go, {}, address(m, section_route(m.application->id, m.route.section)) }, ui::Emphasis::Link));
     auto saved = sync::saved_state(m);
     auto status = node(ui::Role::Status, "saved", saved.text);
@@ -234,6 +234,7 @@ static void finish(Model& m, Effects& out, Path const& path, bool another)
         m.application->summary_shown = true;
         return focus(m, "error_summary");
     }
+    sync::keep_added(m, path);
     if (another)
         return add(m, out, Path { path.section, {} });
     go(m, out, section_route(m.application->id, form.form().sections[path.section].id));

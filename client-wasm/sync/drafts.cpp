@@ -113,7 +113,8 @@ void opened(Model& m, Effects& out, Replied const& reply)
     if (fresh_page && !is_editable(m))
         go(m, out, application_route(m.application->receipt ? Page::Receipt : Page::Check, *id), true);
     // One that was added and never touched is gone with the window that added it.
-    auto const* section = is_new && m.route.page == Page::Record ? plan.form().find_section(m.route.section) : nullptr;
+    // (On a device of one's own what is kept there may still have it.)
+    auto const* section = is_new && m.route.page == Page::Record && !m.settings.own_device ? plan.form().find_section(m.route.section) : nullptr;
     if (section && is_editable(m) && !find_record(m.application->form.document(), plan.form(), Path { section->index, { { m.route.record, no_index } } }))
         go(m, out, section_route(*id, section->id), true);
     flush(m, out);
@@ -330,6 +331,8 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
     auto const& form = application.form.form();
     auto before = application.after_sync == AfterSync::Act ? application.form.document() : Document {};
     auto revision = read.value().integer("revision").value_or(application.outbox.base_revision);
+    if (revision > application.outbox.base_revision)  // by another window
+        application.outbox.saved_at = server_now(m);
     auto whole = read.value().raw("document");
     if (!whole.empty()) {
         auto document = wire::read_document(form, whole);
@@ -380,6 +383,18 @@ static bool is_empty(Form const& form, RecordShape const& shape, Record const& r
     return true;
 }
 
+void keep_added(Model& m, Path const& path)
+{
+    auto const& form = m.application->form;
+    auto const* record = find_record(form.document(), form.form(), path);
+    auto const& shape = form.form().sections[path.section].shape;
+    auto const holds = [&](FieldIndex index) { return !form.form().fields[index].derived.present() && !record->slots[form.form().fields[index].slot].absent(); };
+    if (!record || std::none_of(shape.fields.begin(), shape.fields.end(), holds))
+        return;
+    static_cast<void>(touched(m.application->outbox, path));
+    m.application->added = {};
+}
+
 // A record that was added and left without a word is not kept.
 static void drop_empty_record(Model& m, Effects& out)
 {
@@ -395,7 +410,7 @@ static void drop_empty_record(Model& m, Effects& out)
     Path path { section->index, { { added, no_index } } };
     auto const* record = find_record(application.form.document(), application.form.form(), path);
     bool uploading = std::any_of(application.uploads.begin(), application.uploads.end(),
-        [&](Upload const& upload) { return is_same_or_ancestor(path, upload.path); });
+        [&](Upload const& upload) { return upload.state != UploadState::Refused && is_same_or_ancestor(path, upload.path); });
     if (record && is_empty(application.form.form(), section->shape, *record) && !uploading)
         edit(m, out, RemoveRecord { path });
 }

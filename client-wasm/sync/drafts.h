@@ -26,6 +26,8 @@ void resolve(Model&, Effects&, std::size_t conflict, Keep);
 
 // Adds a record of a section. The server hears of it with the first thing that is written in it.
 void add_record(Model&, AddRecord const&);
+// It is done with as it stands: what its fields begin with is enough.
+void keep_added(Model&, Path const& record);
 // A record goes from the page at once and from the server when the page is left, so that it can be brought back.
 void remove_record(Model&, Effects&, Path const& record);
 void undo_remove(Model&);

@@ -288,6 +288,8 @@ static void take_draft(Application& application, Draft draft)
     application.outbox.pending = std::move(draft.edits);
     application.outbox.in_flight = std::move(draft.batch);
     application.outbox.conflicts = std::move(draft.conflicts);
+    if (auto const& added = application.outbox.untouched)
+        static_cast<void>(apply(application.form.form(), application.form.live.document_to_change(), *added));
 }
 
 // False when it must stay where it is.

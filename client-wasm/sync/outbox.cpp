@@ -46,17 +46,18 @@ static bool touch(Edit const& a, Edit const& b)
     return !files;  // two files at one place do not exclude each other
 }
 
-void touched(Outbox& outbox, Path const& path)
+bool touched(Outbox& outbox, Path const& path)
 {
-    if (outbox.untouched && is_same_or_ancestor(outbox.untouched->record, path)) {
-        outbox.pending.emplace_back(*outbox.untouched);
-        outbox.untouched.reset();
-    }
+    if (!outbox.untouched || !is_same_or_ancestor(outbox.untouched->record, path))
+        return false;
+    outbox.pending.emplace_back(*outbox.untouched);
+    outbox.untouched.reset();
+    return true;
 }
 
 void queue(Outbox& outbox, Edit edit)
 {
-    touched(outbox, path_of(edit));
+    static_cast<void>(touched(outbox, path_of(edit)));
     if (auto const* set = std::get_if<SetValue>(&edit); set && !outbox.pending.empty()) {
         auto* last = std::get_if<SetValue>(&outbox.pending.back());
         if (last && last->path == set->path) {

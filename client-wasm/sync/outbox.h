@@ -40,8 +40,8 @@ inline constexpr std::size_t edits_max = 500;  // of a batch
 // Adds an edit; one that only replaces the last value typed at the same place takes its place.
 void queue(Outbox&, Edit);
 
-// Something is about to go into the place: a record that was added there is sent first.
-void touched(Outbox&, Path const&);
+// Something is about to go into the place: a record that was added there is sent first. False where there is none.
+bool touched(Outbox&, Path const&);
 
 // The batch to send now: the one in flight again (same id), or a new one; null when there is nothing to send or
 // others' changes must be fetched first.

@@ -129,7 +129,8 @@ void files_chosen(Model& m, Effects& out, FilesChosen const& chosen)
                       [&](Upload const& one) { return one.path == chosen.target.path && one.state == UploadState::Refused; }),
         uploads.end());
     m.application->form.left.insert(path_text(m.application->form, chosen.target.path));
-    touched(m.application->outbox, chosen.target.path);
+    if (touched(m.application->outbox, chosen.target.path))
+        start_timer(out, Timer::Autosave, quiet_ms);
     for (auto const& file : chosen.files)
         add_upload(m, out, chosen, file, *slot);
 }

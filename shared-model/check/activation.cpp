@@ -320,12 +320,22 @@ bool DocumentActivation::shows_section(SectionIndex section) const
     return shown == 1;
 }
 
+bool DocumentActivation::fails(CompiledRule const& rule, cel::RecordReference self) const
+{
+    // A condition that cannot be computed does not excuse anybody.
+    if (rule.when && !holds(*rule.when, self, Otherwise::False, Otherwise::True))
+        return false;
+    // What cannot be computed (an overflow, say) does not pass; what is absent is not judged.
+    return !holds(*rule.assertion, self, Otherwise::True, Otherwise::False);
+}
+
 bool DocumentActivation::shows_conditional(RecordNode const& record, ShapeMember const& member) const
 {
     auto& note = m_layout.note(record, member.field->slot);
     if (!(note & Visibility::asked)) {
-        auto const on_error = member.is_reason ? Otherwise::True : Otherwise::False;
-        bool shown = holds(*member.compiled->visible, m_layout.reference(record), Otherwise::False, on_error);
+        auto const self = m_layout.reference(record);
+        bool const shown = member.asked_by.empty() ? holds(*member.compiled->visible, self, Otherwise::False, Otherwise::False)
+                                                   : std::any_of(member.asked_by.begin(), member.asked_by.end(), [&](auto rule) { return fails(m_compiled.rules[rule], self); });
         note = static_cast<std::uint8_t>(note | Visibility::asked | (shown ? 0 : Visibility::hidden));
     }
     return !(note & Visibility::hidden);

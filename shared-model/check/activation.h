@@ -37,6 +37,8 @@ public:
     // Evaluates with `record` as self: true only for a plain true (absent and errors count as `otherwise`).
     enum class Otherwise : std::uint8_t { False, True };
     bool holds(cel::Program const&, cel::RecordReference record, Otherwise on_absent, Otherwise on_error) const;
+    // A rule that does not hold here, whatever its stage.
+    bool fails(CompiledRule const&, cel::RecordReference self) const;
     cel::Value evaluate(cel::Program const&, cel::RecordReference record) const;
     // Whether a record has a row, by the condition of the section that follows it.
     bool makes_row(cel::Program const& where, cel::RecordReference source) const;

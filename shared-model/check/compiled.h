@@ -91,11 +91,11 @@ struct ShapeMember {
     CompiledField const* compiled = nullptr;
     bool is_list = false;         // absent reads as an empty list
     bool conditional = false;     // has `visible`
-    bool is_reason = false;       // of a rule: shown also where that cannot be computed, for the rule does not pass either
     bool required = false;
     bool required_when = false;
     bool may_be_locked = false;
     CommonLimits limits;
+    std::vector<std::uint16_t> asked_by;  // the rules that it gives the reason of: it is shown where one of them does not hold
 };
 
 // The records of a section or of a table field, ready to be walked.

@@ -291,12 +291,7 @@ void Judge::judge_rule(std::uint16_t index, cel::RecordReference self)
     auto const& rule = m_form.rules[index];
     if (rule.submit_only && m_stage == Stage::Draft)
         return;
-    auto const& compiled = m_compiled.rules[index];
-    // A condition that cannot be computed does not excuse anybody.
-    if (compiled.when && !m_activation.holds(*compiled.when, self, Otherwise::False, Otherwise::True))
-        return;
-    // What cannot be computed (an overflow, say) does not pass; what is absent is not judged.
-    if (m_activation.holds(*compiled.assertion, self, Otherwise::True, Otherwise::False))
+    if (!m_activation.fails(m_compiled.rules[index], self))
         return;
     // A written reason lets it pass; who decides sees both.
     auto const* node = self.record ? static_cast<RecordNode const*>(self.record) : &m_layout.nodes[m_layout.tables[rule.section].first];

@@ -55,7 +55,10 @@ ShapeMember make_member(Plan::Compiled const& compiled, Field const& field)
     member.is_list = std::holds_alternative<TableField>(field.kind) || std::holds_alternative<AttachmentField>(field.kind);
     member.conditional = own.visible.has_value();
     auto const& rules = compiled.form->rules;
-    member.is_reason = std::any_of(rules.begin(), rules.end(), [&](Rule const& rule) { return rule.reason_field == field.index; });
+    for (std::size_t i = 0; field.asked_by_rules && i < rules.size(); ++i) {
+        if (rules[i].reason_field == field.index)
+            member.asked_by.push_back(static_cast<std::uint16_t>(i));
+    }
     member.required = field.required;
     member.required_when = own.required_when.has_value();
     member.may_be_locked = own.derived || own.locked || !field.context_value.empty();

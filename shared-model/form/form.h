@@ -246,6 +246,7 @@ struct Field {
     Severity required_severity = Severity::Error;
     ExpressionSource required_when;  // bool
     ExpressionSource visible;        // bool
+    bool asked_by_rules = false;     // a rule's reason without a `visible` of its own: shown where such a rule does not hold; `visible` is what that reads
     ExpressionSource derived;        // its value; the field is then shown, not typed
     ExpressionSource locked;         // bool: shown, not typed (identity, history)
     std::string context_value;       // locked to this value of the Context when it has one (name from the account)

@@ -166,13 +166,15 @@ static bool is_name(std::string_view after_verb)
 static std::string_view without_verb(std::string_view label, std::string_view before)
 {
     constexpr std::string_view verbs[] = { "填写", "选择", "上传", "输入", "Enter ", "Choose ", "Upload ", "Select ", "Fill in " };
-    bool const asks = std::any_of(std::begin(verbs), std::end(verbs), [&](auto verb) { return before.ends_with(verb); });
+    auto const asked = std::find_if(std::begin(verbs), std::end(verbs), [&](auto verb) { return before.ends_with(verb); });
+    if (asked == std::end(verbs))
+        return label;
     auto rest = label;
-    static_cast<void>(take_start(rest, "请") || take_start(rest, "Please "));
+    bool const begs = take_start(rest, "请") || take_start(rest, "Please ");
     for (auto verb : verbs) {
         // After "Please" it has no capital.
         bool const begins = !rest.empty() && (rest[0] | 0x20) == (verb[0] | 0x20) && rest.substr(1).starts_with(verb.substr(1));
-        if (asks && begins && !is_name(rest.substr(verb.size())))
+        if (begins && (begs || verb == *asked) && !is_name(rest.substr(verb.size())))
             return rest.substr(verb.size());
     }
     return label;

@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b0d;
+constexpr std::uint64_t stored_format = 0x5b0e;
 
 class Writer {
 public:
@@ -186,11 +186,11 @@ public:
     void one(Field& f)
     {
         auto& [id, index, parent, section, slot, kind, label, hint, placeholder, required, required_severity,
-            required_when, visible, derived, locked, context_value, initial, prefilled, width_characters, autocomplete, personal, internal,
+            required_when, visible, asked_by_rules, derived, locked, context_value, initial, prefilled, width_characters, autocomplete, personal, internal,
             required_message]
             = f;
         all(id, index, parent, section, slot, kind, label, hint, placeholder, required, required_severity,
-            required_when, visible, derived, locked, context_value, initial, prefilled, width_characters, autocomplete,
+            required_when, visible, asked_by_rules, derived, locked, context_value, initial, prefilled, width_characters, autocomplete,
             personal, internal, required_message);
     }
     void one(RegistrySource& r)

@@ -77,6 +77,7 @@ void show_reason(Rule const& rule, Form& form, std::vector<FieldIndex>& shown)
     auto when = rule.when.present() ? "(" + rule.when.text + ") && " : std::string();
     auto const fails = "(" + when + "!(" + rule.assertion.text + "))";
     reason.visible = { more ? reason.visible.text + " || " + fails : fails, rule.assertion.position };
+    reason.asked_by_rules = true;
     shown.push_back(rule.reason_field);
 }
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace shenbao::json {
 
@@ -107,8 +108,13 @@ public:
         }
     }
 
-    // The byte that was consumed last.
-    std::size_t last() const { return m_at > m_text.data() ? static_cast<std::size_t>(m_at - m_text.data()) - 1 : 0; }
+    // The byte that was consumed last; of a string that is still to be read its opening quote.
+    std::size_t last() const
+    {
+        if (m_at == m_string_end)
+            return string_start();
+        return m_at > m_text.data() ? static_cast<std::size_t>(m_at - m_text.data()) - 1 : 0;
+    }
     // The opening quote of the string that was read last.
     std::size_t string_start() const { return static_cast<std::size_t>(m_string - m_text.data()) - 1; }
     // What it says, from what the parser made of what it got.

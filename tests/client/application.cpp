@@ -1,6 +1,9 @@
 #include "support.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 using namespace shenbao;
 using namespace shenbao::test;
@@ -247,6 +250,37 @@ TEST_CASE("an added record in which nothing was written is nowhere but on its pa
     CHECK(works.records.size() == 1);
 }
 
+TEST_CASE("an added record that is right as it begins is kept when one says so, and not when one only leaves", "[SC-09]")
+{
+    auto const folder = std::filesystem::temp_directory_path() / "shenbao_initial";
+    std::filesystem::remove_all(folder);
+    std::filesystem::copy(SHENBAO_TEST_DATA "/sample", folder, std::filesystem::copy_options::recursive);
+    std::string programme;
+    {
+        std::ifstream in(folder / "programme.json");
+        programme.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    for (auto const* initial : { R"("id": "title", "initial": "新项目",)", R"("id": "from", "initial": "2020-05",)" }) {
+        auto const plain = std::string(initial).substr(0, std::string_view(initial).find(',') + 1);
+        programme.replace(programme.find(plain), plain.size(), initial);
+    }
+    std::ofstream(folder / "programme.json") << programme;
+    FakeServer server { folder.string() };
+    std::filesystem::remove_all(folder);
+    App app("/sample/rounds", "zh", &server);
+    app.open_application();
+    app.press("工作业绩");
+    app.press("添加业绩");
+    CHECK(app.find(ui::Role::TextInput, "项目名称")->value == "新项目");
+    app.press("返回工作业绩");
+    auto const works = server.form().find_section("works")->index;
+    CHECK(server.document.sections[works].records.empty());
+    app.press("添加业绩");
+    app.press("保存并返回列表");
+    REQUIRE(server.document.sections[works].records.size() == 1);
+    CHECK(*server.document.sections[works].records[0].slots[0].as<std::string>() == "新项目");
+}
+
 TEST_CASE("an empty record that was there before stays when its page is left", "[SC-09]")
 {
     App app;
@@ -378,6 +412,21 @@ TEST_CASE("what was returned and not changed since says so, with the reason, and
     CHECK(app.server.receipts == 0);
     again.press_id("dialog.confirm");
     CHECK(app.server.receipts == 1);
+}
+
+TEST_CASE("what another window changed after a return has been changed", "[SC-14]")
+{
+    App app;
+    open_complete(app);
+    app.server.state = "returned";
+    app.server.decided_at = "2026-06-01T10:00:00+08:00";
+    App again(app.url(), "zh", &app.server);
+    REQUIRE(again.find_id("check.unchanged"));
+    again.pass(60'000);
+    again.handle(client::VisibilityChanged { false });
+    again.server.change_elsewhere({ SetValue { again.server.path("basic/years"), Value { std::int64_t { 7 } } } });
+    again.handle(client::VisibilityChanged { true });
+    CHECK_FALSE(again.find_id("check.unchanged"));
 }
 
 TEST_CASE("what was changed after a return is handed in after one question", "[SC-14]")

@@ -57,6 +57,21 @@ TEST_CASE("SC-12: a renamed program is refused at once, nothing is sent", "[SC-1
     REQUIRE(app.has_text("已上传1个文件"));
 }
 
+TEST_CASE("SC-12: a refused file in an added record leaves nothing that waits, and no record", "[SC-12]")
+{
+    App app;
+    app.open_application();
+    app.press("工作业绩");
+    app.press("添加业绩");
+    app.choose_file("附件", "照片.jpg", std::string("MZ\x90\x00", 4) + std::string(5000, '\0'));
+    REQUIRE(app.has_text("“照片.jpg”的内容不是"));
+    REQUIRE(app.timer_set(1));
+    app.fire(1);
+    CHECK_FALSE(app.keep_open());
+    app.press("返回工作业绩");
+    CHECK(app.server.document.sections[app.server.form().find_section("works")->index].records.empty());
+}
+
 TEST_CASE("SC-12: a large photo is offered to be made fit", "[SC-12]")
 {
     App app;

@@ -90,4 +90,6 @@ TEST_CASE("what is cut short or out of place is refused as the JSON library does
     }
     CHECK(json::parse("{\"a\":\"张三\" x}").error().pointer == "1:11");
     CHECK(json::parse("[\"张三\", \"a\tb\"]").error().pointer == "1:10");
+    CHECK(json::parse("[tru\"张三\"]").error().pointer == "1:5");
+    CHECK(json::parse("[-\"张三\"]").error().pointer == "1:3");
 }

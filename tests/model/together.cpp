@@ -228,6 +228,19 @@ TEST_CASE("a rule that cannot be computed asks for its reason too", "[rules]")
     CHECK_FALSE(shown(R"({"basic": {"number": 10, "age": 0}})"));
     CHECK_FALSE(shown(R"({"basic": {"number": 0, "age": 1}})"));
     CHECK_FALSE(shown(R"({"basic": {"number": 50}})"));
+    CHECK_FALSE(shown(R"({"basic": {"age": 0}})"));
+
+    // One that is not judged does not hide that another cannot be computed.
+    auto two = load(small_pack(R"({"id": "number", "type": "number"}, {"id": "age", "type": "number"}, {"id": "extra", "type": "text"})", R"({"id": "title", "type": "text"})",
+        R"({"id": "young", "section": "basic", "field": "age", "assert": "basic.age < 60", "reason_field": "extra"},
+           {"id": "share", "section": "basic", "field": "number", "assert": "100 / basic.number >= 5", "reason_field": "extra"})",
+        R"("young": "未满六十", "share": "至少五分之一")"));
+    CHECK(findings(*two, R"({"basic": {"number": 0, "extra": "无法计算"}})", Stage::Draft) == "basic/number rule:share warning");
+
+    // An author's own `visible` is what it says.
+    auto own = load(small_pack(R"({"id": "number", "type": "number"}, {"id": "extra", "type": "text", "visible": "100 / basic.number > 5"})", R"({"id": "title", "type": "text"})",
+        R"({"id": "share", "section": "basic", "field": "number", "assert": "100 / basic.number >= 5", "reason_field": "extra"})", R"("share": "至少五分之一")"));
+    CHECK(findings(*own, R"({"basic": {"number": 0, "extra": "无法计算"}})", Stage::Draft) == "basic/number rule:share");
 }
 
 TEST_CASE("a rule over each row of a nested table names the row", "[rules]")
@@ -372,12 +385,12 @@ TEST_CASE("a label that begins with the verb of the message is not said to be do
         return words;
     };
     CHECK(asked("颜色") == "请填写颜色 请选择颜色");
-    CHECK(asked("选择颜色") == "请填写颜色 请选择颜色");
+    CHECK(asked("选择颜色") == "请填写选择颜色 请选择颜色");
     CHECK(asked("请填写颜色") == "请填写颜色 请选择颜色");
     CHECK(asked("上传日期") == "请填写上传日期 请选择上传日期");
     CHECK(asked("填写人") == "请填写填写人 请选择填写人");
     CHECK(asked("请求事项") == "请填写请求事项 请选择请求事项");
-    CHECK(asked("Choose your colour", 1) == "Enter your colour Choose your colour");
+    CHECK(asked("Choose your colour", 1) == "Enter Choose your colour Choose your colour");
     CHECK(asked("Please choose your colour", 1) == "Enter your colour Choose your colour");
     CHECK(asked("Selection", 1) == "Enter Selection Choose Selection");
 }
