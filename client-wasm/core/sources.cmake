@@ -27,6 +27,7 @@ set(client_core_sources
   screens/section.cpp
   screens/start.cpp
   screens/tasks.cpp
+  sync/added.cpp
   sync/drafts.cpp
   sync/kept.cpp
   sync/outbox.cpp

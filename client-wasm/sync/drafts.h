@@ -28,6 +28,8 @@ void resolve(Model&, Effects&, std::size_t conflict, Keep);
 void add_record(Model&, AddRecord const&);
 // It is done with as it stands: what its fields begin with is enough.
 void keep_added(Model&, Path const& record);
+// The page is left: one without a word is not kept.
+void drop_empty_record(Model&, Effects&);
 // A record goes from the page at once and from the server when the page is left, so that it can be brought back.
 void remove_record(Model&, Effects&, Path const& record);
 void undo_remove(Model&);
