@@ -211,10 +211,10 @@ static LogIn begin_log_in(StepCall const& call)
 static Result<LoginTry> find_account_of(LogIn& one)
 {
     Host& host = one.call.host;
-    LoginTry counted { one.call.asker.programme_id(), one.index, one.call.asker.address, "", one.by_password };
+    LoginTry counted { one.call.asker.programme_id(), one.index, one.call.asker.address, {}, one.by_password };
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
         one.row = TRY(store::account_by_login(connection, host.vault, one.call.asker.programme_id(), one.index));
-        counted.device = known_device(host, connection, one.call.asker, one.index);
+        counted.known_to = account_of_device(host, connection, one.call.asker, one.index);
         return {};
     }));
     one.tried = one.row ? one.row->id : Id {};

@@ -23,12 +23,11 @@ static std::vector<std::string> tokens_of(std::string const& devices)
     return tokens;
 }
 
-std::string known_device(Host const& host, store::Connection& connection, Asker const& asker, std::string const& login_index)
+std::optional<Id> account_of_device(Host const& host, store::Connection& connection, Asker const& asker, std::string const& login_index)
 {
     for (auto const& token : tokens_of(asker.devices)) {
-        std::string hash = store::token_hash(token);
-        if (store::knows_device(connection, asker.programme_id(), login_index, hash, host.clock.now()))
-            return hash;
+        if (auto account = store::account_of_device(connection, asker.programme_id(), login_index, store::token_hash(token), host.clock.now()))
+            return account;
     }
     return {};
 }

@@ -11,9 +11,9 @@ static constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
 // What all counters of an account begin with.
 static std::string counters_of(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + store::to_hex(login_index) + "/"; }
 
-static std::string device_of(LoginTry const& one) { return one.device.empty() ? "" : "device/" + store::to_hex(one.device); }
+static std::string known_of(LoginTry const& one) { return one.known_to ? "known/" + to_string(*one.known_to) : ""; }
 
-static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + (one.device.empty() ? one.address : device_of(one)); }
+static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + (one.known_to ? known_of(one) : one.address); }
 
 LoginVerdict count_login(Host& host, LoginTry const& one)
 {
@@ -21,7 +21,7 @@ LoginVerdict count_login(Host& host, LoginTry const& one)
     if (!host.logins.allow(counter_here(one), 10, 15 * minute_ms, now))
         return LoginVerdict::ClosedHere;
     // A code from a text message has its own five tries, and no more of them are sent than a number is to get.
-    std::string const day = counters_of(one.programme, one.login_index) + "day/" + device_of(one);
+    std::string const day = counters_of(one.programme, one.login_index) + "day/" + known_of(one);
     return one.by_password && !host.logins.allow(day, 100, day_ms, now) ? LoginVerdict::ClosedToday : LoginVerdict::Allowed;
 }
 
@@ -31,9 +31,8 @@ void forget_logins(Host& host, std::string const& programme, std::string const& 
 
 CodePlace code_place(Host const& host, store::Connection& connection, Asker const& asker, std::string const& phone_index)
 {
-    std::string const device = known_device(host, connection, asker, phone_index);
-    if (!device.empty())
-        return { host.vault.blind_index("sms_device", device), true };
+    if (auto const account = account_of_device(host, connection, asker, phone_index))
+        return { host.vault.blind_index("sms_device", to_string(*account)), true };
     return { host.vault.blind_index("sms_address", asker.address), false };
 }
 

@@ -155,11 +155,11 @@ void remember_device(Connection& connection, Id account, std::string const& toke
         .run();
 }
 
-bool knows_device(Connection& connection, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now)
+std::optional<Id> account_of_device(Connection& connection, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now)
 {
-    return Query(connection, "SELECT 1 FROM known_devices JOIN accounts ON id=account WHERE token_hash=? AND programme=? AND login_index=? AND expires_at>?",
-        Blob { token_hash }, programme, Blob { login_index }, now)
-        .next();
+    Query query(connection, "SELECT account FROM known_devices JOIN accounts ON id=account WHERE token_hash=? AND programme=? AND login_index=? AND expires_at>?",
+        Blob { token_hash }, programme, Blob { login_index }, now);
+    return query.next() ? std::optional(query.id(0)) : std::nullopt;
 }
 
 bool forget_device(Connection& connection, Id account, std::string const& token_hash)

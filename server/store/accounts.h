@@ -61,7 +61,8 @@ void delete_sessions_before(Connection&, Moment created, Moment last_seen);
 
 // Devices, by the hash of their token, in which somebody came into the account: the newest ten are known.
 void remember_device(Connection&, Id account, std::string const& token_hash, Moment expires);
-bool knows_device(Connection&, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now);
+// The account of that login, if it knows the device.
+std::optional<Id> account_of_device(Connection&, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now);
 bool forget_device(Connection&, Id account, std::string const& token_hash);  // false: it was not known
 void delete_devices_before(Connection&, Moment expired);
 
