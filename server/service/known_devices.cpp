@@ -8,6 +8,7 @@ namespace shenbao::service {
 
 static constexpr std::size_t accounts_max = 5;
 static constexpr std::size_t token_letters = 64;
+static constexpr std::int64_t earlier_token_ms = 10 * 60'000;
 
 // What looks like tokens in what the browser brought.
 static std::vector<std::string> tokens_of(std::string const& devices)
@@ -37,12 +38,14 @@ std::string remember_device(Host& host, store::Connection& connection, Id accoun
     std::string const fresh = store::to_hex(host.random.bytes(token_letters / 2));
     std::string value = fresh;
     std::size_t count = 1;
+    Moment const now = host.clock.now();
     for (auto const& token : tokens_of(devices)) {
-        bool const is_own = store::forget_device(connection, account, store::token_hash(token));
+        // Should the answer with the fresh one be lost, the earlier one is not yet a stranger's.
+        bool const is_own = store::expire_device(connection, account, store::token_hash(token), { now.milliseconds + earlier_token_ms });
         if (!is_own && count++ < accounts_max)
             value += "." + token;
     }
-    store::remember_device(connection, account, store::token_hash(fresh), { host.clock.now().milliseconds + device_seconds * 1000 });
+    store::remember_device(connection, account, store::token_hash(fresh), { now.milliseconds + device_seconds * 1000 });
     return value;
 }
 

@@ -12,7 +12,7 @@ inline constexpr std::int64_t device_seconds = 180ll * 24 * 3600;
 std::optional<Id> account_of_device(Host const&, store::Connection&, Asker const&, std::string const& login_index);
 
 // Inside the writer's transaction, when somebody came in. The cookie's new value: a fresh token for this account (whoever copied
-// an earlier one has nothing), and those by which a few others know the same device. `devices`: its value before.
+// an earlier one has nothing ten minutes later), and those by which a few others know the same device. `devices`: its value before.
 std::string remember_device(Host&, store::Connection&, Id account, std::string const& devices);
 
 }

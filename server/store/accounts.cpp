@@ -162,9 +162,9 @@ std::optional<Id> account_of_device(Connection& connection, std::string const& p
     return query.next() ? std::optional(query.id(0)) : std::nullopt;
 }
 
-bool forget_device(Connection& connection, Id account, std::string const& token_hash)
+bool expire_device(Connection& connection, Id account, std::string const& token_hash, Moment expires)
 {
-    return Query(connection, "DELETE FROM known_devices WHERE account=? AND token_hash=?", account, Blob { token_hash }).run() == 1;
+    return Query(connection, "UPDATE known_devices SET expires_at=min(expires_at, ?) WHERE account=? AND token_hash=?", expires, account, Blob { token_hash }).run() == 1;
 }
 
 void delete_devices_before(Connection& connection, Moment expired) { Query(connection, "DELETE FROM known_devices WHERE expires_at<?", expired).run(); }

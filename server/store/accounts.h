@@ -63,7 +63,8 @@ void delete_sessions_before(Connection&, Moment created, Moment last_seen);
 void remember_device(Connection&, Id account, std::string const& token_hash, Moment expires);
 // The account of that login, if it knows the device.
 std::optional<Id> account_of_device(Connection&, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now);
-bool forget_device(Connection&, Id account, std::string const& token_hash);  // false: it was not known
+// Known no longer than until then. False: it was not known.
+bool expire_device(Connection&, Id account, std::string const& token_hash, Moment expires);
 void delete_devices_before(Connection&, Moment expired);
 
 struct SmsRow {

@@ -128,11 +128,25 @@ TEST_CASE("SC-02: a device is known to those who logged in on it, by a token tha
     CHECK(gone.cookie(device_cookie).empty());
     REQUIRE(tries(rig, 30) >= 97);
     REQUIRE(tries(rig, 30, "13900001859") >= 97);
+    rig.clock.advance(601);
     CHECK(log_in_with(rig, first).finding("account/login") == "too_many_tries");  // a copy of an earlier one
     CHECK(log_in(rig, "192.0.2.9", password, "13900001859", first).finding("account/login") == "too_many_tries");  // another account's
     CHECK(log_in_with(rig, device_cookie + std::string("=") + std::string(64, 'a')).finding("account/login") == "too_many_tries");
     CHECK(log_in(rig, "192.0.2.9", password, "13900001859", newest).status == 200);
     CHECK(log_in_with(rig, newest).status == 200);
+}
+
+TEST_CASE("SC-02: where the answer to a log-in was lost, the earlier token is known for ten minutes more")
+{
+    Rig rig;
+    std::string const device = made(rig);
+    REQUIRE(log_in_with(rig, device).status == 200);
+    REQUIRE(tries(rig, 30) >= 98);
+    CHECK(log_in(rig, "192.0.2.7").finding("account/login") == "too_many_tries");
+    rig.clock.advance(599);
+    CHECK(log_in_with(rig, device).status == 200);
+    rig.clock.advance(2);
+    CHECK(log_in_with(rig, device).finding("account/login") == "too_many_tries");  // another log-in did not prolong it
 }
 
 TEST_CASE("SC-02: an account knows ten devices, each for half a year; the cookie tells nothing and reaches no script")
