@@ -1,6 +1,7 @@
 #include "service/actions.h"
 
 #include "check/plan.h"
+#include "outline/outline.h"
 #include "service/account_form.h"
 #include "service/notices.h"
 #include "service/profile.h"
@@ -88,15 +89,15 @@ std::size_t reason_bytes(std::string const& reason, std::vector<SectionReason> c
     return bytes;
 }
 
-static std::optional<ActionDone> stored_answer(store::Connection& connection, Id application, Id submission, About const& about)
+static Result<std::optional<ActionDone>> stored_answer(Host& host, Asker const& asker, store::Connection& connection, Id application, Id submission)
 {
-    auto row = store::find_submission(connection, submission);
+    auto const row = store::find_submission(connection, submission);
     if (!row || row->application != application)
-        return {};
+        return std::optional<ActionDone>();
     ActionDone done { row->state, {} };
     if (!row->number.empty())
-        done.receipt = receipt_of(row, about);
-    return done;
+        done.receipt = TRY(receipt_of(host, asker, connection, *row));
+    return std::optional(std::move(done));
 }
 
 namespace {
@@ -112,11 +113,12 @@ struct Acting {
     Moment now;
     FlowTransition const* transition = nullptr;
     store::SubmissionRow submission;
+    std::string next;  // the receipt's words
 };
 
 }
 
-// Validity, and the pruned document, its hash and text: milliseconds that no other writer should wait for.
+// Validity, and the pruned document, its hash, text and words: milliseconds that no other writer should wait for.
 static std::optional<Refusal> prepare(Acting& acting)
 {
     Plan const& plan = *acting.hosted.application;
@@ -149,6 +151,8 @@ static std::optional<Refusal> prepare(Acting& acting)
     submission.context_hash = to_hex(hash_of(context));
     submission.document_hash = to_hex(content_hash(plan.form(), stored));
     submission.document = receipt ? wire::write_document(plan.form(), stored) : "{}";
+    if (auto const* state = receipt ? programme.flow.find_state(submission.state) : nullptr)
+        acting.next = text_about(plan, context, stored, state->next.in(acting.asker.language), acting.asker.language, acting.now);
     return {};
 }
 
@@ -187,7 +191,7 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
         notice = write_notice(acting.host, connection, acting.draft, { acting.transition->to, "" }, acting.now);
     done.state = acting.transition->to;
     if (!submission.number.empty())
-        done.receipt = receipt_of(submission, { *acting.hosted.application, acting.standing.context, acting.draft.document, acting.asker.language, acting.now });
+        done.receipt = Receipt { submission.number, to_string(submission.id), submission.document_hash, submission.pack_version, acting.next, acting.now };
     return true;
 }
 
@@ -210,7 +214,7 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
     Standing standing;
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
         standing = TRY(standing_of(host, connection, *draft));
-        stored = stored_answer(connection, application, request.submission, { *hosted.application, standing.context, draft->document, asker.language, now });
+        stored = TRY(stored_answer(host, asker, connection, application, request.submission));
         used_elsewhere = !stored && store::find_submission(connection, request.submission);
         return {};
     }));
@@ -224,7 +228,7 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
         return RefusalCode::revision_old;
     // Dated codes stay as they are today, however late the submission is read again.
     standing.context.code_day = code_day(standing.context, china_date(now));
-    Acting acting { host, asker, request, hosted, *draft, standing, now, nullptr, {} };
+    Acting acting { host, asker, request, hosted, *draft, standing, now, nullptr, {}, {} };
     if (auto refusal = prepare(acting))
         return *refusal;
     ActionDone done;

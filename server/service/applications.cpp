@@ -8,6 +8,7 @@
 #include "service/edition.h"
 #include "service/kept_account.h"
 #include "service/profile.h"
+#include "store/stored_documents.h"
 #include "wire/wire.h"
 
 namespace shenbao::service {
@@ -244,13 +245,22 @@ Outcome<Id> create_application(Host& host, Asker const& asker, Id id, Id round_i
     return id;
 }
 
-std::optional<Receipt> receipt_of(std::optional<store::SubmissionRow> const& row, About const& about)
+Result<Receipt> receipt_of(Host& host, Asker const& asker, store::Connection& connection, store::SubmissionRow const& row)
 {
-    if (!row)
-        return {};
-    auto const* state = about.plan.programme().flow.find_state(row->state);
-    auto next = state ? text_about(about.plan, about.context, about.document, state->next.in(about.language), about.language, about.now) : std::string();
-    return Receipt { row->number, to_string(row->id), row->document_hash, row->pack_version, std::move(next), row->at };
+    auto const& version = asker.programme.version_of(row.pack_hash);
+    auto const& programme = *version.programme;
+    auto const* state = programme.flow.find_state(row.state);
+    std::string next = state ? state->next.in(asker.language) : "";
+    if (next.find('{') != std::string::npos) {
+        auto const stored = TRY(store::submitted_document(connection, host.vault, row.id)).value_or(store::SubmissionRow {});
+        auto context = stored_context(host.directories, connection, programme, stored.context);
+        auto document = wire::read_document(programme.application, stored.document);
+        // Should its version be lost, what the present one does not understand is not told.
+        bool const understood = context.ok() && document.ok();
+        next = text_about(*version.application, understood ? context.release_value() : Context {},
+            understood ? document.release_value() : empty_document(programme.application), next, asker.language, row.at);
+    }
+    return Receipt { row.number, to_string(row.id), row.document_hash, row.pack_version, std::move(next), row.at };
 }
 
 // Each entry is stored as an array of one; together they are one array again.
@@ -276,7 +286,8 @@ Outcome<ApplicationView> read_application(Host& host, Asker const& asker, Id app
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
         view.round = store::find_round(connection, draft->row.round).value_or(store::RoundRow {});
         view.history = joined(TRY(store::history_of(connection, host.vault, application)));
-        view.receipt = receipt_of(store::last_receipt(connection, application), { *draft->hosted->application, context, draft->document, asker.language, host.clock.now() });
+        if (auto const row = store::last_receipt(connection, application))
+            view.receipt = TRY(receipt_of(host, asker, connection, *row));
         view.print = store::last_print(connection, application);
         view.registries = store::registry_states(connection, application);
         return {};

@@ -64,15 +64,8 @@ struct ChangesSince {
 };
 Outcome<ChangesSince> changes_since(Host&, Asker const&, Id application, std::int64_t revision);
 
-// What the words of a receipt are about.
-struct About {
-    Plan const& plan;
-    Context const& context;
-    Document const& document;
-    std::size_t language = 0;
-    Moment now;
-};
-std::optional<Receipt> receipt_of(std::optional<store::SubmissionRow> const&, About const&);
+// Its words are of what was handed in, by the version of then: what has changed in the draft since is not in them.
+Result<Receipt> receipt_of(Host&, Asker const&, store::Connection&, store::SubmissionRow const&);
 bool is_editable(Programme const&, std::string_view state);
 
 // Whether the person may not write there: derived values and values from the Context are the server's; `locked` expressions are asked of the judge.

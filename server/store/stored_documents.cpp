@@ -34,4 +34,16 @@ Result<std::optional<SubmissionRow>> last_submission(Connection& connection, Vau
     return std::optional(std::move(row));
 }
 
+Result<std::optional<SubmissionRow>> submitted_document(Connection& connection, Vault const& vault, Id submission)
+{
+    Query query(connection, "SELECT document, context FROM submissions WHERE id=?", submission);
+    if (!query.next())
+        return std::optional<SubmissionRow> {};
+    SubmissionRow row;
+    row.id = submission;
+    row.document = TRY(vault.open(query.blob(0), "submission/" + to_string(submission)));
+    row.context = TRY(vault.open(query.blob(1), "context/" + to_string(submission)));
+    return std::optional(std::move(row));
+}
+
 }

@@ -124,6 +124,25 @@ TEST_CASE("two submissions at once: one receipt; the same one sent eight times: 
     CHECK(refused == (same ? 0 : 7));
 }
 
+TEST_CASE("SC-14: a receipt says what was handed in, whatever is changed in the draft after a return")
+{
+    Submitted a(false);
+    std::string const submission = a.rig.new_id();
+    auto const done = a.submit(submission);
+    REQUIRE(done.status == 200);
+    std::string const words = done.json().object("receipt")->text("next").value_or("");
+    auto const read = [&] { return a.rig.get(url("/applications/" + a.id), a.cookie).json().object("receipt")->text("next").value_or(""); };
+    CHECK(words.find("推荐部门“") != std::string::npos);
+    CHECK(read() == words);
+    REQUIRE(a.decide(Role::DepartmentReviewer, "return", "请改推荐部门").ok());
+    auto const changed = a.rig.post(url("/applications/" + a.id + "/batches"), R"({"batch":")" + a.rig.new_id() + R"(","base_revision":)" + std::to_string(a.rig.revision(a.id, a.cookie))
+            + R"(,"edits":[{"op":"set","path":"recommendation/department","value":"510300"}]})", a.cookie);
+    INFO(changed.body);
+    REQUIRE(changed.status == 200);
+    CHECK(read() == words);
+    CHECK(a.submit(submission).json().object("receipt")->text("next").value_or("") == words);  // its answer was lost
+}
+
 // Run by hand: server_tests "[measure]" -s
 TEST_CASE("what a submission costs outside the writer's turn, and within", "[.][measure]")
 {
