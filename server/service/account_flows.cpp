@@ -302,7 +302,8 @@ static Outcome<StepDone> open_session(StepCall const& call)
     if (auto const verdict = count_login(host, counted); verdict != LoginVerdict::Allowed)
         return call.refuse(one.login, verdict == LoginVerdict::ClosedHere ? "login_tries" : "login_tries_day");
     if (auto refusal = check_sms(call, one.phone)) {
-        record_failed(one);
+        if (refusal->code == RefusalCode::invalid)  // of what was typed: not a full queue, nor a full disk
+            record_failed(one);
         return *refusal;
     }
     TRY(pair_with_identity(one));
