@@ -7,6 +7,7 @@ namespace shenbao::service {
 
 // A version that an earlier program took. What this program would refuse in a new pack, but understands as that one did (a flow
 // with a dead end, a word that is missing), goes to `judged` and refuses nothing: who began with it goes on with it.
+// Of one that is refused what refuses it comes first.
 std::variant<HostedProgramme, Diagnostics> host_kept_version(pack::Files const&, Diagnostics& judged);
 
 // Stores the current versions in `folder` (<programme>/<content hash>.json) and reads the earlier ones into

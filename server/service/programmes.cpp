@@ -93,7 +93,13 @@ std::variant<HostedProgramme, Diagnostics> host_programme(pack::Files const& fil
     return host(files, Judgements::Refuse, mistakes);
 }
 
-std::variant<HostedProgramme, Diagnostics> host_kept_version(pack::Files const& files, Diagnostics& judged) { return host(files, Judgements::AreSaid, judged); }
+std::variant<HostedProgramme, Diagnostics> host_kept_version(pack::Files const& files, Diagnostics& judged)
+{
+    auto hosted = host(files, Judgements::AreSaid, judged);
+    if (auto* mistakes = std::get_if<Diagnostics>(&hosted))
+        std::stable_partition(mistakes->begin(), mistakes->end(), [](Diagnostic const& one) { return !is_judgement(one); });
+    return hosted;
+}
 
 Result<HostedProgrammes> host_folder(fs::path const& folder)
 {

@@ -147,6 +147,12 @@ TEST_CASE("a kept version that a newer program would refuse is in force as long 
     CHECK(std::holds_alternative<Diagnostics>(service::host_programme(judged)));
     auto misread = present.value();
     insert_after(misread["programme.json"], R"({"id": "school", "type": "text")", R"(, "maxx": 9)");
+    // That the name is missing is found before, and refuses nothing.
+    for (auto const* texts : { "texts/zh.json", "texts/en.json" }) {
+        auto& text = misread[texts];
+        auto const at = text.find("\"name\"");
+        text.erase(at, text.find("\"authority\"") - at);
+    }
     std::string const left_out = keep(folder.path, misread);
     REQUIRE(service::keep_pack_versions(folder.path, hosted.value(), notes).ok());
     auto const& sc = *service::find_programme(hosted.value(), "sc");
@@ -160,6 +166,7 @@ TEST_CASE("a kept version that a newer program would refuse is in force as long 
     auto const says = [&](std::string const& what) { return std::any_of(notes.begin(), notes.end(), [&](auto const& note) { return note.find(what) != std::string::npos; }); };
     CHECK(says(kept + ".json would be refused as a new pack"));
     CHECK(says(left_out + ".json holds mistakes"));
+    CHECK(says("maxx"));
 }
 
 }
