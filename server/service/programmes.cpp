@@ -49,11 +49,12 @@ HostedProgramme const& home_of(HostedProgrammes const& programmes, HostedProgram
 
 static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), more.begin(), more.end()); }
 
-// Said of what was understood whole: nothing is left out of the programme for it.
+// Said of what was understood whole: nothing is left out of the programme for it. (A sentence with a {name} of nothing is not
+// shown; a label that is missing is empty.)
 static bool is_judgement(Diagnostic const& one)
 {
     static constexpr std::string_view codes[] = { "cel.too_costly", "flow.dead_end", "flow.deadline_never_met", "flow.discard", "flow.never_taken", "flow.nobody_acts", "flow.race",
-        "flow.route", "flow.shadowed", "flow.uncounted_resubmission", "flow.unreachable", "flow.unused_action", "flow.waits_forever", "text.missing" };
+        "flow.route", "flow.shadowed", "flow.uncounted_resubmission", "flow.unreachable", "flow.unused_action", "flow.waits_forever", "text.missing", "text.unknown" };
     return std::find(std::begin(codes), std::end(codes), one.code) != std::end(codes);
 }
 

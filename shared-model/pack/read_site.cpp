@@ -35,12 +35,13 @@ void read_site(Reader const& reader, Texts const& texts, Programme& programme)
         bool const letter = !node.text.empty() && node.text.front() >= 'a' && node.text.front() <= 'z';
         bool const is_id = letter && node.text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
         SiteChannel channel { node.text, texts.below(node.text).localised("label") };
-        if (!is_id || programme.site.find(channel.id))
+        if (!is_id || programme.site.find(channel.id)) {
             reader.say(node, is_id ? "pack.duplicate" : "pack.id", "a channel needs an id of its own: a lower-case letter, then letters, digits and underscores");
-        else if (channel.label.empty())
+            continue;
+        }
+        if (channel.label.empty())
             reader.say(node, "text.missing", "the channel \"" + channel.id + "\" has no label in the texts (site." + channel.id + ".label)");
-        else
-            programme.site.channels.push_back(std::move(channel));
+        programme.site.channels.push_back(std::move(channel));
     }
     if (programme.site.channels.empty())
         reader.say(site, "pack.missing", "`site` needs `channels`");

@@ -145,6 +145,15 @@ TEST_CASE("a kept version that a newer program would refuse is in force as long 
     insert_after(judged["flow.json"], R"("actions": [)", R"("unused", )");
     std::string const kept = keep(folder.path, judged);
     CHECK(std::holds_alternative<Diagnostics>(service::host_programme(judged)));
+    // Legal before the names in a state's words were looked at.
+    auto named = present.value();
+    for (auto const* texts : { "texts/zh.json", "texts/en.json" }) {
+        auto& text = named[texts];
+        auto const at = text.find("{recommendation.department}");
+        REQUIRE(at != std::string::npos);
+        text.replace(at, 27, "{recommendation.nobody}");
+    }
+    std::string const unknown = keep(folder.path, named);
     auto misread = present.value();
     insert_after(misread["programme.json"], R"({"id": "school", "type": "text")", R"(, "maxx": 9)");
     // That the name is missing is found before, and refuses nothing.
@@ -162,11 +171,28 @@ TEST_CASE("a kept version that a newer program would refuse is in force as long 
     CHECK(version->programme->flow.actions.size() == sc.programme->flow.actions.size() + 1);
     CHECK(version->compiled.plain() != sc.compiled.plain());
     CHECK(sc.find_version(left_out) == nullptr);
-    REQUIRE(notes.size() == 2);
+    CHECK(sc.find_version(unknown));
+    REQUIRE(notes.size() == 3);
     auto const says = [&](std::string const& what) { return std::any_of(notes.begin(), notes.end(), [&](auto const& note) { return note.find(what) != std::string::npos; }); };
     CHECK(says(kept + ".json would be refused as a new pack"));
     CHECK(says(left_out + ".json holds mistakes"));
     CHECK(says("maxx"));
+}
+
+TEST_CASE("a channel of a kept version without a label is one of its channels still")
+{
+    auto files = service::read_pack_folder(fs::path(SHENBAO_PACKS) / "sx").release_value();
+    for (auto const* texts : { "texts/zh.json", "texts/en.json" }) {
+        auto& text = files[texts];
+        auto const at = text.find("\"guides\": {\"label\"");
+        REQUIRE(at != std::string::npos);
+        text.replace(at, 18, "\"guides\": {\"other\"");
+    }
+    Diagnostics judged;
+    auto const version = service::host_kept_version(files, judged);
+    REQUIRE(std::holds_alternative<service::HostedProgramme>(version));
+    CHECK(judged.size() == 1);
+    CHECK(std::get<service::HostedProgramme>(version).programme->site.channels.size() == 4);
 }
 
 }
