@@ -80,15 +80,15 @@ std::string Gate::cookie_name(std::string_view programme) const
 std::string Gate::device_cookie_name(std::string_view programme) const { return cookie_name(programme) + "-device"; }
 
 // A handler says X-Set-Session with the new token, or empty at log-out: that cookie lives as long as the browser. And
-// X-Set-Devices, with what lives half a year.
+// X-Set-Devices, with what lives half a year: Lax, as it opens nothing and is to come along on the way back from a platform.
 void Gate::set_cookies(Reply& reply, std::string_view programme) const
 {
-    std::string const attributes = "; Path=/; HttpOnly; SameSite=Strict" + std::string(m_settings.secure ? "; Secure" : "");
+    auto const attributes = [&](char const* site) { return std::string("; Path=/; HttpOnly; SameSite=") + site + (m_settings.secure ? "; Secure" : ""); };
     for (auto& [name, value] : reply.headers) {
         if (name == "X-Set-Session")
-            value = cookie_name(programme) + "=" + value + attributes + (value.empty() ? "; Max-Age=0" : "");
+            value = cookie_name(programme) + "=" + value + attributes("Strict") + (value.empty() ? "; Max-Age=0" : "");
         else if (name == "X-Set-Devices")
-            value = device_cookie_name(programme) + "=" + value + attributes + "; Max-Age=" + std::to_string(service::device_seconds);
+            value = device_cookie_name(programme) + "=" + value + attributes("Lax") + "; Max-Age=" + std::to_string(service::device_seconds);
         else
             continue;
         name = "Set-Cookie";

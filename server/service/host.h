@@ -37,7 +37,6 @@ struct PlatformAttempt {
     std::string programme;
     IdentityPlatform::Question question;
     std::string then;  // the page to go on with
-    std::string devices;  // Asker's: that cookie does not come with the platform's redirection
 };
 
 struct Platforms {

@@ -61,7 +61,7 @@ Outcome<PlatformWay> begin_platform_login(Host& host, Asker const& asker, std::s
     if (!address.ok())
         return failed(address.error());
     std::string const state = question.state;
-    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(host, asker, then) ? then : "", asker.devices }, now, { now.milliseconds + platform_seconds * 1000ll });
+    host.platforms->attempts.put(state, { asker.programme_id(), std::move(question), is_own_page(host, asker, then) ? then : "" }, now, { now.milliseconds + platform_seconds * 1000ll });
     return PlatformWay { address.release_value(), state };
 }
 
@@ -152,7 +152,7 @@ static Result<std::optional<RefusalCode>> settle(Arrival& arrival, store::Connec
     return std::optional<RefusalCode>();
 }
 
-static Outcome<PlatformDone> let_in(Host& host, Asker const& asker, IdentityPlatform::Person const& person, PlatformAttempt const& attempt)
+static Outcome<PlatformDone> let_in(Host& host, Asker const& asker, IdentityPlatform::Person const& person, std::string const& then)
 {
     auto const* step = creating_step(*asker.programme.programme);
     if (!step)
@@ -162,14 +162,14 @@ static Outcome<PlatformDone> let_in(Host& host, Asker const& asker, IdentityPlat
     auto hash = TRY(host.passwords.hash(make_password(host.random)));
     Arrival arrival { host, asker, host.vault.blind_index("platform", person.subject),
         new_account(host, asker.programme, step->form, document, std::move(hash)), *step, {} };
-    PlatformDone done { "", "", attempt.then };
+    PlatformDone done { "", "", then };
     std::optional<RefusalCode> refusal;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         refusal = TRY(settle(arrival, connection));
         if (refusal)
             return {};
         store::insert_session(connection, new_session(host, asker, arrival.account, done.session_token));
-        done.devices = remember_device(host, connection, arrival.account, attempt.devices);
+        done.devices = remember_device(host, connection, arrival.account, asker.devices);
         store::append_audit(connection, host.vault, audit(host, asker, arrival.account, "login", "platform"));
         return {};
     }));
@@ -204,7 +204,7 @@ Outcome<PlatformDone> finish_platform_login(Host& host, Asker const& asker, Plat
     auto person = platform->redeem(back.code, taken.value->question, names);
     if (!person.ok())
         return failed(person.error());
-    return let_in(host, asker, person.value(), *taken.value);
+    return let_in(host, asker, person.value(), taken.value->then);
 }
 
 }

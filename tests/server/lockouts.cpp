@@ -162,7 +162,7 @@ TEST_CASE("SC-02: an account knows ten devices, each for half a year; the cookie
     auto const answer = log_in_with(rig, last);
     REQUIRE(answer.status == 200);
     CHECK(number_of(rig, "known_devices") == 10);
-    CHECK(answer.set_cookie(device_cookie) == answer.cookie(device_cookie) + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=15552000");
+    CHECK(answer.set_cookie(device_cookie) == answer.cookie(device_cookie) + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=15552000");
     std::string const token = answer.cookie(device_cookie).substr(std::string(device_cookie).size() + 1);
     CHECK(token.size() == 64);
     CHECK(number_of(rig, "known_devices WHERE token_hash=x'" + store::to_hex(store::token_hash(token)) + "'") == 1);

@@ -124,9 +124,9 @@ TEST_CASE("ZC-02: who came in by the platform is known in that device, beside wh
         return found;
     };
     std::string const others = "shenbao-zc-device=" + std::string(64, 'b');
-    // Strict: it comes on the way there, and not with the platform's redirection.
-    std::string const begun = visit.rig.get("/zc/platform", others).cookie("shenbao-platform");
-    std::string const device = visit.back(begun).cookie("shenbao-zc-device");
+    auto const answer = visit.back(visit.way() + "; " + others);
+    std::string const device = answer.cookie("shenbao-zc-device");
+    CHECK(answer.set_cookie("shenbao-zc-device").find("SameSite=Lax") != std::string::npos);  // else it does not come with the platform's redirection
     CHECK(device.find("." + std::string(64, 'b')) != std::string::npos);
     CHECK(known(device));
     CHECK_FALSE(known(others));
