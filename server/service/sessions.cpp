@@ -51,7 +51,6 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
     }
     if (row->programme != programme || !holds(*row, now))
         return {};
-    bool write = false;
     {
         std::lock_guard lock(m_mutex);
         if (m_known.size() >= known_max) {
@@ -61,20 +60,19 @@ std::optional<store::SessionRow> Sessions::find(std::string const& programme, st
         auto& written = m_written.try_emplace(hash, row->last_seen_at).first->second;
         if (counts) {
             row->last_seen_at = now;
-            write = now.milliseconds - written.milliseconds > write_interval_ms;
-            if (write)
+            // Once a minute: a restart then ends an idle session at most a minute early, or by as much more as the writer had no room.
+            // No page waits for it.
+            bool const due = now.milliseconds - written.milliseconds > write_interval_ms;
+            if (due && m_database.write_later([hash, now](store::Connection& connection) -> Result<void> {
+                    store::touch_session(connection, hash, now);
+                    return {};
+                }))
                 written = now;
         }
         // A log-out between the reading and here must not be undone by remembering what was read.
         if (generation == m_generation)
             m_known[hash] = { *row, read_at };
     }
-    // Once a minute: a restart then ends an idle session at most a minute early. No page waits for it.
-    if (write)
-        m_database.write_later([hash, now](store::Connection& connection) -> Result<void> {
-            store::touch_session(connection, hash, now);
-            return {};
-        });
     return row;
 }
 

@@ -74,13 +74,15 @@ Result<void> Database::write(std::function<Result<void>(Connection&)> const& fun
     return job.result;
 }
 
-void Database::write_later(std::function<Result<void>(Connection&)> function)
+bool Database::write_later(std::function<Result<void>(Connection&)> function)
 {
     auto job = std::make_unique<Job>();
     job->own = std::move(function);
     job->function = &job->own;
-    if (enqueue(job.get(), queue_max / 2))
-        (void)job.release();
+    if (!enqueue(job.get(), queue_max / 2))
+        return false;
+    (void)job.release();
+    return true;
 }
 
 bool Database::enqueue(Job* job, std::size_t count_max)

@@ -31,8 +31,8 @@ public:
     // Runs the job inside the writer's next group, in a savepoint of its own, and returns after COMMIT.
     // An Error rolls the savepoint back. Unavailable when the queue is full.
     Result<void> write(std::function<Result<void>(Connection&)> const& job);
-    // For what nobody waits for: returns at once. Dropped when half the queue is taken, and nobody hears when it fails.
-    void write_later(std::function<Result<void>(Connection&)> job);
+    // For what nobody waits for: returns at once. False: dropped, as half the queue is taken. Nobody hears when it fails.
+    [[nodiscard]] bool write_later(std::function<Result<void>(Connection&)> job);
     Result<void> read(std::function<Result<void>(Connection&)> const& job);
 
     template<typename T>

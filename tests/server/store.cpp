@@ -88,8 +88,9 @@ TEST_CASE("what nobody waits for leaves half the writer's queue to what somebody
     Rig rig;
     std::atomic<int> done { 0 };
     HeldWriter held(*rig.database);
+    int taken = 0;
     for (int i = 0; i < 2000; ++i)
-        rig.database->write_later([&](store::Connection&) -> Result<void> {
+        taken += rig.database->write_later([&](store::Connection&) -> Result<void> {
             ++done;
             return {};
         });
@@ -98,6 +99,26 @@ TEST_CASE("what nobody waits for leaves half the writer's queue to what somebody
     held.release();
     CHECK(waited_for.get());
     CHECK(done == 512);
+    CHECK(taken == 512);
+}
+
+TEST_CASE("that a session was used is written the next time, if the writer had no room for it")
+{
+    Rig rig;
+    std::string const cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    rig.clock.advance(61);
+    {
+        HeldWriter held(*rig.database);
+        while (rig.database->write_later([](store::Connection&) -> Result<void> { return {}; })) { }
+        CHECK(rig.get(std::string(api) + "/rounds", cookie).status == 200);
+        held.release();
+    }
+    REQUIRE(rig.database->write([](store::Connection&) -> Result<void> { return {}; }).ok());
+    CHECK(rig.get(std::string(api) + "/rounds", cookie).status == 200);
+    CHECK(rig.database->write([&](store::Connection& connection) -> Result<void> {
+        CHECK(connection.database.execAndGet("SELECT max(last_seen_at) FROM sessions").getInt64() == rig.clock.now().milliseconds);
+        return {};
+    }).ok());
 }
 
 TEST_CASE("what another process writes at length makes writing wait, and nothing fail")
