@@ -253,11 +253,13 @@ static void go_field(Model& m, Effects& out, Pressed const& pressed)
         m.application->form.asked.insert(path_text(m.application->form, part));
         go(m, out, route);
     }
-    // A group of boxes that was folded is open again.
-    auto const id = node_id(m.application->form, pressed.path);
-    for (auto group = m.toggled_groups.lower_bound(id); group != m.toggled_groups.end() && group->starts_with(id);)
-        group = m.toggled_groups.erase(group);
-    focus(m, pressed.path.field() == no_index ? "title" : focus_id(m.application->form, pressed.path));
+    if (pressed.path.field() == no_index)
+        return focus(m, "title");
+    auto target = focus_id(m.application->form, pressed.path);
+    // The first group of boxes is open at first; where it was folded it opens again.
+    if (auto const option = target.find('#'); option != std::string::npos)
+        m.toggled_groups.erase(target.substr(0, option) + "#group:" + target.substr(option + 1));
+    focus(m, std::move(target));
 }
 
 bool update(Model& m, Effects& out, Pressed const& pressed)

@@ -30,7 +30,11 @@ void keep_added(Model& m, Path const& path)
     auto const& form = m.application->form;
     auto const* record = find_record(form.document(), form.form(), path);
     auto const& shape = form.form().sections[path.section].shape;
-    auto const holds = [&](FieldIndex index) { return !form.form().fields[index].derived.present() && !record->slots[form.form().fields[index].slot].absent(); };
+    auto const holds = [&](FieldIndex index) {
+        auto const& field = form.form().fields[index];
+        auto const& value = record->slots[field.slot];
+        return !field.derived.present() && (is_filled_in(field, value) || (!field.initial.empty() && !value.absent()));
+    };
     if (!record || std::none_of(shape.fields.begin(), shape.fields.end(), holds))
         return;
     static_cast<void>(touched(m.application->outbox, path));

@@ -113,8 +113,7 @@ void opened(Model& m, Effects& out, Replied const& reply)
     if (fresh_page && !is_editable(m))
         go(m, out, application_route(m.application->receipt ? Page::Receipt : Page::Check, *id), true);
     // One that was added and never touched is gone with the window that added it.
-    // (On a device of one's own what is kept there may still have it.)
-    auto const* section = is_new && m.route.page == Page::Record && !m.settings.own_device ? plan.form().find_section(m.route.section) : nullptr;
+    auto const* section = is_new && m.route.page == Page::Record ? plan.form().find_section(m.route.section) : nullptr;
     if (section && is_editable(m) && !find_record(m.application->form.document(), plan.form(), Path { section->index, { { m.route.record, no_index } } }))
         go(m, out, section_route(*id, section->id), true);
     flush(m, out);

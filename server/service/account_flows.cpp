@@ -214,7 +214,8 @@ static Result<LoginTry> find_account_of(LogIn& one)
     LoginTry counted { one.call.asker.programme_id(), one.index, one.call.asker.address, {}, one.by_password };
     TRY(host.database.read([&](store::Connection& connection) -> Result<void> {
         one.row = TRY(store::account_by_login(connection, host.vault, one.call.asker.programme_id(), one.index));
-        counted.known_to = account_of_device(host, connection, one.call.asker, one.index);
+        if (auto known = known_device(host, connection, one.call.asker, one.index))
+            counted.known_device = std::move(known->token_hash);
         return {};
     }));
     one.tried = one.row ? one.row->id : Id {};

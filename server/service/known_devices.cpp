@@ -3,6 +3,7 @@
 #include "store/accounts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace shenbao::service {
 
@@ -24,11 +25,12 @@ static std::vector<std::string> tokens_of(std::string const& devices)
     return tokens;
 }
 
-std::optional<Id> account_of_device(Host const& host, store::Connection& connection, Asker const& asker, std::string const& login_index)
+std::optional<KnownDevice> known_device(Host const& host, store::Connection& connection, Asker const& asker, std::string const& login_index)
 {
     for (auto const& token : tokens_of(asker.devices)) {
-        if (auto account = store::account_of_device(connection, asker.programme_id(), login_index, store::token_hash(token), host.clock.now()))
-            return account;
+        std::string hash = store::token_hash(token);
+        if (auto const account = store::account_of_device(connection, asker.programme_id(), login_index, hash, host.clock.now()))
+            return KnownDevice { *account, std::move(hash) };
     }
     return {};
 }
@@ -45,7 +47,7 @@ std::string remember_device(Host& host, store::Connection& connection, Id accoun
         if (!is_own && count++ < accounts_max)
             value += "." + token;
     }
-    store::remember_device(connection, account, store::token_hash(fresh), { now.milliseconds + device_seconds * 1000 });
+    store::remember_device(connection, account, store::token_hash(fresh), { now.milliseconds + device_seconds * 1000 }, { now.milliseconds + earlier_token_ms });
     return value;
 }
 

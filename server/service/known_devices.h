@@ -8,8 +8,12 @@ namespace shenbao::service {
 
 inline constexpr std::int64_t device_seconds = 180ll * 24 * 3600;
 
-// The account of that login (blind), if it knows the asker's device.
-std::optional<Id> account_of_device(Host const&, store::Connection&, Asker const&, std::string const& login_index);
+struct KnownDevice {
+    Id account;
+    std::string token_hash;
+};
+// The asker's, as the account of that login (blind) knows it.
+std::optional<KnownDevice> known_device(Host const&, store::Connection&, Asker const&, std::string const& login_index);
 
 // Inside the writer's transaction, when somebody came in. The cookie's new value: a fresh token for this account (whoever copied
 // an earlier one has nothing ten minutes later), and those by which a few others know the same device. `devices`: its value before.

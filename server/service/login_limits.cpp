@@ -11,9 +11,11 @@ static constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
 // What all counters of an account begin with.
 static std::string counters_of(std::string const& programme, std::string const& login_index) { return "login/" + programme + "/" + store::to_hex(login_index) + "/"; }
 
-static std::string known_of(LoginTry const& one) { return one.known_to ? "known/" + to_string(*one.known_to) : ""; }
+// A new token is given for the right password alone, so it sets nothing back for who guesses; and whoever finds an account's cookie on a
+// shared computer uses up no other device's tries.
+static std::string known_of(LoginTry const& one) { return one.known_device.empty() ? "" : "known/" + store::to_hex(one.known_device); }
 
-static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + (one.known_to ? known_of(one) : one.address); }
+static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + (one.known_device.empty() ? one.address : known_of(one)); }
 
 LoginVerdict count_login(Host& host, LoginTry const& one)
 {
@@ -31,8 +33,8 @@ void forget_logins(Host& host, std::string const& programme, std::string const& 
 
 CodePlace code_place(Host const& host, store::Connection& connection, Asker const& asker, std::string const& phone_index)
 {
-    if (auto const account = account_of_device(host, connection, asker, phone_index))
-        return { host.vault.blind_index("sms_device", to_string(*account)), true };
+    if (auto const known = known_device(host, connection, asker, phone_index))
+        return { host.vault.blind_index("sms_device", to_string(known->account)), true };
     return { host.vault.blind_index("sms_address", asker.address), false };
 }
 

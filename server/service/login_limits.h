@@ -12,14 +12,14 @@ struct LoginTry {
     std::string programme;
     std::string login_index;  // blind
     std::string address;
-    std::optional<Id> known_to;  // account_of_device; none: a stranger's, as far as one can tell
+    std::string known_device;  // its token's hash; "": a stranger's, as far as one can tell
     bool by_password = true;
 };
 
 enum class LoginVerdict : std::uint8_t { Allowed, ClosedHere, ClosedToday };
 
-// SC-02. Counts one: ten within 15 minutes in known devices, or from one address. By a password also a hundred a day, in known
-// devices, and from all addresses together: guessing from many stays hopeless, and does not shut out who was here before.
+// SC-02. Counts one: ten within 15 minutes in a known device, or from one address. By a password also a hundred a day, in each
+// device, and from all addresses together: guessing from many stays hopeless, and does not shut out who was here before.
 LoginVerdict count_login(Host&, LoginTry const&);
 // It was right.
 void forget_login(Host&, LoginTry const&);

@@ -145,13 +145,13 @@ void delete_sessions_before(Connection& connection, Moment created, Moment last_
     Query(connection, "DELETE FROM sessions WHERE created_at<? OR last_seen_at<?", created, last_seen).run();
 }
 
-void remember_device(Connection& connection, Id account, std::string const& token_hash, Moment expires)
+void remember_device(Connection& connection, Id account, std::string const& token_hash, Moment expires, Moment grace)
 {
     Query(connection, "INSERT INTO known_devices(token_hash, account, expires_at) VALUES(?,?,?)", Blob { token_hash }, account, expires).run();
     Query(connection,
-        "DELETE FROM known_devices WHERE account=?1 AND rowid NOT IN"
-        " (SELECT rowid FROM known_devices WHERE account=?1 ORDER BY expires_at DESC, rowid DESC LIMIT 10)",
-        account)
+        "DELETE FROM known_devices WHERE account=?1 AND expires_at>?2 AND rowid NOT IN"
+        " (SELECT rowid FROM known_devices WHERE account=?1 AND expires_at>?2 ORDER BY expires_at DESC, rowid DESC LIMIT 10)",
+        account, grace)
         .run();
 }
 

@@ -59,8 +59,8 @@ void turn_out(Connection&, Id account, std::string const& kept_token_hash);
 int count_sessions(Connection&, Id account, Moment last_seen);  // that somebody used since
 void delete_sessions_before(Connection&, Moment created, Moment last_seen);
 
-// Devices, by the hash of their token, in which somebody came into the account: the newest ten are known.
-void remember_device(Connection&, Id account, std::string const& token_hash, Moment expires);
+// Devices, by the hash of their token, in which somebody came into the account: the newest ten are known, beside those that expire before `grace`.
+void remember_device(Connection&, Id account, std::string const& token_hash, Moment expires, Moment grace);
 // The account of that login, if it knows the device.
 std::optional<Id> account_of_device(Connection&, std::string const& programme, std::string const& login_index, std::string const& token_hash, Moment now);
 // Known no longer than until then. False: it was not known.

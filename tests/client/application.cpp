@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -252,8 +253,9 @@ TEST_CASE("an added record in which nothing was written is nowhere but on its pa
 
 TEST_CASE("an added record that is right as it begins is kept when one says so, and not when one only leaves", "[SC-09]")
 {
-    auto const folder = std::filesystem::temp_directory_path() / "shenbao_initial";
-    std::filesystem::remove_all(folder);
+    auto name = (std::filesystem::temp_directory_path() / "shenbao-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()));
+    std::filesystem::path const folder = name;
     std::filesystem::copy(SHENBAO_TEST_DATA "/sample", folder, std::filesystem::copy_options::recursive);
     std::string programme;
     {
@@ -262,7 +264,9 @@ TEST_CASE("an added record that is right as it begins is kept when one says so, 
     }
     for (auto const* initial : { R"("id": "title", "initial": "新项目",)", R"("id": "from", "initial": "2020-05",)" }) {
         auto const plain = std::string(initial).substr(0, std::string_view(initial).find(',') + 1);
-        programme.replace(programme.find(plain), plain.size(), initial);
+        auto const at = programme.find(plain);
+        REQUIRE(at != std::string::npos);
+        programme.replace(at, plain.size(), initial);
     }
     std::ofstream(folder / "programme.json") << programme;
     FakeServer server { folder.string() };

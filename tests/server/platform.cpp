@@ -118,7 +118,7 @@ TEST_CASE("ZC-02: who came in by the platform is known in that device, beside wh
         asker.devices = device.substr(device.find('=') + 1);
         bool found = false;
         REQUIRE(visit.rig.database->read([&](store::Connection& connection) -> Result<void> {
-            found = service::account_of_device(*visit.rig.host, connection, asker, visit.rig.vault->blind_index("phone", service::phone_key("13900001858"))).has_value();
+            found = service::known_device(*visit.rig.host, connection, asker, visit.rig.vault->blind_index("phone", service::phone_key("13900001858"))).has_value();
             return {};
         }).ok());
         return found;
