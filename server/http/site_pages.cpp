@@ -36,8 +36,14 @@ struct Page {
     std::string path;         // the canonical one, below the programme
     std::string channel;      // of the menu
     std::string body;
+    std::string here;         // its whole address when that has more than the path: what is searched for, the page of a list
 };
 
+}
+
+static std::string with_query(std::string const& address, std::string const& more)
+{
+    return address + (address.find('?') == std::string::npos ? "?" : "&") + more;
 }
 
 static std::string menu_html(SiteReader const& reader, Page const& page)
@@ -60,8 +66,8 @@ static std::string header_html(SiteReader const& reader, Page const& page)
     std::string out = "<a class=\"skip\" href=\"#main\">" + words(reader, "跳到正文", "Skip to content") + "</a><header class=\"header\"><div class=\"group row wrap\">";
     out += link(path_of(reader, "home"), programme.name.in(reader.language), " class=\"link\"");
     if (programme.languages.size() > 1) {
-        std::string const joint = page.path.find('?') == std::string::npos ? "?" : "&";
-        out += link(path_of(reader, page.path) + joint + words(reader, "lang=en", "lang=zh"), words(reader, "English", "中文"), " class=\"button as-link\"");
+        std::string const here = page.here.empty() ? path_of(reader, page.path) : page.here;
+        out += link(with_query(here, words(reader, "lang=en", "lang=zh")), words(reader, "English", "中文"), " class=\"button as-link\"");
     }
     out += link(path_of(reader, "login"), words(reader, "登录", "Log in"), " class=\"link\"");
     if (programme.find_account_flow("register"))
@@ -79,11 +85,12 @@ static std::string with_language(SiteReader const& reader, std::string const& ht
     std::size_t from = 0;
     for (auto at = html.find(begin); at != std::string::npos; at = html.find(begin, from)) {
         auto const end = html.find('"', at + begin.size());
-        auto const address = html.substr(at, end - at);
+        auto const whole = html.substr(at, end - at);
+        auto const address = whole.substr(0, whole.find('#'));
         out += html.substr(from, at - from) + address;
         if (address.find("lang=") == std::string::npos)
             out += (address.find('?') == std::string::npos ? "?" : "&amp;") + asked;
-        from = end;
+        from = at + address.size();
     }
     return out + html.substr(from);
 }
@@ -158,13 +165,17 @@ static std::string items_html(SiteReader const& reader, SiteChannel const& chann
     return out + "</ul>";
 }
 
+static std::string page_address(std::string const& address, int page)
+{
+    return page > 1 ? with_query(address, "page=" + std::to_string(page)) : address;
+}
+
 static std::string pages_html(SiteReader const& reader, std::string const& address, service::SiteList const& list)
 {
     if (list.pages < 2)
         return {};
     auto to = [&](int page, std::string const& shown) {
-        std::string const joint = address.find('?') == std::string::npos ? "?" : "&";
-        return link(address + (page > 1 ? joint + "page=" + std::to_string(page) : ""), shown, " class=\"button\"");
+        return link(page_address(address, page), shown, " class=\"button\"");
     };
     std::string out = "<nav class=\"pages\" aria-label=\"" + words(reader, "分页", "Pages") + "\">";
     if (list.page > 1)
@@ -199,9 +210,10 @@ std::string news_list_page(SiteReader const& reader, SiteChannel const& channel,
     std::string const path = path_of(reader, channel);
     std::string body = trail_html(reader, channel) + "<h1>" + escaped_html(label) + "</h1><form class=\"search\" role=\"search\" action=\"" + path + "\">"
         + search_field(reader, asked) + search_button(reader) + "</form>" + count_html(reader, list) + "<div class=\"card\">" + items_html(reader, channel, list.rows) + "</div>";
-    body += pages_html(reader, path + (asked.empty() ? "" : "?q=" + percent_encoded(asked)), list);
-    std::string const below = "news/" + channel.id + (list.page > 1 ? "?page=" + std::to_string(list.page) : "");
-    return html_of(reader, { label, label + " - " + description_of(reader), below, channel.id, body });
+    std::string const address = path + (asked.empty() ? "" : "?q=" + percent_encoded(asked));
+    body += pages_html(reader, address, list);
+    std::string const below = page_address("news/" + channel.id, list.page);
+    return html_of(reader, { label, label + " - " + description_of(reader), below, channel.id, body, page_address(address, list.page) });
 }
 
 std::string publicity_list_page(SiteReader const& reader, SiteChannel const& channel, service::SiteList const& list)
@@ -209,7 +221,7 @@ std::string publicity_list_page(SiteReader const& reader, SiteChannel const& cha
     std::string const label = label_of(reader, channel);
     std::string body = trail_html(reader, channel) + "<h1>" + escaped_html(label) + "</h1>" + count_html(reader, list) + "<div class=\"card\">"
         + items_html(reader, channel, list.rows) + "</div>" + pages_html(reader, path_of(reader, channel), list);
-    return html_of(reader, { label, label + " - " + description_of(reader), "publicity", channel.id, body });
+    return html_of(reader, { label, label + " - " + description_of(reader), "publicity", channel.id, body, page_address(path_of(reader, channel), list.page) });
 }
 
 // ---- one item
@@ -320,11 +332,13 @@ std::string committee_list_page(SiteReader const& reader, SiteChannel const& cha
         + region_field(reader, list.classes, choice.region) + search_field(reader, choice.words) + search_button(reader) + "</form>" + count_html(reader, list);
     body += list.rows.empty() ? "<p class=\"none\">" + words(reader, "没有符合条件的评审委员会，请换一个地区或关键词。", "No committee fits: try another region or other words.") + "</p>"
                               : committees_table(reader, channel, list.rows);
-    std::string asked = choice.region.empty() ? "" : "?region=" + percent_encoded(choice.region);
+    std::string address = path;
+    if (!choice.region.empty())
+        address = with_query(address, "region=" + percent_encoded(choice.region));
     if (!choice.words.empty())
-        asked += std::string(asked.empty() ? "?" : "&") + "q=" + percent_encoded(choice.words);
-    body += pages_html(reader, path + asked, list);
-    return html_of(reader, { label, label + " - " + description_of(reader), "committees", channel.id, body });
+        address = with_query(address, "q=" + percent_encoded(choice.words));
+    body += pages_html(reader, address, list);
+    return html_of(reader, { label, label + " - " + description_of(reader), "committees", channel.id, body, page_address(address, list.page) });
 }
 
 static std::string facts_html(std::vector<service::Fact> const& facts)

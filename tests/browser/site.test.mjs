@@ -90,3 +90,18 @@ only('ZC-01 a certificate needs its number and its name; a wrong one of either f
     await picture(person.page, 'site', 'zc-certificate-found');
     assert.deepEqual(await accessibilityProblems(person.page), []);
 });
+
+only('SX-01 the language chosen on the site is the application’s from then on, also where another was chosen before', async (open) => {
+    const person = await open();
+    const language = (wanted) => person.page.waitForFunction((lang) => document.documentElement.lang === lang && !document.querySelector('.shell'), wanted);
+    await at(person, 'sx/login?lang=zh');
+    await language('zh-CN');
+    await at(person, 'sx/news/notices?q=%E9%80%9A%E7%9F%A5');
+    await role(person, 'link', 'English').click();
+    await person.page.waitForURL(/q=%E9%80%9A%E7%9F%A5&lang=en/);
+    await role(person, 'link', 'Log in').click();
+    await language('en');
+    assert.equal(new URL(person.page.url()).search, '');
+    await at(person, 'sx/register');
+    await language('en');
+});

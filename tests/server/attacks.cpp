@@ -14,7 +14,7 @@ struct Attacked {
     TemporaryFolder folder;
     SystemRandom random;
     int port = free_port();
-    Program program { (folder.path / "data").string(), port };
+    Program program { demo_folder(folder.path / "data"), port };
     std::string victim, thief, application;
 
     Attacked()
@@ -400,7 +400,7 @@ TEST_CASE("attack: what a cache may keep, and what the log tells")
     int const port = free_port();
     ProgramSettings settings;
     settings.quiet = false;
-    Program program(folder.path / "data", port, settings);
+    Program program(demo_folder(folder.path / "data"), port, settings);
     REQUIRE(program.ready());
     httplib::Client client("127.0.0.1", port);
     std::string const cookie = log_in(client);

@@ -24,6 +24,18 @@ int free_port()
     return ntohs(address.sin_port);
 }
 
+std::string demo_folder(std::filesystem::path const& at)
+{
+    static TemporaryFolder first;
+    static bool const made = [] {
+        Program program((first.path / "data").string(), free_port());
+        return program.ready() && program.end(SIGTERM) == 0;
+    }();
+    REQUIRE(made);
+    std::filesystem::copy(first.path / "data", at, std::filesystem::copy_options::recursive);
+    return at.string();
+}
+
 Program::Program(std::string const& data, int port, ProgramSettings settings)
     : m_port(port)
     , m_log(data + ".log")

@@ -17,6 +17,9 @@ struct ProgramSettings {
     bool quiet = true;
 };
 
+// A new data folder at this place as the demo's first start leaves it: that takes seconds, so it is done once and copied.
+std::string demo_folder(std::filesystem::path const&);
+
 class Program {
 public:
     // `serve --demo` of that folder; what it says on standard error is kept beside it.

@@ -38,6 +38,12 @@ TEST_CASE("the language that is chosen on a page goes along with its links and f
     CHECK(has(english, "<input type=\"hidden\" name=\"lang\" value=\"en\">"));
     CHECK(rig.get("/zc/news/notices?lang=xx").body.rfind("<!doctype html><html lang=\"zh-CN\"", 0) == 0);
     CHECK_FALSE(has(rig.get("/zc/news/notices"), "lang=zh"));
+    // What is searched for goes along too.
+    CHECK(has(rig.get("/zc/news/notices?q=通知"), "href=\"/zc/news/notices?q=%E9%80%9A%E7%9F%A5&amp;lang=en\" class=\"button as-link\">English</a>"));
+    REQUIRE(bring_in(rig, ImportKind::News, { "编号,栏目,标题,日期,正文\nlinked,notices,有链接的,2026-06-01,见[办法](/zc/committees#closed)。\n", {} }).written);
+    CHECK(has(rig.get("/zc/news/notices/linked?lang=en"), "href=\"/zc/committees?lang=en#closed\""));
+    auto const committees = rig.get("/zc/committees?region=省级&q=工程&lang=en");
+    CHECK(has(committees, "href=\"/zc/committees?region=%E7%9C%81%E7%BA%A7&amp;q=%E5%B7%A5%E7%A8%8B&amp;lang=zh\""));
 }
 
 TEST_CASE("every page of the demo's sites: for everybody, one h1, a title, a language, no script")
