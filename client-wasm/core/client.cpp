@@ -40,8 +40,22 @@ static void logged_out(Model& m, Effects& out, Replied const& reply)
     go(m, out, Route {});
 }
 
+// An application that was left since: what was done in it is seen where it is shown next.
+static bool is_of_another(Model const& m, Request const& request)
+{
+    bool const of_one = request.call == Call::Batch || request.call == Call::Changes || request.call == Call::Print || request.call == Call::Act
+        || request.call == Call::AskEdition || request.call == Call::TakeEdition;
+    return of_one && (!m.application || m.application->id != request.id);
+}
+
 static void take_reply(Model& m, Effects& out, Request const& request, Replied const& reply)
 {
+    if (is_of_another(m, request)) {
+        if (request.call != Call::Act)
+            return;
+        m.applications.reset();
+        return m.route.page == Page::Applications ? enter_page(m, out) : void();
+    }
     switch (request.call) {
     case Call::Session:
     case Call::KeepSession: return session_replied(m, out, reply);

@@ -210,7 +210,7 @@ OutlineField const* find_field(Outline const& outline, Path const& path)
     return nullptr;
 }
 
-static void add_errors(std::vector<Problem>& problems, Path const& path, std::vector<Message> const& messages)
+static void add_errors(std::vector<Problem>& problems, Path const& path, std::vector<shenbao::Message> const& messages)
 {
     for (auto const& message : messages) {
         if (message.severity == Severity::Error)

@@ -9,6 +9,7 @@
 #include "sync/outbox.h"
 #include "sync/upload.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -127,6 +128,7 @@ struct AccountWalk {
     bool done = false;
 
     AccountStep const& current() const { return flow->steps[step]; }
+    bool asks(Proof proof) const { return std::find(current().proofs.begin(), current().proofs.end(), proof) != current().proofs.end(); }
 };
 
 struct Round {
@@ -220,6 +222,7 @@ struct Application {
     std::string problem;     // why the last act was refused
     bool summary_shown = false;
     bool acting = false;
+    bool act_sent = false;               // at least once: the server may have taken it
     bool printing = false;
     std::string rejected;    // the server did not take edits
     std::uint32_t batch_request = 0;    // under way; 0: none
@@ -235,6 +238,7 @@ enum class Ask : std::uint8_t {
     Act,            // detail: action
     LogOut,
     CancelAdding,   // path: the record
+    RemoveInner,    // path: the record
     RemoveFile,
     ShowImage,      // id: attachment
     RenameFile,

@@ -12,12 +12,6 @@ namespace shenbao::client::screens::account {
 static constexpr char page_prefix[] = "account:";
 static constexpr char dialog_prefix[] = "login:";
 
-static bool asks(AccountWalk const& walk, Proof proof)
-{
-    auto const& proofs = walk.current().proofs;
-    return std::find(proofs.begin(), proofs.end(), proof) != proofs.end();
-}
-
 static AccountWalk* active(Model& m)
 {
     if (m.relogin)
@@ -44,7 +38,7 @@ static FormState step_form(Model const& m, AccountFlow const& flow, std::size_t 
 
 static void load_captcha(Model& m, Effects& out, AccountWalk& walk)
 {
-    if (!asks(walk, Proof::Captcha) || walk.captcha.loading)
+    if (!walk.asks(Proof::Captcha) || walk.captcha.loading)
         return;
     walk.captcha.loading = true;
     walk.captcha.answer.clear();
@@ -155,7 +149,7 @@ static void set_captcha(AccountWalk const& walk, wire::Message& message)
 
 static bool captcha_given(Model& m, AccountWalk& walk)
 {
-    if (!asks(walk, Proof::Captcha) || !walk.captcha.pass.empty())
+    if (!walk.asks(Proof::Captcha) || !walk.captcha.pass.empty())
         return true;
     if (!walk.captcha.answer.empty() && !walk.captcha.id.empty())
         return true;
@@ -204,7 +198,7 @@ static void send_sms(Model& m, Effects& out, AccountWalk& walk)
         return;
     bool phone = phone_is_good(m, walk);
     // Every message takes a captcha of its own; the pass is for the step alone.
-    if (phone && walk.sms_sent && asks(walk, Proof::Captcha) && !walk.captcha.pass.empty()) {
+    if (phone && walk.sms_sent && walk.asks(Proof::Captcha) && !walk.captcha.pass.empty()) {
         walk.captcha.pass.clear();
         load_captcha(m, out, walk);
         return focus(m, walk.form.id_prefix + "captcha");
@@ -232,16 +226,16 @@ static void submit(Model& m, Effects& out, AccountWalk& walk)
     auto problems = form_problems(m, walk);
     walk.form.asked_all = true;
     bool captcha = captcha_given(m, walk);
-    bool sms = !asks(walk, Proof::Sms) || !walk.sms_code.empty();
+    bool sms = !walk.asks(Proof::Sms) || !walk.sms_code.empty();
     if (!sms)
         walk.sms_error = say(m, walk.sms_sent ? Word::sms_code_missing : Word::sms_not_sent);
     if (!problems.empty() || !captcha || !sms)
         return focus(m, walk.form.id_prefix + "error_summary");
     wire::Message message;
     message.set_raw("document", wire::write_document(walk.form.form(), walk.form.document()));
-    if (asks(walk, Proof::Captcha))
+    if (walk.asks(Proof::Captcha))
         set_captcha(walk, message);
-    if (asks(walk, Proof::Sms))
+    if (walk.asks(Proof::Sms))
         message.set("sms_code", walk.sms_code);
     if (!walk.ticket.empty())
         message.set("ticket", walk.ticket);

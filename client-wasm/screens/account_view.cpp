@@ -5,12 +5,6 @@
 
 namespace shenbao::client::screens::account {
 
-static bool asks(AccountWalk const& walk, Proof proof)
-{
-    auto const& proofs = walk.current().proofs;
-    return std::find(proofs.begin(), proofs.end(), proof) != proofs.end();
-}
-
 static ui::Node captcha_node(Model const& m, AccountWalk const& walk)
 {
     auto id = walk.form.id_prefix + "captcha";
@@ -139,9 +133,9 @@ static ui::Node step_form_node(Model const& m, AccountWalk const& walk)
         }
     }
     add_show_secret(m, walk, form.children);
-    if (asks(walk, Proof::Captcha))
+    if (walk.asks(Proof::Captcha))
         form.children.push_back(captcha_node(m, walk));
-    if (asks(walk, Proof::Sms))
+    if (walk.asks(Proof::Sms))
         form.children.push_back(sms_node(m, walk));
     add_own_device(m, walk, form.children);
     auto submit = button(prefix + "submit", say(m, submit_word(walk)), { action::submit_step, {}, {} }, ui::Emphasis::Primary);

@@ -145,6 +145,7 @@ static ui::Node asked_dialog(Model const& m)
     case Ask::CancelAdding:
         return dialog("dialog", say(m, Word::cancel_adding),
             { text("dialog.text", say(m, Word::cancel_adding_text)), buttons({ confirm(say(m, Word::remove), ui::Emphasis::Danger), cancel(m, Word::go_on) }) });
+    case Ask::RemoveInner: return question(m, say(m, Word::remove), say(m, Word::cancel_adding_text), say(m, Word::remove), ui::Emphasis::Danger);
     case Ask::RemoveFile:
         return question(m, say(m, Word::remove_file), say(m, Word::remove_file_text, { { "file", file ? file->name : "" } }),
             say(m, Word::remove), ui::Emphasis::Danger);
@@ -244,6 +245,7 @@ static void confirmed(Model& m, Effects& out, std::string const& detail)
     case Ask::ActUnchanged: m.dialog = Dialog { Ask::Act, {}, {}, dialog.detail, {} }; return;
     case Ask::LogOut: return detail == "discard" ? discard_and_log_out(m, out) : sync::log_out_when_sent(m, out);
     case Ask::CancelAdding: return records::discard(m, out, dialog.path);
+    case Ask::RemoveInner: return records::remove_inner(m, out, dialog.path);
     case Ask::RemoveFile: return sync::edit(m, out, Detach { dialog.path, dialog.id });
     case Ask::RenameFile: return rename(m, out, dialog);
     case Ask::TakeEdition: return edition::take(m, out);

@@ -319,7 +319,7 @@ static ui::Node inner_table_node(FieldView const& view)
         for (auto& child : record_nodes(view.m, view.form, view.place, record))
             children.push_back(std::move(child));
         auto label = say(view.m, Word::remove_named, { { "name", title.empty() ? view.outline.label : title } });
-        children.push_back(button(id + ".remove", label, { action::remove_record, record.path, "inner" }, ui::Emphasis::Link));
+        children.push_back(button(id + ".remove", label, { action::remove_record, record.path, {} }, ui::Emphasis::Link));
         made.children.push_back(card(id + ".card", std::move(children)));
     }
     auto add = say(view.m, Word::add_named, { { "name", name.empty() ? view.outline.label : name } });

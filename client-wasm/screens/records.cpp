@@ -60,7 +60,8 @@ static ui::Node row_actions(Model const& m, OutlineTable const& table, std::size
         add("up", Word::move_up, action::move_up, ui::Emphasis::Link);
     if (number + 1 < table.records.size())
         add("down", Word::move_down, action::move_down, ui::Emphasis::Link);
-    add("remove", Word::remove, action::remove_record, ui::Emphasis::Danger);
+    if (!is_kept(m.application->form.form(), m.application->form.document(), record.path))
+        add("remove", Word::remove, action::remove_record, ui::Emphasis::Danger);
     return row;
 }
 
@@ -255,14 +256,25 @@ void discard(Model& m, Effects& out, Path const& path)
         focus(m, "undo.button");
 }
 
-static void remove(Model& m, Effects& out, Pressed const& pressed)
+static void remove(Model& m, Effects& out, Path const& path)
 {
-    sync::remove_record(m, out, pressed.path);
+    // One inside another has no list that could offer it again.
+    if (path.steps.size() > 1) {
+        m.dialog = Dialog { Ask::RemoveInner, path, {}, {}, {} };
+        return;
+    }
+    sync::remove_record(m, out, path);
     out.push_back(Announce { std::string(say(m, Word::removed)), false });
     if (m.application->removed)
-        focus(m, pressed.detail == "inner" ? "title" : "undo.button");
-    if (pressed.detail == "inner")
-        sync::commit_removal(m, out);
+        focus(m, "undo.button");
+}
+
+void remove_inner(Model& m, Effects& out, Path path)
+{
+    sync::edit(m, out, RemoveRecord { path });
+    out.push_back(Announce { std::string(say(m, Word::removed)), false });
+    path.steps.pop_back();
+    focus(m, node_id(m.application->form, path) + ".add");
 }
 
 bool update(Model& m, Effects& out, Pressed const& pressed)
@@ -284,7 +296,7 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
     else if (pressed.action == action::open_record && path.is_record())
         go(m, out, record_route(m.application->id, m.application->form.form().sections[path.section].id, path.steps.front().record));
     else if (pressed.action == action::remove_record)
-        remove(m, out, pressed);
+        remove(m, out, path);
     else if (pressed.action == action::move_up || pressed.action == action::move_down)
         move(m, out, path, pressed.action == action::move_up);
     else if (pressed.action == action::finish_record || pressed.action == action::finish_and_add)

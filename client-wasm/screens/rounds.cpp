@@ -121,7 +121,7 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
         press_apply(m, out, pressed.detail);
     else if (pressed.action == action::reload_list) {
         m.list_problem.clear();
-        m.route.page == Page::Applications ? applications::load(m, out) : load(m, out);
+        m.route.page == Page::Applications ? applications::load(m, out) : rounds::load(m, out);
     } else
         return false;
     return true;
@@ -149,7 +149,7 @@ static void new_application_replied(Model& m, Effects& out, Request const& reque
         return show_toast(m, out, problem_code(reply) == "already_applied" ? std::string(say(m, Word::already_applied)) : problem_text(m, reply));
     }
     show_closed(m, problem_code(reply) == "round_closed" ? std::string(say(m, Word::round_closed_text)) : problem_text(m, reply));
-    load(m, out);
+    rounds::load(m, out);
 }
 
 void replied(Model& m, Effects& out, Request const& request, Replied const& reply)

@@ -101,6 +101,7 @@ ui::Node table(Model const&, OutlineTable const&, OutlineSection const&);
 ui::Node undo_banner(Model const&);
 // Back to the table, without the record.
 void discard(Model&, Effects&, Path const& record);
+void remove_inner(Model&, Effects&, Path record);
 std::vector<ui::Node> view(Model const&);
 bool update(Model&, Effects&, Pressed const&);
 }

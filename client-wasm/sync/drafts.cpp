@@ -43,6 +43,13 @@ static void read_receipt_and_print(Application& application, wire::Message const
     }
 }
 
+// What was removed here, and may still come back, is at the server until its time is over.
+static void take_out_removed(Application& application)
+{
+    if (application.removed)
+        static_cast<void>(change(application.form, RemoveRecord { application.removed->path }));
+}
+
 static void read_rest(Application& application, wire::Message const& answer)
 {
     application.state = answer.text("state").value_or("");
@@ -96,6 +103,7 @@ void opened(Model& m, Effects& out, Replied const& reply)
             application.outbox.behind = true;
         else
             replace(application.outbox, plan.form(), application.form.live.document_to_change(), document.release_value(), revision);
+        take_out_removed(application);
         application.form.dirty = true;
         application.outbox.reload = false;
     } else {
@@ -119,6 +127,21 @@ void opened(Model& m, Effects& out, Replied const& reply)
     flush(m, out);
 }
 
+// What waited was confirmed for other content than is here now: it is not done. Whether an attempt without an answer was
+// one that the server took is seen with the next batch.
+void stop_waiting(Model& m, Effects& out)
+{
+    auto& application = *m.application;
+    auto what = std::exchange(application.after_sync, AfterSync::Nothing);
+    if (what == AfterSync::Print)
+        application.printing = false;
+    if (what == AfterSync::Act) {
+        application.acting = false;
+        application.problem = say(m, application.act_sent ? Word::act_unknown : Word::act_stopped);
+        show_toast(m, out, std::string(application.problem));
+    }
+}
+
 // ---- editing
 
 void edit(Model& m, Effects& out, Edit edit)
@@ -132,6 +155,7 @@ void edit(Model& m, Effects& out, Edit edit)
     if (refusal != EditRefusal::None)
         return;
     application.problem.clear();
+    stop_waiting(m, out);
     queue(application.outbox, std::move(edit));
     start_timer(out, Timer::Autosave, quiet_ms);
 }
@@ -214,25 +238,15 @@ static bool may_succeed_later(int status)
     return status == 0 || status == 408 || status == 429 || status >= 500;
 }
 
-// What waited was confirmed for other content than is here now: it is not done.
-static void stop_waiting(Model& m)
-{
-    auto& application = *m.application;
-    auto what = std::exchange(application.after_sync, AfterSync::Nothing);
-    if (what == AfterSync::Print)
-        application.printing = false;
-    if (what == AfterSync::Act) {
-        application.acting = false;
-        application.problem = say(m, Word::act_stopped);
-    }
-}
-
 // What was typed stays in its field, which says that it was not taken.
-static void batch_refused(Model& m, Replied const& reply)
+static void batch_refused(Model& m, Effects& out, Replied const& reply)
 {
     auto& application = *m.application;
     auto const& form = application.form.form();
-    stop_waiting(m);
+    // It has gone on, and where it is comes with the whole of it.
+    bool const gone_on = problem_code(reply) == "not_editable";
+    if (!gone_on)
+        stop_waiting(m, out);
     auto words = problem_text(m, reply);
     auto edits = rejected(application.outbox);
     if (edits.size() == 1) {
@@ -276,7 +290,9 @@ void batch_replied(Model& m, Effects& out, Replied const& reply)
     if (!understood || !answer.ok()) {
         bool of_one_edit = reply.status == 422 && problem_code(reply) == "edit_refused";
         if (!of_one_edit || !split(application.outbox))
-            batch_refused(m, reply);
+            batch_refused(m, out, reply);
+        if (problem_code(reply) == "not_editable")
+            open(m, out, application.id);
         return of_one_edit ? flush(m, out) : void();
     }
     accepted(application.outbox, answer.value());
@@ -285,7 +301,7 @@ void batch_replied(Model& m, Effects& out, Replied const& reply)
     else if (answer.value().directory != directory_hash(application.form.context()))
         application.outbox.reload = true;
     if (!application.outbox.conflicts.empty())
-        stop_waiting(m);
+        stop_waiting(m, out);
     flush(m, out);
 }
 
@@ -308,7 +324,7 @@ static void edition_changed(Model& m, Effects& out, Replied const& reply)
     outbox.conflicts.clear();
     outbox.behind = false;
     while (next_batch(outbox, m.random()))
-        batch_refused(m, reply);
+        batch_refused(m, out, reply);
 }
 
 void changes_replied(Model& m, Effects& out, Replied const& reply)
@@ -337,6 +353,7 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
         auto document = wire::read_document(form, whole);
         if (document.ok())
             replace(application.outbox, form, application.form.live.document_to_change(), document.release_value(), revision);
+        take_out_removed(application);
     } else {
         auto edits = wire::read_edits(form, read.value().raw("edits"));
         if (edits.ok())
@@ -349,7 +366,7 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
     application.form.dirty = true;
     bool other_content = application.after_sync == AfterSync::Act && !(before == application.form.document());
     if (other_content || !application.outbox.conflicts.empty())
-        stop_waiting(m);
+        stop_waiting(m, out);
     flush(m, out);
 }
 
@@ -407,6 +424,7 @@ void act(Model& m, Effects& out, std::string const& action)
     m.application->acting = true;
     m.application->action = action;
     m.application->submission = m.random();
+    m.application->act_sent = false;
     m.application->problem.clear();
     wait_for_edits(m, out, AfterSync::Act);
 }
@@ -432,7 +450,8 @@ void log_out_when_sent(Model& m, Effects& out)
 
 static void send_action(Model& m, Effects& out)
 {
-    auto const& application = *m.application;
+    auto& application = *m.application;
+    application.act_sent = true;
     wire::Message message;
     message.set("action", application.action).set("submission", to_string(application.submission));
     message.set("base_revision", application.outbox.base_revision);

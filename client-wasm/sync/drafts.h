@@ -23,6 +23,8 @@ void batch_replied(Model&, Effects&, Replied const&);
 void fetch_changes(Model&, Effects&);
 void changes_replied(Model&, Effects&, Replied const&);
 void resolve(Model&, Effects&, std::size_t conflict, Keep);
+// The content is changed by hand: an action that waits for it was confirmed for another one.
+void stop_waiting(Model&, Effects&);
 
 // Adds a record of a section. The server hears of it with the first thing that is written in it.
 void add_record(Model&, AddRecord const&);

@@ -166,7 +166,7 @@ static std::vector<wire::Message> conflicts_of(Form const& form, std::vector<Con
 {
     std::vector<wire::Message> list;
     for (auto const& one : conflicts) {
-        auto& message = list.emplace_back().set_raw("mine", wire::write_edits(form, { one.mine }));
+        auto& message = list.emplace_back().set_raw("mine", wire::write_edits(form, one.mine));
         // About a whole record there are no two values.
         if (!one.whole_record)
             message.set_raw("theirs", wire::write_edits(form, { SetValue { one.path, one.theirs } }));
@@ -179,11 +179,11 @@ static std::optional<std::vector<Conflict>> read_conflicts(Form const& form, std
     std::vector<Conflict> conflicts;
     for (auto const& one : list) {
         auto mine = wire::read_edits(form, one.raw("mine"));
-        if (!mine.ok() || mine.value().size() != 1)
+        if (!mine.ok() || mine.value().empty())
             return std::nullopt;
         auto const& edit = mine.value().front();
         auto const* yours = std::get_if<SetValue>(&edit);
-        Conflict conflict { edit, path_of(edit), yours ? yours->value : Value {}, {}, true };
+        Conflict conflict { mine.value(), path_of(edit), yours ? yours->value : Value {}, {}, true };
         if (auto const raw = one.raw("theirs"); !raw.empty()) {
             auto const theirs = wire::read_edits(form, raw);
             auto const* other = theirs.ok() && theirs.value().size() == 1 ? std::get_if<SetValue>(&theirs.value().front()) : nullptr;
@@ -265,7 +265,7 @@ static void replay(Application& application, std::vector<Edit> const& edits)
         if (change(application.form, edit) == EditRefusal::None)
             queue(application.outbox, edit);
         else
-            application.outbox.conflicts.push_back({ edit, path_of(edit), set ? set->value : Value {}, {}, true });
+            application.outbox.conflicts.push_back({ { edit }, path_of(edit), set ? set->value : Value {}, {}, true });
     }
 }
 

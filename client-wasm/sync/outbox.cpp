@@ -109,9 +109,16 @@ void accepted(Outbox& outbox, wire::BatchReply const& reply)
             ++saved;
             continue;
         }
-        bool known = std::any_of(outbox.conflicts.begin(), outbox.conflicts.end(), [&](auto const& one) { return one.path == path; });
-        if (!known || !std::holds_alternative<SetValue>(edit))
-            outbox.conflicts.push_back({ edit, path, found->yours, found->theirs, !std::holds_alternative<SetValue>(edit) });
+        bool const asked = std::any_of(outbox.conflicts.begin(), outbox.conflicts.end(), [&](auto const& one) { return one.mine.size() > 1 && is_same_or_ancestor(one.path, path); });
+        if (asked)
+            continue;
+        bool const whole = !std::holds_alternative<SetValue>(edit);
+        auto known = std::find_if(outbox.conflicts.begin(), outbox.conflicts.end(), [&](auto const& one) { return one.path == path && !one.whole_record; });
+        Conflict conflict { { edit }, path, found->yours, found->theirs, whole };
+        if (whole || known == outbox.conflicts.end())
+            outbox.conflicts.push_back(std::move(conflict));
+        else
+            *known = std::move(conflict);  // what was typed last
     }
     step_to(outbox, reply.revision, saved > 0 ? 1 : 0);
 }
@@ -155,6 +162,50 @@ static void apply_unless_there(Form const& form, Document& document, Edit const&
     static_cast<void>(apply(form, document, edit));
 }
 
+static void add_edits(std::vector<Edit>& edits, Form const& form, RecordShape const& shape, Path const& record, Record const& values)
+{
+    edits.emplace_back(AddRecord { record, {} });
+    for (auto index : shape.fields) {
+        auto const& value = values.slots[form.fields[index].slot];
+        Path path = record;
+        path.steps.back().field = index;
+        if (auto const* table = value.as<Table>()) {
+            for (auto const& inner : table->records) {
+                path.steps.push_back({ inner.id, no_index });
+                add_edits(edits, form, form.shape_of(form.fields[index]), path, inner);
+                path.steps.pop_back();
+            }
+        } else if (!value.absent() && !value.as<Attachments>() && !form.fields[index].derived.present()) {
+            edits.emplace_back(SetValue { std::move(path), value });
+        }
+    }
+}
+
+// A record in which something was written here is gone elsewhere: one question, and the whole of it to add again.
+static bool ask_about_record(Outbox& outbox, Form const& form, Document const& document, Edit const& change)
+{
+    auto const* gone = std::get_if<RemoveRecord>(&change);
+    auto const* record = gone ? find_record(document, form, gone->record) : nullptr;
+    if (!record)
+        return false;
+    std::size_t const before = outbox.pending.size() + outbox.conflicts.size();
+    auto const removes = [&](Edit const& one) { return std::holds_alternative<RemoveRecord>(one); };
+    auto const within = [&](Edit const& one) { return !removes(one) && is_same_or_ancestor(gone->record, path_of(one)); };
+    outbox.pending.erase(std::remove_if(outbox.pending.begin(), outbox.pending.end(), within), outbox.pending.end());
+    outbox.conflicts.erase(std::remove_if(outbox.conflicts.begin(), outbox.conflicts.end(), [&](Conflict const& one) { return within(one.mine.front()); }),
+        outbox.conflicts.end());
+    bool const sent = outbox.in_flight && std::any_of(outbox.in_flight->edits.begin(), outbox.in_flight->edits.end(), within);
+    if (!sent && outbox.pending.size() + outbox.conflicts.size() == before)
+        return false;
+    RecordShape const* shape = &form.sections[gone->record.section].shape;
+    if (gone->record.steps.size() > 1)
+        shape = &form.shape_of(form.fields[gone->record.steps[gone->record.steps.size() - 2].field]);
+    Conflict conflict { {}, gone->record, {}, {}, true };
+    add_edits(conflict.mine, form, *shape, gone->record, *record);
+    outbox.conflicts.push_back(std::move(conflict));
+    return true;
+}
+
 void merge(Outbox& outbox, Form const& form, Document& document, std::vector<Edit> const& changes, std::int64_t revision)
 {
     for (auto const& change : changes) {
@@ -164,17 +215,21 @@ void merge(Outbox& outbox, Form const& form, Document& document, std::vector<Edi
             continue;
         if (outbox.in_flight && std::any_of(outbox.in_flight->edits.begin(), outbox.in_flight->edits.end(), same))
             continue;
-        auto mine = std::find_if(outbox.pending.begin(), outbox.pending.end(), touching);
-        if (mine == outbox.pending.end()) {
+        auto const first = std::stable_partition(outbox.pending.begin(), outbox.pending.end(), [&](Edit const& one) { return !touching(one); });
+        if (ask_about_record(outbox, form, document, change) || first == outbox.pending.end()) {
             apply_unless_there(form, document, change);
             continue;
         }
-        auto edit = *mine;
-        outbox.pending.erase(mine);
-        if (same_edit(edit, change))
-            continue;
-        bool whole = !std::holds_alternative<SetValue>(edit) || !std::holds_alternative<SetValue>(change);
-        outbox.conflicts.push_back({ edit, path_of(edit), value_in(edit), value_in(change), whole });
+        std::vector<Edit> mine(std::make_move_iterator(first), std::make_move_iterator(outbox.pending.end()));
+        outbox.pending.erase(first, outbox.pending.end());
+        for (std::size_t i = 0; i < mine.size(); ++i) {
+            auto const& edit = mine[i];
+            bool const value = std::holds_alternative<SetValue>(edit);
+            bool const typed_again = value && i + 1 < mine.size() && path_of(mine.back()) == path_of(edit) && std::holds_alternative<SetValue>(mine.back());
+            if (typed_again || same_edit(edit, change))
+                continue;
+            outbox.conflicts.push_back({ { edit }, path_of(edit), value_in(edit), value_in(change), !value || !std::holds_alternative<SetValue>(change) });
+        }
     }
     outbox.base_revision = revision;
     outbox.behind = false;
@@ -203,8 +258,11 @@ void resolve(Outbox& outbox, Form const& form, Document& document, std::size_t i
     auto conflict = std::move(outbox.conflicts[index]);
     outbox.conflicts.erase(outbox.conflicts.begin() + static_cast<std::ptrdiff_t>(index));
     if (keep == Keep::Mine) {
-        apply_unless_there(form, document, conflict.mine);
-        return queue(outbox, std::move(conflict.mine));
+        for (auto& edit : conflict.mine) {
+            apply_unless_there(form, document, edit);
+            queue(outbox, std::move(edit));
+        }
+        return;
     }
     if (!conflict.whole_record)
         apply_unless_there(form, document, SetValue { conflict.path, conflict.theirs });

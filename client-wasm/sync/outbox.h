@@ -11,7 +11,7 @@ namespace shenbao::client::sync {
 
 // Both values of a place that was changed here and elsewhere; the person chooses.
 struct Conflict {
-    Edit mine;
+    std::vector<Edit> mine;  // several: a record that was removed elsewhere, added again as it is here
     Path path;
     Value yours;
     Value theirs;

@@ -13,6 +13,7 @@ void remove_record(Model& m, Effects& out, Path const& path)
     auto const* record = find_record(form.document(), form.form(), path);
     if (!table || !record)
         return;
+    stop_waiting(m, out);
     auto position = record - table->records.data();
     auto after = position > 0 ? table->records[static_cast<std::size_t>(position) - 1].id : Id {};
     m.application->removed = RemovedRecord { path, after, *record };
@@ -29,7 +30,7 @@ void undo_remove(Model& m)
     auto removed = std::move(*m.application->removed);
     m.application->removed.reset();
     auto* table = find_table(form.live.document_to_change(), form.form(), removed.path);
-    if (!table)
+    if (!table || table->find(removed.record.id))
         return;
     auto const* before = table->find(removed.after);
     auto position = before ? before - table->records.data() + 1 : 0;

@@ -194,8 +194,8 @@ void Painter::error_bar(Box const& box)
     if (box.node->error.empty())
         return;
     m_canvas.fill({box.rect.x, box.rect.y, 4, box.rect.h}, Color::Error, 2);
-    if (auto const* error = piece(box, Part::Error))
-        m_canvas.sign(Sign::Exclamation, error->rect.x - 24, error->rect.y + 2, 18, Color::Error, Color::Surface);
+    if (auto const* text = piece(box, Part::Error))
+        m_canvas.sign(Sign::Exclamation, text->rect.x - 24, text->rect.y + 2, 18, Color::Error, Color::Surface);
 }
 
 void Painter::control_of(Box const& box)

@@ -24,6 +24,8 @@ public:
     Id id();
     // Uniform in [0, limit).
     std::uint32_t below(std::uint32_t limit);
+    // In steps of a ten-thousandth of the range.
+    double between(double low, double high) { return low + (high - low) * below(10'001) / 10'000.; }
 };
 
 class SystemClock final : public Clock {

@@ -36,8 +36,9 @@ Outcome<Printed> print(Host& host, Asker const& asker, Id application)
     auto draft = TRY(host.drafts.open(host, asker, application));
     Plan const& plan = *draft->hosted->application;
     Moment const now = host.clock.now();
+    Context const context = TRY(context_of(host, *draft));
     Printed printed;
-    printed.hash = to_hex(content_hash(plan.form(), draft->document));
+    printed.hash = to_hex(content_hash(plan.form(), document_now(*draft, context, now)));
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         // The same content printed again is the same print.
         auto const last = store::last_print(connection, application);

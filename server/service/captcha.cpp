@@ -146,22 +146,20 @@ std::string Picture::png() const
     return out;
 }
 
-static double between(Random& random, double low, double high) { return low + (high - low) * random.below(10'001) / 10'000.; }
-
 std::string draw_captcha(std::string_view signs, Random& random)
 {
     Picture picture;
     for (int i = 0; i < 90; ++i)
-        picture.dot(between(random, 0, width), between(random, 0, height), between(random, .3, 1), 150);
+        picture.dot(random.between(0, width), random.between(0, height), random.between(.3, 1), 150);
     for (int i = 0; i < 3; ++i)
-        picture.line({ 0, between(random, 5, height - 5) }, { width, between(random, 5, height - 5) }, .6, 120);
-    double const wave = between(random, 2, 4);
-    double const phase = between(random, 0, 6.28);
-    double x = between(random, 8, 16);
+        picture.line({ 0, random.between(5, height - 5) }, { width, random.between(5, height - 5) }, .6, 120);
+    double const wave = random.between(2, 4);
+    double const phase = random.between(0, 6.28);
+    double x = random.between(8, 16);
     for (char sign : signs) {
-        double const size = between(random, 21, 26);
-        double const turn = between(random, -.3, .3);
-        double const top = between(random, 8, 16);
+        double const size = random.between(21, 26);
+        double const turn = random.between(-.3, .3);
+        double const top = random.between(8, 16);
         auto place = [&](Point point) -> Point {
             double const dx = (point.x - .5) * size;
             double const dy = (point.y - .8) * size;
@@ -173,7 +171,7 @@ std::string draw_captcha(std::string_view signs, Random& random)
             for (std::size_t i = 1; i < stroke.size(); ++i)
                 picture.line(place(stroke[i - 1]), place(stroke[i]), 1.7, 40);
         }
-        x += size + between(random, 5, 11);
+        x += size + random.between(5, 11);
     }
     return picture.png();
 }

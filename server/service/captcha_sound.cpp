@@ -11,8 +11,6 @@ static constexpr double speech_share = .95;
 static constexpr double murmur_share = .3;
 static constexpr double noise_share = .03;
 
-static double between(Random& random, double low, double high) { return low + (high - low) * random.below(10'001) / 10'000.; }
-
 static double sample_at(std::string_view spoken, std::size_t at) { return (static_cast<unsigned char>(spoken[at]) - 128) / 128.; }
 
 struct Word {
@@ -65,18 +63,18 @@ static std::string wav_of(std::vector<double> const& sound)
 std::string speak_captcha(std::string_view digits, SpokenDigits const& spoken, Random& random)
 {
     std::vector<double> sound;
-    auto pause = [&](double low, double high) { return static_cast<std::size_t>(between(random, low, high) * rate); };
+    auto pause = [&](double low, double high) { return static_cast<std::size_t>(random.between(low, high) * rate); };
     auto one_of = [&](std::array<std::string_view, 3> const& voices) { return voices[random.below(3)]; };
     std::size_t at = pause(.5, .8);
     for (char digit : digits) {
-        Word const word { at, one_of(spoken[static_cast<std::size_t>(digit - '0')]), between(random, .88, 1.12), between(random, -.06, .06) };
-        at = mix_in(sound, word, speech_share * between(random, .85, 1), false) + pause(.55, .95);
+        Word const word { at, one_of(spoken[static_cast<std::size_t>(digit - '0')]), random.between(.88, 1.12), random.between(-.06, .06) };
+        at = mix_in(sound, word, speech_share * random.between(.85, 1), false) + pause(.55, .95);
     }
     sound.resize(at);
     for (std::size_t murmur = 0; murmur < at; murmur += pause(.15, .4))
-        mix_in(sound, { murmur, one_of(spoken[random.below(10)]), between(random, .8, 1.25), 0 }, murmur_share * between(random, .5, 1), true);
+        mix_in(sound, { murmur, one_of(spoken[random.below(10)]), random.between(.8, 1.25), 0 }, murmur_share * random.between(.5, 1), true);
     for (auto& sample : sound)
-        sample += between(random, -noise_share, noise_share);
+        sample += random.between(-noise_share, noise_share);
     return wav_of(sound);
 }
 

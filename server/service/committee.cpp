@@ -7,7 +7,7 @@
 
 namespace shenbao::service {
 
-static constexpr char const* kind = "committees";
+static constexpr char const* row_kind = "committees";
 static constexpr char const* materials_list = "committee_materials";
 static constexpr std::string_view limits_value = "committee.material_limits", required_value = "committee.required_materials";
 
@@ -248,7 +248,7 @@ static void give_materials(Giving const& giving, std::vector<CommitteeMaterial> 
 std::optional<store::PublicRow> find_committee(store::Connection& connection, Programme const& programme, Document const& document)
 {
     std::string const code = committee_of(programme, document);
-    return code.empty() ? std::nullopt : store::find_public(connection, programme.id, kind, code, Moment {});
+    return code.empty() ? std::nullopt : store::find_public(connection, programme.id, row_kind, code, Moment {});
 }
 
 void set_committee_deadline(store::PublicRow const& row, Context& context)

@@ -159,4 +159,12 @@ Outcome<Context> context_of(Host& host, Draft const& draft, Document const& docu
     return std::move(standing.context);
 }
 
+Document document_now(Draft const& draft, Context const& context, Moment now)
+{
+    Document document = draft.document;
+    if (is_editable(*draft.hosted->programme, draft.row.state))
+        derive(*draft.hosted->application, context, document, now);
+    return document;
+}
+
 }

@@ -80,6 +80,9 @@ Result<Standing> standing_of(Host&, store::Connection&, Draft const&);
 Outcome<Context> context_of(Host&, Draft const&);
 // As it is for what the draft is about to become.
 Outcome<Context> context_of(Host&, Draft const&, Document const&);
+// As it would be handed in now: what is computed from the day or from elsewhere may have moved since it was saved. What cannot
+// be changed any more stays as it is.
+Document document_now(Draft const&, Context const&, Moment now);
 // A submission's Context with the whole of the Directory that it names.
 Result<Context> stored_context(Directories&, store::Connection&, Programme const&, std::string const& json);
 Context make_context(store::RoundRow const&, std::map<std::string, ContextScalar> account, std::int64_t resubmissions);

@@ -8,10 +8,6 @@ namespace shenbao::service {
 
 namespace {
 
-constexpr std::string_view label_names = "label|名称", english_names = "label_en|英文名称", parent_names = "parent|上级编号", from_names = "valid_from|启用日期",
-                           until_names = "valid_until|停用日期";
-constexpr std::size_t label_max = 200;
-
 void take_day(Cells const& cells, std::string_view names, char const* member, wire::Message& body)
 {
     if (auto const moment = cells.moment(names, Cells::Edge::First); moment.milliseconds != 0)
@@ -22,6 +18,9 @@ void take_day(Cells const& cells, std::string_view names, char const* member, wi
 
 void read_code_rows(ImportInput const& input, ImportedRows& rows)
 {
+    constexpr std::string_view label_names = "label|名称", english_names = "label_en|英文名称", parent_names = "parent|上级编号", from_names = "valid_from|启用日期",
+                               until_names = "valid_until|停用日期";
+    constexpr std::size_t label_max = 200;
     auto const& programme = *input.desk.programme.programme;
     auto const* list = programme.find_code_list(input.job.which);
     if (!programme.accounts_of.empty())

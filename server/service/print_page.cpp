@@ -160,10 +160,11 @@ Outcome<std::string> print_page(Host& host, Asker const& asker, Id application)
         return {};
     }));
     bool const is_signed = wants_signed_print(plan.form());
-    std::string const hash = to_hex(content_hash(plan.form(), draft->document));
+    Document const document = document_now(*draft, context, now);
+    std::string const hash = to_hex(content_hash(plan.form(), document));
     bool const current = last && last->hash == hash;
-    auto const judgement = judge(plan, context, draft->document, Stage::Submit, now);
-    auto const outline = make_outline(plan, context, draft->document, judgement, language, now);
+    auto const judgement = judge(plan, context, document, Stage::Submit, now);
+    auto const outline = make_outline(plan, context, document, judgement, language, now);
 
     std::string const title = programme.name.in(language);
     std::string out = "<!doctype html><html lang=\"" + std::string(zh ? "zh-CN" : "en") + "\"><head><meta charset=\"utf-8\">"

@@ -10,13 +10,13 @@ struct Row {
     std::string_view words[2];
 };
 
-static constexpr Row rows[] = {
+static constexpr Row refusal_rows[] = {
 #define REFUSAL(name, status, zh, en) { #name, status, { zh, en } },
 #include "service/refusals.def"
 #undef REFUSAL
 };
 
-static Row const& row_of(RefusalCode code) { return rows[static_cast<std::size_t>(code)]; }
+static Row const& row_of(RefusalCode code) { return refusal_rows[static_cast<std::size_t>(code)]; }
 
 std::string_view name_of(RefusalCode code) { return row_of(code).name; }
 int status_of(RefusalCode code) { return row_of(code).status; }

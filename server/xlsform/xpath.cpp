@@ -13,7 +13,6 @@ constexpr std::size_t length_max = 20'000;
 
 enum class Token : std::uint8_t { End, Number, Text, Reference, Name, Dot, Sign };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool begins_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 bool is_in_name(char c) { return begins_name(c) || is_digit(c) || c == '-' || c == '.'; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }

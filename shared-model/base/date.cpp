@@ -16,8 +16,6 @@ constexpr std::int64_t china_offset_milliseconds = 8 * 3'600'000;
 
 bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Exactly `count` digits at `position`, which moves past them; -1 when they are not there.
 int read_digits(std::string_view text, std::size_t& position, std::size_t count)
 {
@@ -93,6 +91,13 @@ std::optional<std::string> with_plain_separators(std::string_view typed)
     return out;
 }
 
+}
+
+bool is_before(Date a, Date b)
+{
+    if (a.precision() != b.precision())
+        a.day = b.day = 0;
+    return a < b;
 }
 
 int days_in_month(int year, int month)

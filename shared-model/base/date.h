@@ -38,6 +38,8 @@ struct Moment {
     friend bool operator<(Moment a, Moment b) { return a.milliseconds < b.milliseconds; }
 };
 
+// As far as both are known: 2020-05 is neither before nor after 2020-05-17.
+bool is_before(Date, Date);
 int days_in_month(int year, int month);
 bool is_real(Date);
 

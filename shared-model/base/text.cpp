@@ -132,6 +132,15 @@ char32_t next_code_point(std::string_view text, std::size_t& position)
     return decoded.code_point;
 }
 
+bool all_digits(std::string_view text)
+{
+    for (char c : text) {
+        if (!is_digit(c))
+            return false;
+    }
+    return !text.empty();
+}
+
 bool is_valid_utf8(std::string_view text)
 {
     for (std::size_t position = 0; position < text.size();) {

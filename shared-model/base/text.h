@@ -8,6 +8,9 @@
 
 namespace shenbao {
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// ASCII digits and at least one.
+bool all_digits(std::string_view);
 bool is_valid_utf8(std::string_view);
 
 // Decodes the code point at `position` and moves past it. Broken bytes give U+FFFD and move by one.

@@ -10,6 +10,7 @@ namespace shenbao {
 
 // Slots of the variables an expression may name, after the sections (which come first, by index).
 enum class VariableSlot : std::uint16_t { Round = 0x1000, Resubmissions, Context, Today, Now, Self, Parent, Option, AllAttachments, Source };
+constexpr std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
 
 // Record types that are not of the form: they come first in Declarations::records.
 enum class BuiltInRecord : std::uint16_t { Option, Attachment, Round, Count };

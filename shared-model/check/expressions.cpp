@@ -1,6 +1,7 @@
 #include "check/expressions.h"
 
 #include "base/result.h"
+#include "check/cel/types.h"
 
 #include <algorithm>
 
@@ -10,9 +11,6 @@ namespace {
 
 cel::Type simple(cel::Kind kind) { return { kind, {}, 0 }; }
 cel::Type record_of(std::uint16_t type) { return { cel::Kind::Record, {}, type }; }
-cel::Type list_of(cel::Type element) { return { cel::Kind::List, { std::move(element) }, 0 }; }
-
-std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
 
 cel::Type date_of(cel::KnownPrecision precision)
 {
@@ -30,7 +28,7 @@ cel::Type type_of_context_value(std::string const& name)
     if (name == "date")
         return simple(cel::Kind::Date);
     if (name == "list(string)")
-        return list_of(simple(cel::Kind::String));
+        return cel::list_of(simple(cel::Kind::String));
     return simple(cel::Kind::String);
 }
 
@@ -96,11 +94,11 @@ private:
         if (std::holds_alternative<BooleanField>(field.kind))
             return simple(Kind::Bool);
         if (std::holds_alternative<AttachmentField>(field.kind))
-            return list_of(record_of(static_cast<std::uint16_t>(BuiltInRecord::Attachment)));
+            return cel::list_of(record_of(static_cast<std::uint16_t>(BuiltInRecord::Attachment)));
         if (std::holds_alternative<TableField>(field.kind))
-            return list_of(record_of(m_compiled.table_types[field.index]));
+            return cel::list_of(record_of(m_compiled.table_types[field.index]));
         auto const* choice = std::get_if<ChoiceField>(&field.kind);
-        return choice && choice->many ? list_of(simple(Kind::String)) : simple(Kind::String);
+        return choice && choice->many ? cel::list_of(simple(Kind::String)) : simple(Kind::String);
     }
 
     void fill(std::uint16_t type, RecordShape const& shape)
@@ -135,7 +133,7 @@ private:
     {
         for (auto const& section : m_form.sections) {
             auto type = record_of(type_of_section(m_compiled, section.index));
-            m_declared.variables.push_back({ section.id, section.repeats() ? list_of(type) : type, section.index });
+            m_declared.variables.push_back({ section.id, section.repeats() ? cel::list_of(type) : type, section.index });
         }
         auto add = [&](char const* name, cel::Type type, VariableSlot slot) { m_declared.variables.push_back({ name, std::move(type), slot_of(slot) }); };
         add("round", record_of(static_cast<std::uint16_t>(BuiltInRecord::Round)), VariableSlot::Round);
@@ -143,7 +141,7 @@ private:
         add("context", record_of(m_compiled.context_nodes.front().record_type), VariableSlot::Context);
         add("today", date_of(cel::KnownPrecision::Day), VariableSlot::Today);
         add("now", simple(cel::Kind::Timestamp), VariableSlot::Now);
-        add("attachments", list_of(record_of(static_cast<std::uint16_t>(BuiltInRecord::Attachment))), VariableSlot::AllAttachments);
+        add("attachments", cel::list_of(record_of(static_cast<std::uint16_t>(BuiltInRecord::Attachment))), VariableSlot::AllAttachments);
     }
 
     Plan::Compiled const& m_compiled;
@@ -197,7 +195,7 @@ cel::Type CompiledExpressions::type_in(Scope scope) const
     if (scope.use == ScopeUse::Count)
         return simple(cel::Kind::Int);
     if (scope.use == ScopeUse::Words)
-        return list_of(simple(cel::Kind::String));
+        return cel::list_of(simple(cel::Kind::String));
     if (scope.use != ScopeUse::Value)
         return simple(cel::Kind::Bool);
     for (auto const& member : m_shared.records[type_around(*scope.field)].members) {

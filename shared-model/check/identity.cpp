@@ -9,18 +9,8 @@ namespace shenbao {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-
-bool all_digits(std::string_view text)
-{
-    for (char c : text) {
-        if (!is_digit(c))
-            return false;
-    }
-    return !text.empty();
-}
 
 int number_of(std::string_view digits)
 {

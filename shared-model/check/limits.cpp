@@ -98,14 +98,6 @@ void check(LimitInput const&, Field const& field, NumberField const& kind, Value
         sink.add(FindingCode::number_too_large, { { "max", limit_text(*kind.maximum) } });
 }
 
-// Compares as far as both are known: 2020-05 is neither before nor after 2020-05-17.
-bool is_before(Date a, Date b)
-{
-    if (a.precision() != b.precision())
-        a.day = b.day = 0;
-    return a < b;
-}
-
 bool is_plain_date(CommonLimits const& limits, Date date, Record const& record, Date today)
 {
     if ((!limits.month_is_enough && date.precision() == DatePrecision::Month) || (limits.not_future && is_before(today, date)))

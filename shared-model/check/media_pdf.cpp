@@ -2,6 +2,7 @@
 
 #include "base/inflate.h"
 #include "base/sort.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +17,6 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' |
 bool is_delimiter(char c) { return std::string_view("()<>[]{}/%").find(c) != std::string_view::npos; }
 bool is_regular(char c) { return !is_blank(c) && !is_delimiter(c); }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 int hex_value(char c)

@@ -16,8 +16,6 @@ std::uint16_t type_of_section(Plan::Compiled const& compiled, SectionIndex secti
 
 namespace {
 
-std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
-
 // Only `option`: for filters that depend on nothing else.
 class OptionActivation final : public cel::Activation {
 public:

@@ -8,8 +8,6 @@ namespace shenbao {
 
 namespace {
 
-std::uint16_t slot_of(VariableSlot slot) { return static_cast<std::uint16_t>(slot); }
-
 bool asks_more(ChoiceField const& kind, CompiledField const& compiled)
 {
     return kind.many || kind.unique_in_table || kind.parent_field != no_index || compiled.options;

@@ -46,13 +46,6 @@ std::optional<Span> span_of(TogetherInput const& input, RecordNode const& node, 
     return Span { *first, last ? *last : Date {}, open };
 }
 
-bool is_before(Date a, Date b)
-{
-    if (a.precision() != b.precision())
-        a.day = b.day = 0;
-    return a < b;
-}
-
 bool do_overlap(Span const& a, Span const& b)
 {
     return (b.open || is_before(a.from, b.to)) && (a.open || is_before(b.from, a.to));

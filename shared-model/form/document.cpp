@@ -138,6 +138,13 @@ Record const* find_record(Document const& document, Form const& form, Path const
     return place_of(const_cast<Document&>(document), form, path).record;
 }
 
+bool is_kept(Form const& form, Document const& document, Path const& path)
+{
+    auto const& history = form.sections[path.section].history;
+    auto const* record = history.present() && path.steps.size() == 1 ? find_record(document, form, path) : nullptr;
+    return record && !record->slots[form.fields[history.kept].slot].absent();
+}
+
 Table* find_table(Document& document, Form const& form, Path const& path)
 {
     document.forget_content_hash();

@@ -108,6 +108,8 @@ void set_initial(Form const&, RecordShape const&, Record&);
 
 // The record or value at a path; null when the path's records are not there.
 Record const* find_record(Document const&, Form const&, Path const&);
+// A record that a passed application has confirmed: it stays (ZC-09).
+bool is_kept(Form const&, Document const&, Path const& record);
 Record* find_record(Document&, Form const&, Path const&);
 Value const* find_value(Document const&, Form const&, Path const&);
 Value* find_value(Document&, Form const&, Path const&);

@@ -8,15 +8,6 @@
 
 namespace shenbao {
 
-static bool all_digits(std::string_view text)
-{
-    for (char c : text) {
-        if (c < '0' || c > '9')
-            return false;
-    }
-    return !text.empty();
-}
-
 static std::string upper_ascii(std::string text)
 {
     for (auto& c : text) {

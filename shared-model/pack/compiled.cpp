@@ -28,7 +28,7 @@ public:
     template<typename T> void count(std::vector<T> const& all) { number(all.size()); }
 };
 
-class Reader {
+class CompiledReader {
 public:
     static constexpr bool writes = false;
     ByteReader in;
@@ -407,12 +407,12 @@ std::optional<CompiledPack> read_compiled(std::string_view bytes)
         return {};
     std::copy_n(bytes.begin(), hash.size(), hash.begin());
     bytes.remove_prefix(hash.size());
-    Reader reader {ByteReader(bytes)};
+    CompiledReader reader {ByteReader(bytes)};
     if (sha256(bytes) != hash || reader.number(0) != stored_format)
         return {};
     CompiledPack pack;
     pack.programme = std::make_unique<Programme>();
-    Transfer<Reader>(reader).one(*pack.programme);
+    Transfer<CompiledReader>(reader).one(*pack.programme);
     if (reader.in.failed())
         return {};
     auto application = Plan::read(*pack.programme, pack.programme->application, reader.in);

@@ -22,6 +22,9 @@ struct FormInput {
     Base const* base = nullptr;  // of an application form
 };
 
+// Of a number that the reader has bounded.
+constexpr std::uint32_t small(std::int64_t value) { return static_cast<std::uint32_t>(value); }
+
 // The sections of an application, with words from texts.sections. A mere string, or `taken`, is a section of the base, with its words.
 void read_sections(FormInput const&, std::vector<json::Node> const& sections, Texts const&, Form&);
 AttachmentField read_attachment(Reader const&, json::Node const& field, Texts const& of_it);

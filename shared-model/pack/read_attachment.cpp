@@ -6,8 +6,6 @@ namespace shenbao::pack {
 
 namespace {
 
-std::uint32_t small(std::int64_t value) { return static_cast<std::uint32_t>(value); }
-
 // A number, or an expression that gives it: then the most that is ever allowed stands for it in the meantime.
 std::int64_t limit(Reader const& reader, json::Node const& node, std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most, ExpressionSource& when)
 {

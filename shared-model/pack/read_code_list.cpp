@@ -12,9 +12,10 @@ std::optional<Date> date_of(Csv const& csv, Csv::Row const& row, char const* col
 {
     auto text = csv.of(row, column);
     auto date = parse_date(text);
-    if (!text.empty() && !date)
+    bool const day = date && date->precision() == DatePrecision::Day;
+    if (!text.empty() && !day)
         csv.say(row.line, "list.date", std::string(column) + " must be a date YYYY-MM-DD");
-    return date;
+    return day ? date : std::nullopt;
 }
 
 CodeListStatus status_of(Csv const& csv)

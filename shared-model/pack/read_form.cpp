@@ -17,8 +17,6 @@ std::initializer_list<std::string_view> const& format_names()
 
 constexpr std::uint32_t count_most = 1'000'000;
 
-std::uint32_t small(std::int64_t value) { return static_cast<std::uint32_t>(value); }
-
 // Reads the fields of one section, tables inside it included, into the form's flat list.
 class FieldReader {
 public:

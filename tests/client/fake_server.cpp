@@ -327,6 +327,8 @@ Replied FakeServer::take_batch(Fetch const& fetch)
     auto key = to_string(batch.id);
     if (auto known = m_batch_answers.find(key); known != m_batch_answers.end())
         return reply(200, known->second);
+    if (state != "draft" && state != "returned")
+        return problem(409, "not_editable", "当前状态下不能修改申报内容");
     for (auto const& edit : batch.edits) {
         if (!refused_path.empty() && path_of(edit) == this->path(refused_path))
             return problem(422, "edit_refused", "这项修改不能保存");
@@ -341,7 +343,14 @@ Replied FakeServer::take_batch(Fetch const& fetch)
             bool touches = path_of(change.edit) == path_of(edit) && change.revision > batch.base_revision;
             other = touches ? &change : other;
         }
+        auto const gone = std::find_if(m_changes.begin(), m_changes.end(), [&](Change const& change) {
+            return std::holds_alternative<RemoveRecord>(change.edit) && change.revision > batch.base_revision && is_same_or_ancestor(path_of(change.edit), path_of(edit));
+        });
         auto const* mine = std::get_if<SetValue>(&edit);
+        if (mine && gone != m_changes.end()) {
+            answer.conflicts.push_back({ mine->path, mine->value, {}, gone->revision });
+            continue;
+        }
         auto const* theirs = other ? std::get_if<SetValue>(&other->edit) : nullptr;
         if (mine && theirs && !(mine->value == theirs->value)) {
             answer.conflicts.push_back({ mine->path, mine->value, theirs->value, other->revision });

@@ -9,7 +9,7 @@ using namespace shenbao;
 using namespace shenbao::test;
 
 static constexpr auto keep = static_cast<std::uint32_t>(client::Timer::Keep);
-static constexpr char const* is_kept = "已存在本机，联网后自动保存到服务器";
+static constexpr char const* keeps = "已存在本机，联网后自动保存到服务器";
 static constexpr char const* is_not = "仅在本机，尚未保存，请勿关闭";
 
 namespace {
@@ -83,14 +83,14 @@ TEST_CASE("what was typed without a network survives its window, opens without a
         CHECK(app.has_text(is_not));
         CHECK(app.keep_open());
         app.fire(keep);
-        CHECK(app.has_text(is_kept));
+        CHECK(app.has_text(keeps));
         CHECK_FALSE(app.keep_open());
     }
     auto app = home.open(home.basic());
     auto const field = app.find(ui::Role::TextInput, "工作年限");
     REQUIRE(field);
     CHECK(field->value == "12");
-    CHECK(app.has_text(is_kept));
+    CHECK(app.has_text(keeps));
     // It is judged here: the same rules without the server.
     app.type("工作年限", "x");
     CHECK_FALSE(app.find(ui::Role::TextInput, "工作年限")->error.empty());
@@ -354,7 +354,7 @@ TEST_CASE("a log-out in another window ends what this one keeps, until somebody 
     without_network(home, app);
     app.type("工作年限", "12");
     app.fire(keep);
-    REQUIRE(app.has_text(is_kept));
+    REQUIRE(app.has_text(keeps));
     home.device.kept.clear();
     app.handle(client::StoredRead { "forgotten", "1" });
     CHECK(app.has_text(is_not));
@@ -393,7 +393,7 @@ TEST_CASE("a write that failed is made again, and another's success is not its o
     CHECK(app.has_text(is_not));
     home.device.full = false;
     app.fire(keep);
-    CHECK(app.has_text(is_kept));
+    CHECK(app.has_text(keeps));
     CHECK(home.all().find("\"value\":12") != std::string::npos);
 }
 

@@ -103,6 +103,7 @@ TEST_CASE("mistakes of limits, lists, rules and flows are said, and none passes 
     CHECK(mistakes(name, "", head + "code,label\n1,红\n").empty());
     says(mistakes(name, "", head + "code,label\n1,\xBA\xEC\n"), "code-lists/colours.csv:4:1 list.encoding");
     says(mistakes(name, "", head + std::string("code,label\n1,a\0b\n", 17)), "list.encoding");
+    says(mistakes(name, "", head + "code,label,valid_until\n1,a,2026-12\n"), "list.date");
     says(mistakes(name, "", head + "code,label\n1,\"红\n2,蓝\n"), "code-lists/colours.csv:4:1 list.quote");
     says(mistakes(name, "", head + "code,label,valid_form\n1,红,\n"), "\"valid_form\" is not known");
     says(mistakes(name, "", head + "code,label,label\n1,红,\n"), "is there twice");

@@ -167,7 +167,12 @@ const effects = {
   open: (url, newTab) => { newTab ? open(url, '_blank', 'noopener') : location.assign(url); },
   read: handle => {
     const file = files.get(+handle);
-    if (file) file.arrayBuffer().then(data => signal(FILE_READ, +handle, 0, new Uint8Array(data)), () => signal(FILE_READ, +handle));
+    if (!file) return;
+    file.arrayBuffer().then(data => {
+      // What was checked is what is sent, also when the file is changed or gone by then.
+      if (files.has(+handle)) files.set(+handle, new File([data], file.name, { type: file.type }));
+      signal(FILE_READ, +handle, 0, new Uint8Array(data));
+    }, () => signal(FILE_READ, +handle));
   },
   fit: (handle, limit, turn) => fitImage(+handle, +limit, +turn),
   drop: handle => {

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/number.h"
+#include "base/text.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -11,8 +12,6 @@
 namespace shenbao::cel {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 int digit_value(char c, int base)
 {

@@ -110,7 +110,7 @@ bool read_periods(List const& list, Unit unit, std::vector<Period>& periods)
 std::int64_t covered(std::vector<Period> const& periods)
 {
     std::int64_t total = 0;
-    std::int64_t counted_to = 0;
+    std::int64_t counted_to = periods.empty() ? 0 : periods.front().from - 1;  // sorted
     for (Period period : periods) {
         auto const from = std::max(period.from, counted_to + 1);
         if (period.to >= from)

@@ -6,7 +6,8 @@ import { withDisplay } from './display.mjs';
 export const modes = (process.env.SHENBAO_TEST_MODES ?? 'canvas,text').split(',');
 
 const executable = process.env.SHENBAO_CHROMIUM
-    ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+    // Chromium without its windows does the same in half the time.
+    ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 const launchers = {
     chromium: () => chromium.launch({

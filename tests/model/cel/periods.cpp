@@ -73,6 +73,7 @@ TEST_CASE("cel: months and days that several periods share count once", "[cel]")
         { "covered_months([[date('2010-01-31'), date('2010-02-01')]])", "2" },
         { "covered_months([[date('2010-01-31'), missing]])", "error Absent" },
         { "covered_days([[date('2020-02-28'), date('2020-03-01')], [date('2020-03-01'), date('2020-03-02')]])", "4" },
+        { "covered_days([[date('1968-03-01'), date('1969-12-31')], [date('1969-12-31'), date('1970-01-10')]])", "681" },
         { "covered_days([[date('2020-02'), date('2020-03')]])", "error Other" },
         { "covered_months([[date('2020-02')]])", "error Other" },
         { "covered_months([])", "0" },
