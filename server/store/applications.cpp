@@ -13,6 +13,13 @@ void insert_round(Connection& connection, RoundRow const& row)
         .run();
 }
 
+void update_round(Connection& connection, RoundRow const& row)
+{
+    Query(connection, "UPDATE rounds SET name=?, opens=?, closes=?, modification_closes=?, cutoff=? WHERE id=?", row.name, row.opens, row.closes,
+        row.modification_closes, row.cutoff, row.id)
+        .run();
+}
+
 #define ROUND_COLUMNS "SELECT id, programme, name, opens, closes, modification_closes, cutoff, created_at FROM rounds "
 
 static RoundRow read_round(Query& query)

@@ -26,6 +26,8 @@ struct RoundRow {
 };
 
 void insert_round(Connection&, RoundRow const&);
+// Its name and its days.
+void update_round(Connection&, RoundRow const&);
 std::vector<RoundRow> rounds_of(Connection&, std::string const& programme);
 std::optional<RoundRow> find_round(Connection&, Id);
 

@@ -1,6 +1,7 @@
 #include "rig.h"
 
 #include "service/actions.h"
+#include "store/query.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
@@ -66,6 +67,67 @@ TEST_CASE("SC-05: one application per person and round, none in a closed round; 
     CHECK(lines[0].text("name") == "张三");
     CHECK(lines[0].text("identity_number_masked") == "110105********002X");
     CHECK(lines[0].text("state") == "draft");
+}
+
+// The program beside a server that has the folder, and what it says.
+static std::pair<int, std::string> admin(Rig const& rig, std::string const& words)
+{
+    auto* pipe = popen((SHENBAO_BINARY " admin " + words + " --data " + rig.folder.path.string() + " 2>&1").c_str(), "r");
+    REQUIRE(pipe);
+    std::string said;
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe))
+        said += static_cast<char>(c);
+    return { WEXITSTATUS(pclose(pipe)), said };
+}
+
+TEST_CASE("SC-05: a round is of a programme that there is and has whole days; what is said of it is changed and nothing else, on record")
+{
+    Rig rig;
+    auto const rounds = [&] { return rig.database->read_value<std::vector<store::RoundRow>>([](store::Connection& connection) -> Result<std::vector<store::RoundRow>> { return store::rounds_of(connection, "sc"); }).value(); };
+    auto const audited = [&](std::string const& action) {
+        return rig.database->read_value<std::int64_t>([&](store::Connection& connection) -> Result<std::int64_t> {
+            return connection.database.execAndGet("SELECT count(*) FROM audit WHERE actor='console' AND action='" + action + "'").getInt64();
+        }).value();
+    };
+    std::string const days = " --name 2026年度 --opens 2026-06-01 --closes 2026-11-30";
+    auto const unknown = admin(rig, "round add scc" + days);
+    CHECK(unknown.first == 1);
+    CHECK(unknown.second.find("hq, sc, sh, sx, zc,") != std::string::npos);
+    for (auto const* wrong : { " --cutoff 2026-12", " --cutoff 2026-02-30", " --cutoff 2026-12-31T00:00:00+08:00", " --opens 2026-06", " --closes 2026-12", " --modification-closes 2026-12", " --modification-closes 2026-11-29" }) {
+        INFO(wrong);
+        CHECK(admin(rig, "round add sc" + days + wrong).first == 1);
+    }
+    CHECK(admin(rig, "round add sc --name 2026年度 --closes 2026-11-30").first == 1);
+    CHECK(rounds().empty());
+    CHECK(audited("round_added") == 0);
+
+    REQUIRE(admin(rig, "round add sc" + days).first == 0);
+    REQUIRE(rounds().size() == 1);
+    auto const made = rounds().front();
+    CHECK(made.cutoff == "2026-11-30");
+    CHECK(to_string(made.modification_closes) == "2026-12-15T23:59:59+08:00");
+    CHECK(audited("round_added") == 1);
+
+    std::string const change = "round change " + to_string(made.id);
+    for (auto const* wrong : { "", " --closes 2026-12-16", " --opens 2026-12-01", " --cutoff 2026-12", " --name ''" }) {
+        INFO(wrong);
+        CHECK(admin(rig, change + wrong).first == 1);
+    }
+    CHECK(admin(rig, "round change " + rig.new_id() + " --name x").first == 1);
+    CHECK(rounds().front() == made);
+    CHECK(admin(rig, change + " --closes 2026-12-05").first == 0);
+    auto wanted = made;
+    wanted.closes = *parse_moment("2026-12-05T23:59:59+08:00");
+    CHECK(rounds().front() == wanted);
+    CHECK(admin(rig, change + " --closes 2026-12-05").first == 0);
+    CHECK(audited("round_changed") == 1);
+    CHECK(admin(rig, change + " --name 二〇二六 --opens 2026-06-10T09:00:00+08:00 --closes 2026-12-20 --modification-closes 2026-12-31 --cutoff 2026-12-31").first == 0);
+    wanted = { made.id, "sc", "二〇二六", *parse_moment("2026-06-10T09:00:00+08:00"), *parse_moment("2026-12-20T23:59:59+08:00"), *parse_moment("2026-12-31T23:59:59+08:00"), "2026-12-31", made.created_at };
+    CHECK(rounds().front() == wanted);
+    // The server that runs goes by it.
+    std::string const cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    CHECK(rig.get(url("/rounds"), cookie).json().list("rounds").front().text("name") == "二〇二六");
+    CHECK_FALSE(rig.database->read_value<std::optional<std::int64_t>>([&](store::Connection& connection) -> Result<std::optional<std::int64_t>> { return store::first_broken_link(connection, *rig.vault); }).value());
 }
 
 TEST_CASE("somebody else's application answers like one that does not exist; no session is 401")
