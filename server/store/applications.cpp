@@ -131,6 +131,12 @@ void count_resubmission(Connection& connection, std::string const& programme, Id
         .run();
 }
 
+std::int64_t drop_resubmissions(Connection& connection, Id application)
+{
+    Query query(connection, "DELETE FROM resubmissions WHERE (programme, round, person)=(SELECT programme, round, person FROM applications WHERE id=?) RETURNING count", application);
+    return query.next() ? query.integer(0) : 0;
+}
+
 bool update_document(Connection& connection, Vault const& vault, Id application, std::int64_t revision, std::string const& state,
     std::string const& document, std::int64_t new_revision, Moment saved_at)
 {
