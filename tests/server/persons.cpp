@@ -317,6 +317,32 @@ TEST_CASE("SH-03: a phone that the window takes away, by another one or by none,
     CHECK_FALSE(audited.value());
 }
 
+// SH-07
+TEST_CASE("SH-07: a registry is asked about who is on file with the account's own particulars, and about nobody else's number")
+{
+    Rig rig;
+    // As it was made before the programme kept a file.
+    REQUIRE(service::create_account(*rig.host, *service::find_programme(rig.programmes, "sh"),
+        R"({"name":"张三","sex":"2","nation":"01","birth_date":"1949-12-31","address":"示例路1号","identity_number":"11010519491231002X","issuer":"示例市公安局","valid_from":"2016-05-01","validity":"2","phone":"13900001858"})", password).ok());
+    auto const entered = log_in_by_card(rig, "13900001858");
+    INFO(entered.body);
+    REQUIRE(entered.status == 200);
+    std::string const cookie = cookie_of(entered);
+    std::string const own = sh("/applications/" + rig.new_id());
+    REQUIRE(rig.post(sh("/applications"), R"({"id":")" + own.substr(own.rfind('/') + 1) + R"(","round":")" + to_string(rig.round(-1, 10, "sh")) + R"("})", cookie).status == 201);
+    rig.host->demo = false;
+    auto const ask = [&] { return rig.post(own + "/registries/registrations", R"({"wanted":[]})", cookie); };
+    CHECK(ask().code() == "identity_unproven");
+    REQUIRE(put_on_file(rig, passport).written);
+    CHECK(ask().code() == "identity_unproven");
+    auto other = without_phone;
+    other.replace(other.find("张三"), std::string("张三").size(), "张四");
+    REQUIRE(put_on_file(rig, other).written);
+    CHECK(ask().code() == "identity_unproven");
+    REQUIRE(put_on_file(rig, without_phone).written);
+    CHECK(ask().status == 200);
+}
+
 // SH-04: the photo comes with the file of persons.
 TEST_CASE("SH-04: nothing is taken for a slot that the person may not fill")
 {
