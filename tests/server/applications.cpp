@@ -130,6 +130,33 @@ TEST_CASE("SC-05: a round is of a programme that there is and has whole days; wh
     CHECK_FALSE(rig.database->read_value<std::optional<std::int64_t>>([&](store::Connection& connection) -> Result<std::optional<std::int64_t>> { return store::first_broken_link(connection, *rig.vault); }).value());
 }
 
+TEST_CASE("HQ-09: an application that the version it is judged by cannot read stands in the list without its columns, and hides no other")
+{
+    Rig rig;
+    std::string const cookie = rig.person_of("hq", R"({"phone":"+8613900001858"})", "+8613900001858");
+    std::string const all = "/api/v1/hq/applications";
+    std::vector<std::string> ids;
+    for (auto const* name : { "王示例", "赵示例" }) {
+        ids.push_back(rig.new_id());
+        REQUIRE(rig.post(all, R"({"id":")" + ids.back() + R"(","round":")" + to_string(rig.round(-1, 10, "hq")) + "\"}", cookie).status == 201);
+        REQUIRE(rig.post(all + "/" + ids.back() + "/batches", batch(rig, 1, set("applicant/name", name)), cookie).status == 200);
+    }
+    REQUIRE(rig.database->write([&](store::Connection& connection) -> Result<void> {
+        CHECK(store::update_document(connection, *rig.vault, *parse_id(ids[0]), 2, "draft", R"({"a section of another version":{}})", 3, rig.clock.now()));
+        return {};
+    }).ok());
+    auto const list = rig.get(all, cookie);
+    INFO(list.body);
+    REQUIRE(list.status == 200);
+    auto const lines = list.json().list("applications");
+    REQUIRE(lines.size() == 2);
+    for (auto const& line : lines) {
+        auto const shown = line.list("shown");
+        REQUIRE(shown.size() == 6);
+        CHECK(shown[0].text("text") == (line.text("id") == ids[0] ? "" : "赵示例"));
+    }
+}
+
 TEST_CASE("somebody else's application answers like one that does not exist; no session is 401")
 {
     Begun mine;
