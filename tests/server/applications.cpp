@@ -284,6 +284,50 @@ TEST_CASE("five hundred edits of a long document cost little more than one")
     CHECK(many < 4 * one + 40);
 }
 
+TEST_CASE("what is locked is asked of the document as the batch stands at each edit: its values, what they show, and its records")
+{
+    static service::HostedProgrammes const locking = [] {
+        auto files = service::read_pack_folder(SHENBAO_PACKS "/sc").release_value();
+        auto& form = files["programme.json"];
+        insert_after(form, R"({"id": "description", "type": "text", "required": true, "many_lines": true)", R"more(, "locked": "has(self.project)")more");
+        insert_after(form, R"({"id": "duties", "type": "text", "required": true, "many_lines": true)", R"more(, "visible": "has(self.description)", "locked": "works.size() > 1")more");
+        service::HostedProgrammes made;
+        made.push_back(hosted(files));
+        return made;
+    }();
+    Begun a { Rig(true, &locking) };
+    std::string const one = "works/" + a.rig.new_id(), two = "works/" + a.rig.new_id(), three = "works/" + a.rig.new_id();
+    auto const edit = [](std::string const& op, std::string const& path) { return R"({"op":")" + op + R"(","path":")" + path + "\"}"; };
+    auto const clear = [&](std::string const& path) { return edit("set", path); };
+    auto const in_one = [&](std::vector<std::string> const& edits) {
+        std::string all;
+        for (auto const& each : edits)
+            all += (all.empty() ? "" : ",") + each;
+        auto const saved = a.save(a.rig.revision(a.id, a.cookie), all);
+        INFO(saved.body);
+        CHECK((saved.status == 200 || saved.body.find("locked") != std::string::npos));
+        return saved.status == 200;
+    };
+    REQUIRE(in_one({ edit("add", one), set(one + "/description", "一") }));
+    CHECK_FALSE(in_one({ set(one + "/description", "二"), set(one + "/project", "某工程"), set(one + "/description", "三") }));
+    CHECK(in_one({ set(one + "/project", "某工程") }));
+    CHECK_FALSE(in_one({ set(one + "/description", "二") }));
+    CHECK(in_one({ clear(one + "/project"), set(one + "/description", "二"), set(one + "/project", "某工程") }));
+    CHECK_FALSE(in_one({ clear(one + "/project"), set(one + "/description", "三"), set(one + "/project", "某工程"), set(one + "/description", "四") }));
+    CHECK(in_one({ set(one + "/duties", "设计") }));
+    CHECK_FALSE(in_one({ edit("add", two), set(one + "/duties", "施工") }));
+    CHECK(in_one({ edit("add", two), edit("remove", two), set(one + "/duties", "施工") }));
+    // Records that have moved; and what is not shown is not locked.
+    CHECK(in_one({ edit("add", two), edit("add", three), set(three + "/description", "三"), set(two + "/duties", "隐藏") }));
+    CHECK_FALSE(in_one({ set(two + "/description", "二"), set(two + "/duties", "可见") }));
+    CHECK(in_one({ set(three + "/description", "叁"), edit("remove", one), set(two + "/description", "二"), edit("move", three), set(three + "/project", "三"), edit("remove", three), set(two + "/duties", "可见") }));
+    CHECK_FALSE(in_one({ edit("add", three), set(two + "/duties", "再改") }));
+    auto const works = a.document().list("works");
+    REQUIRE(works.size() == 1);
+    CHECK(works[0].text("description") == "二");
+    CHECK(works[0].text("duties") == "可见");
+}
+
 TEST_CASE("edits that cannot be: wrong types, unknown paths, locked values, too large, malformed; nothing changes")
 {
     Begun a;
