@@ -20,7 +20,7 @@ static constexpr Command table[] = {
     { "import", import_files, "takes in news, publicity lists, committees or certificates; --check writes nothing" },
     { "backup", back_up, "copies the data folder, while it is served, without its key" },
     { "restore", restore, "makes a data folder from a backup and its key" },
-    { "admin", admin, "round add, round list, account show, account close, backup" },
+    { "admin", admin, "round add, round change, round list, account show, account close, backup" },
 };
 
 static int help(int code)

@@ -1,21 +1,33 @@
 #include "commands/options.h"
+#include "http/embedded.h"
 #include "outside/clock.h"
+#include "store/accounts.h"
 #include "store/applications.h"
 #include "store/opened_folder.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <set>
 
 namespace shenbao::commands {
+
+namespace fs = std::filesystem;
 
 // SX-08: results may come out only after the closing, and what failed is corrected after that.
 static constexpr std::int64_t correction_days = 15;
 
 static constexpr char const* usage
-    = "usage: shenbao admin round add <programme> --name NAME --opens DAY --closes DAY [--modification-closes DAY] [--cutoff DAY] [--data DIR]\n"
+    = "usage: shenbao admin round add <programme> --name NAME --opens DAY --closes DAY [--modification-closes DAY] [--cutoff DAY] [--data DIR] [--packs DIR]\n"
+      "       shenbao admin round change <round> [--name NAME] [--opens DAY] [--closes DAY] [--modification-closes DAY] [--cutoff DAY] [--data DIR]\n"
       "       shenbao admin round list <programme> [--data DIR]\n"
       "       shenbao admin account show|close <programme> …\n"
       "A DAY is 2026-03-01, or with a time 2026-03-01T09:00:00+08:00. A round closes at the end of its closing day (China time).\n"
-      "What was returned can be corrected until the modification day; without one that is 15 days after the closing.";
+      "What was returned can be corrected until the modification day; without one that is 15 days after the closing.\n"
+      "The cut-off is a day without a time; without one it is the closing day. change takes the id that list tells, and changes what is said only.\n"
+      "--packs is the folder that the server is told, if it is not the data folder's own.";
+
+static constexpr char const* names_and_days[] = { "--name", "--opens", "--closes", "--modification-closes", "--cutoff" };
 
 // The first or the last moment of a day in China, or the moment said.
 static Result<Moment> moment_of(std::string const& text, bool end_of_day)
@@ -28,51 +40,147 @@ static Result<Moment> moment_of(std::string const& text, bool end_of_day)
     return Moment { day->milliseconds + (end_of_day ? 86'400'000ll - 1000 : 0) };
 }
 
-static Result<std::unique_ptr<store::Database>> open_database(Options const& options, Random& random)
+// What the command line says is laid over the round.
+static Result<void> take(Options const& options, store::RoundRow& round)
 {
-    return TRY(store::open_folder(options.value("--data", "data"), store::DataFolder::Use::Shared, random)).database;
+    round.name = options.value("--name", round.name);
+    round.cutoff = options.value("--cutoff", round.cutoff);
+    if (options.has("--opens"))
+        round.opens = TRY(moment_of(options.value("--opens", ""), false));
+    if (options.has("--closes"))
+        round.closes = TRY(moment_of(options.value("--closes", ""), true));
+    if (options.has("--modification-closes"))
+        round.modification_closes = TRY(moment_of(options.value("--modification-closes", ""), true));
+    return {};
 }
 
-static void say(store::RoundRow const& round)
+static Result<void> check_round(store::RoundRow const& round)
 {
-    std::printf("%s  %s  %s to %s, returned until %s  %s\n", to_string(round.id).c_str(), round.name.c_str(), to_string(round.opens).c_str(),
-        to_string(round.closes).c_str(), to_string(round.modification_closes).c_str(), round.cutoff.c_str());
+    auto const cutoff = parse_date(round.cutoff);
+    if (!cutoff || cutoff->precision() != DatePrecision::Day)
+        return Error { ErrorCode::InvalidSyntax, "the cut-off \"" + round.cutoff + "\" is not a day such as 2026-12-31", "" };
+    if (round.name.empty() || !(round.opens < round.closes) || round.modification_closes < round.closes)
+        return Error { ErrorCode::InvalidSyntax, "a round needs a name, a closing day after the opening day, and a modification day that is not before the closing", "" };
+    return {};
+}
+
+static Result<store::OpenedFolder> open_folder(Options const& options, Random& random)
+{
+    return store::open_folder(options.value("--data", "data"), store::DataFolder::Use::Shared, random);
+}
+
+// Those that are served from that folder; without one those of the data folder, and those inside the program, which its next
+// start lays there.
+static std::set<std::string> programmes(Options const& options, fs::path const& packs)
+{
+    std::set<std::string> ids;
+    std::error_code code;
+    for (auto const& entry : fs::directory_iterator(options.value("--packs", packs.string()), code)) {
+        if (fs::exists(entry.path() / "programme.json", code) && entry.path().filename().string().front() != '.')
+            ids.insert(entry.path().filename().string());
+    }
+    for (auto const& file : http::embedded_files()) {
+        auto const end = std::min(file.name.find('/', 6), file.name.size());
+        if (!options.has("--packs") && file.name.substr(0, 6) == "packs/" && file.name.substr(end) == "/programme.json")
+            ids.emplace(file.name.substr(6, end - 6));
+    }
+    return ids;
+}
+
+static Result<void> expect_programme(std::set<std::string> const& ids, std::string const& id)
+{
+    if (ids.contains(id))
+        return {};
+    std::string all;
+    for (auto const& one : ids)
+        all += (all.empty() ? "" : ", ") + one;
+    return Error { ErrorCode::UnknownName, "there is no programme \"" + id + "\"; there are: " + all, "" };
+}
+
+static std::string told(store::RoundRow const& round)
+{
+    return round.name + "  " + to_string(round.opens) + " to " + to_string(round.closes) + ", returned until " + to_string(round.modification_closes) + "  " + round.cutoff;
+}
+
+static void say(store::RoundRow const& round) { std::printf("%s  %s\n", to_string(round.id).c_str(), told(round).c_str()); }
+
+static store::AuditEntry audited(Moment now, store::RoundRow const& round, char const* action, std::string detail)
+{
+    return { now, round.programme, "console", action, to_string(round.id), std::move(detail) };
 }
 
 static Result<void> add_round(Options const& options)
 {
     SystemRandom random;
     SystemClock clock;
-    auto database = TRY(open_database(options, random));
+    auto const opened = TRY(open_folder(options, random));
     store::RoundRow round;
     round.id = random.id();
     round.programme = options.words[2];
-    round.name = options.value("--name", "");
-    round.opens = TRY(moment_of(options.value("--opens", ""), false));
-    round.closes = TRY(moment_of(options.value("--closes", ""), true));
-    bool const said = options.has("--modification-closes");
-    round.modification_closes = said ? TRY(moment_of(options.value("--modification-closes", ""), true)) : Moment { round.closes.milliseconds + correction_days * 86'400'000ll };
-    round.cutoff = options.value("--cutoff", to_string(china_date(round.closes)));
     round.created_at = clock.now();
-    if (round.name.empty() || !(round.opens < round.closes) || round.modification_closes < round.closes || !parse_date(round.cutoff))
-        return Error { ErrorCode::InvalidSyntax, "a round needs a name, a closing day after the opening day, and a real cut-off day", "" };
-    TRY(database->write([&](store::Connection& connection) -> Result<void> {
+    TRY(expect_programme(programmes(options, opened.folder.packs()), round.programme));
+    TRY(take(options, round));
+    if (!options.has("--modification-closes"))
+        round.modification_closes = { round.closes.milliseconds + correction_days * 86'400'000ll };
+    if (!options.has("--cutoff"))
+        round.cutoff = to_string(china_date(round.closes));
+    TRY(check_round(round));
+    TRY(opened.database->write([&](store::Connection& connection) -> Result<void> {
         store::insert_round(connection, round);
+        store::append_audit(connection, opened.vault, audited(round.created_at, round, "round_added", told(round)));
         return {};
     }));
     say(round);
     return {};
 }
 
+// A running server reads the round anew with each request.
+static Result<void> change_round(Options const& options)
+{
+    SystemRandom random;
+    SystemClock clock;
+    auto const opened = TRY(open_folder(options, random));
+    return opened.database->write([&](store::Connection& connection) -> Result<void> {
+        auto const before = store::find_round(connection, parse_id(options.words[2]).value_or(Id {}));
+        if (!before)
+            return Error { ErrorCode::NotFound, "there is no round \"" + options.words[2] + "\": shenbao admin round list <programme> tells their ids", "" };
+        auto round = *before;
+        TRY(take(options, round));
+        TRY(check_round(round));
+        if (round != *before) {
+            store::update_round(connection, round);
+            store::append_audit(connection, opened.vault, audited(clock.now(), round, "round_changed", told(*before) + " > " + told(round)));
+        }
+        say(round);
+        return {};
+    });
+}
+
 static Result<void> list_rounds(Options const& options)
 {
     SystemRandom random;
-    auto database = TRY(open_database(options, random));
-    return database->read([&](store::Connection& connection) -> Result<void> {
+    auto const opened = TRY(open_folder(options, random));
+    return opened.database->read([&](store::Connection& connection) -> Result<void> {
         for (auto const& round : store::rounds_of(connection, options.words[2]))
             say(round);
         return {};
     });
+}
+
+using RoundCommand = Result<void> (*)(Options const&);
+
+// Null for what is none, or does not say what it needs.
+static RoundCommand round_command(Options const& options)
+{
+    auto const& words = options.words;
+    auto const is_said = [&](char const* name) { return options.has(name); };
+    if (words.size() != 3 || words[0] != "round")
+        return nullptr;
+    if (words[1] == "add")
+        return is_said("--name") && is_said("--opens") && is_said("--closes") ? add_round : nullptr;
+    if (words[1] == "change")
+        return std::any_of(std::begin(names_and_days), std::end(names_and_days), is_said) ? change_round : nullptr;
+    return words[1] == "list" ? list_rounds : nullptr;
 }
 
 int admin(std::vector<std::string> const& arguments)
@@ -86,9 +194,10 @@ int admin(std::vector<std::string> const& arguments)
         return back_up({ words[1], "--data", options.value().value("--data", "data") });
     if (!words.empty() && words[0] == "account")
         return account(options.value());
-    if (words.size() != 3 || words[0] != "round" || (words[1] != "add" && words[1] != "list"))
+    auto const command = round_command(options.value());
+    if (!command)
         return fail(usage);
-    auto const done = words[1] == "add" ? add_round(options.value()) : list_rounds(options.value());
+    auto const done = command(options.value());
     return done.ok() ? 0 : fail(done.error().detail);
 }
 

@@ -64,8 +64,12 @@ static void discard(CareDesk const& desk, store::Connection& connection, SeenApp
     Moment const now = desk.clock.now();
     HistoryEntry const entry { now, { Role::Administrator, desk.actor, "" }, "", "", closing_action, application.state, application.state, reason, {} };
     store::append_history(connection, desk.vault, application.id, wire::write_history({ entry }), now);
+    auto const audit = [&](char const* action, std::string const& detail) { store::append_audit(connection, desk.vault, { now, application.programme, desk.actor, action, to_string(application.id), detail }); };
+    // Counted by the number's blind index, they would be used up for the person whose number it is.
+    if (auto const count = store::drop_resubmissions(connection, application.id); count > 0)
+        audit("resubmissions_dropped", std::to_string(count));
     store::discard_application(connection, desk.vault, application.id);
-    store::append_audit(connection, desk.vault, { now, application.programme, desk.actor, "application_discarded", to_string(application.id), closing_action });
+    audit("application_discarded", closing_action);
 }
 
 static void free_numbers(CareDesk const& desk, store::Connection& connection, store::AccountRow row)

@@ -62,7 +62,7 @@ struct Closed {
 };
 
 // Its phone and its number are free, its sessions over, nothing opens it again; its drafts are discarded, what was submitted
-// only where that is said. What was submitted, history and receipts stay. It stands in the audit log and in the history of
+// only where that is said, and its resubmissions are not counted any more. What was submitted, history and receipts stay. It stands in the audit log and in the history of
 // what was discarded, with the reason. A running server knows of it within Sessions::reread_seconds.
 Outcome<Closed> close_account(CareDesk const&, Closing const&);
 

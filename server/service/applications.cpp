@@ -139,15 +139,18 @@ static Result<std::vector<std::string>> shown_of(Host& host, Asker const& asker,
     auto const& version = asker.programme.version_of(row.pack_hash);
     auto const& form = version.programme->application;
     auto const stored = TRY(store::find_application(connection, host.vault, row.id));
-    auto const document = TRY(wire::read_document(form, stored ? stored->document : "{}"));
+    auto const document = wire::read_document(form, stored ? stored->document : "{}");
+    // Should its version be lost, what the present one does not understand is not shown: the others are.
+    if (!document.ok())
+        return std::vector<std::string>(now.list_fields.size());
     Context context;
     context.directory = TRY(host.directories.now(connection, *version.programme));
     for (auto index : now.list_fields) {
         auto const& wanted = now.application.fields[index];
         auto const* section = form.find_section(now.application.sections[wanted.section].id);
         auto const* field = section ? form.find_field(*section, wanted.id) : nullptr;
-        bool const there = field && !document.sections[section->index].records.empty();
-        shown.push_back(there ? display_text(*version.application, context, *field, document.sections[section->index].records.front().slots[field->slot], asker.language) : "");
+        auto const* records = field ? &document.value().sections[section->index].records : nullptr;
+        shown.push_back(records && !records->empty() ? display_text(*version.application, context, *field, records->front().slots[field->slot], asker.language) : "");
     }
     return shown;
 }

@@ -31,6 +31,14 @@ int Limiter::count(std::string const& key, Moment now)
     return found == m_windows.end() || found->second.ends < now ? 0 : found->second.count;
 }
 
+void Limiter::take_back(std::string const& key)
+{
+    std::lock_guard lock(m_mutex);
+    auto const found = m_windows.find(key);
+    if (found != m_windows.end() && --found->second.count <= 0)
+        m_windows.erase(found);
+}
+
 void Limiter::forget(std::string const& key)
 {
     std::lock_guard lock(m_mutex);

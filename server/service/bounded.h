@@ -141,6 +141,8 @@ public:
     // Counts one; false when there are more than `count_max` in the window that began with the first.
     bool allow(std::string const& key, int count_max, std::int64_t window_milliseconds, Moment now);
     int count(std::string const& key, Moment now);
+    // One that was counted is not to count; the others of its window stay.
+    void take_back(std::string const& key);
     void forget(std::string const& key);
     // Those that begin so; looks at every one.
     void forget_all(std::string const& prefix);

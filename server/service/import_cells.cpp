@@ -9,24 +9,56 @@ namespace shenbao::service {
 
 static constexpr std::int64_t day_ms = 86'400'000;
 
+// A digit or X, full-width ones too; '-' for what people put between the digits of a long number; '.' for all else.
+static char sign_of(char32_t c)
+{
+    if (c >= 0xFF01 && c <= 0xFF5E)
+        c -= 0xFEE0;
+    if (c >= '0' && c <= '9')
+        return static_cast<char>(c);
+    bool const blank = c == ' ' || c == '\t' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+    bool const hyphen = c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+    return c == 'X' || c == 'x' ? 'X' : blank || hyphen ? '-' : '.';
+}
+
+static bool is_digit(char sign) { return sign >= '0' && sign <= '9'; }
+
+// Whether the whole group of digits there, or it and some of those behind it, is a number.
+static bool begins_identity_number(std::string_view signs, std::size_t at)
+{
+    constexpr std::size_t length = 18;
+    std::string number;
+    while (number.size() < length) {
+        auto const end = std::min(signs.find_first_not_of("0123456789", at), signs.size());
+        number += signs.substr(at, end - at);
+        at = std::min(signs.find_first_not_of('-', end), signs.size());
+        char const next = at < signs.size() ? signs[at] : '.';
+        if (next == 'X' && number.size() == length - 1)
+            number += 'X';
+        else if (!is_digit(next))
+            break;
+    }
+    return number.size() == length && birth_date_of_resident_id(number);
+}
+
 bool has_identity_number(std::string_view text)
 {
-    std::size_t digits = 0;
-    for (std::size_t i = 0; i <= text.size(); ++i) {
-        bool const digit = i < text.size() && text[i] >= '0' && text[i] <= '9';
-        bool const check = i < text.size() && (text[i] == 'X' || text[i] == 'x');
-        if (digit) {
-            ++digits;
-            continue;
-        }
-        std::string number(text.substr(i - digits, digits));
-        if (check && digits == 17)
-            number += 'X';
-        if (number.size() == 18 && birth_date_of_resident_id(number))
+    std::string signs;
+    for (std::size_t at = 0; at < text.size();)
+        signs += sign_of(next_code_point(text, at));
+    for (std::size_t i = 0; i < signs.size(); ++i) {
+        if (is_digit(signs[i]) && (i == 0 || !is_digit(signs[i - 1])) && begins_identity_number(signs, i))
             return true;
-        digits = 0;
     }
     return false;
+}
+
+void need_open_columns(ImportInput const& input)
+{
+    for (auto const& column : input.sheet.columns()) {
+        if (has_identity_number(column))
+            input.notes.say(0, column, std::string(identity_shown));
+    }
 }
 
 void need_columns(ImportInput const& input, std::initializer_list<std::string_view> all)

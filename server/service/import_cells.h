@@ -11,8 +11,10 @@ inline constexpr std::string_view key_names = "key|编号";
 inline constexpr std::string_view person_names = "identity_number|证件号码|身份证号码";
 inline constexpr std::string_view identity_shown = "含有完整的身份证号码，请遮盖 / holds a whole identity number: mask it";
 
-// A resident's whole number has no place on a page that everybody reads.
+// A resident's whole number has no place on a page that everybody reads, however its digits are written or kept apart.
 bool has_identity_number(std::string_view text);
+// Where the columns' own names are shown.
+void need_open_columns(ImportInput const&);
 
 void need_columns(ImportInput const&, std::initializer_list<std::string_view>);
 // Of what stands in the place of the pack's sample: nothing would bring the sample back.

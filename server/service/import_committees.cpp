@@ -162,7 +162,7 @@ std::vector<Code> read_codes(ImportInput const& input, Cells const& committee, s
     sheet.each([&](Cells const& cells) {
         Code code;
         code.code = cells.key(key_names);
-        code.label.texts = { cells.needed(label_names, label_max), cells.optional(english_names, label_max) };
+        code.label.texts = { cells.needed(label_names, label_max), cells.open_text(english_names, label_max) };
         code.parent = cells.optional(parent_names);
         if (!code.parent.empty() && above.count(code.parent) == 0)
             cells.say(parent_names, "上面没有这个编号 / is not above");
@@ -207,7 +207,7 @@ public:
             Relation::Row row;
             bool anything = false;
             for (std::size_t i = 0; i < m_relation.columns.size(); ++i) {
-                row.cells.push_back(i == m_own ? named.key : code_in(cells, i, cells.optional(names_of(i))));
+                row.cells.push_back(i == m_own ? named.key : code_in(cells, i, cells.open_text(names_of(i))));
                 anything = anything || (i != m_own && !row.cells.back().empty());
             }
             if (!anything)
@@ -303,6 +303,8 @@ std::vector<std::pair<std::string, std::string>> committee_settings(ImportInput 
             cells.say(name, "这个项目不使用这一项 / this programme reads no such setting");
         else if (!read_setting(found->type, line.cells[i]))
             cells.say(name, "“" + line.cells[i] + "”不是" + found->type + " / is none");
+        else if (has_identity_number(line.cells[i]))
+            cells.say(name, std::string(identity_shown));
         settings.emplace_back(name, line.cells[i]);
     }
     return settings;
@@ -316,6 +318,7 @@ void read_committees(ImportInput const& input, ImportedRows& rows)
     constexpr std::string_view name_names = committee_names;
     constexpr std::string_view region_names = "region|地区", english_names = "name_en|英文名称";
     need_columns(input, { key_names, name_names });
+    need_open_columns(input);
     if (committees_list(*input.desk.programme.programme))
         need_rows(input);
     for (auto const& line : input.sheet.rows()) {

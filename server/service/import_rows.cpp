@@ -109,6 +109,8 @@ void take_files(ImportInput const& input, Cells const& cells, ImportedRows& rows
         names = end == std::string::npos ? "" : names.substr(end + 1);
         if (name.empty())
             continue;
+        if (has_identity_number(name))
+            cells.say("files|附件", "“" + name + "”的文件名" + std::string(identity_shown));
         std::string bytes = content_of(input, cells, "files|附件", name);
         bytes_all += bytes.size();
         if (bytes.empty())
@@ -150,7 +152,7 @@ void read_news(ImportInput const& input, ImportedRows& rows)
             cells.say("date|日期", "没有填写 / empty");
         row.first = cells.yes("pinned|置顶");
         std::string const text = text_of(input, cells);
-        row.body = wire::Message().set("source", cells.optional("source|来源")).set("text", text).write();
+        row.body = wire::Message().set("source", cells.open_text("source|来源")).set("text", text).write();
         take_files(input, cells, rows, row, bytes_all);
         rows.open.push_back(std::move(row));
     }
@@ -167,6 +169,9 @@ void read_list(ImportInput const& input, Cells const& cells, wire::Message& body
         cells.say("list|名单文件", name + " 第" + std::to_string(note.line) + "行 " + note.what);
     if (list.rows().size() > list_rows_max)
         cells.say("list|名单文件", name + " 超过1万行 / more than 10,000 rows");
+    // Of a list without a header the first row stands in its place.
+    if (std::any_of(list.columns().begin(), list.columns().end(), has_identity_number))
+        cells.say("list|名单文件", name + " 表头" + std::string(identity_shown));
     std::vector<wire::Message> all;
     for (auto const& row : list.rows()) {
         for (auto const& cell : row.cells) {
@@ -206,6 +211,7 @@ void read_certificates(ImportInput const& input, ImportedRows& rows)
     constexpr std::string_view number_names = "number|证书编号";
     constexpr std::string_view name_names = "name|姓名";
     need_columns(input, { number_names, name_names });
+    need_open_columns(input);
     for (auto const& line : input.sheet.rows()) {
         Cells const cells(input, line);
         store::SealedRow row;

@@ -17,17 +17,24 @@ static std::string known_of(LoginTry const& one) { return one.known_device.empty
 
 static std::string counter_here(LoginTry const& one) { return counters_of(one.programme, one.login_index) + (one.known_device.empty() ? one.address : known_of(one)); }
 
+static std::string counter_today(LoginTry const& one) { return counters_of(one.programme, one.login_index) + "day/" + known_of(one); }
+
 LoginVerdict count_login(Host& host, LoginTry const& one)
 {
     Moment const now = host.clock.now();
     if (!host.logins.allow(counter_here(one), 10, 15 * minute_ms, now))
         return LoginVerdict::ClosedHere;
     // A code from a text message has its own five tries, and no more of them are sent than a number is to get.
-    std::string const day = counters_of(one.programme, one.login_index) + "day/" + known_of(one);
-    return one.by_password && !host.logins.allow(day, 100, day_ms, now) ? LoginVerdict::ClosedToday : LoginVerdict::Allowed;
+    return one.by_password && !host.logins.allow(counter_today(one), 100, day_ms, now) ? LoginVerdict::ClosedToday : LoginVerdict::Allowed;
 }
 
-void forget_login(Host& host, LoginTry const& one) { host.logins.forget(counter_here(one)); }
+void forget_login(Host& host, LoginTry const& one)
+{
+    host.logins.forget(counter_here(one));
+    // Of the day this one alone: those that others guess wrong stay counted.
+    if (one.by_password)
+        host.logins.take_back(counter_today(one));
+}
 
 void forget_logins(Host& host, std::string const& programme, std::string const& login_index) { host.logins.forget_all(counters_of(programme, login_index)); }
 

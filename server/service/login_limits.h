@@ -20,8 +20,9 @@ enum class LoginVerdict : std::uint8_t { Allowed, ClosedHere, ClosedToday };
 
 // SC-02. Counts one: ten within 15 minutes in a known device, or from one address. By a password also a hundred a day, in each
 // device, and from all addresses together: guessing from many stays hopeless, and does not shut out who was here before.
+// Counted before it is known to be wrong: tries at the same time do not pass together.
 LoginVerdict count_login(Host&, LoginTry const&);
-// It was right.
+// One that was counted was right, so it counts no more.
 void forget_login(Host&, LoginTry const&);
 // A new password was set: wrong tries with the old one do not keep it out, wherever they came from.
 void forget_logins(Host&, std::string const& programme, std::string const& login_index);

@@ -18,15 +18,26 @@ struct Filed {
 }
 
 // Nothing also where the programme keeps no file.
-static Result<std::optional<Filed>> find_filed(Host& host, store::Connection& connection, Asker const& asker, std::string const& number)
+static Result<std::optional<Filed>> find_filed(Host& host, store::Connection& connection, HostedProgramme const& programme, std::string const& identity_index)
 {
-    if (!asker.programme.programme->person_file.present())
+    if (!programme.programme->person_file.present())
         return std::optional<Filed>();
-    auto row = TRY(store::find_sealed(connection, host.vault, asker.programme_id(), "persons", host.vault.blind_index("identity", identity_key(number))));
+    auto row = TRY(store::find_sealed(connection, host.vault, programme.programme->id, "persons", identity_index));
     if (!row)
         return std::optional<Filed>();
-    auto account = read_account(asker.programme, row->body);
+    auto account = read_account(programme, row->body);
     return account.step ? std::optional(Filed { std::move(account), std::move(row->body) }) : std::optional<Filed>();
+}
+
+static Result<std::optional<Filed>> find_filed(Host& host, store::Connection& connection, Asker const& asker, std::string const& number)
+{
+    return find_filed(host, connection, asker.programme, host.vault.blind_index("identity", identity_key(number)));
+}
+
+static bool agrees(Programme const& programme, std::optional<Filed> const& filed, KeptAccount const& account)
+{
+    auto const& verified = programme.person_file.verified;
+    return filed && std::all_of(verified.begin(), verified.end(), [&](auto const& field) { return filed->account.text(field) == account.text(field); });
 }
 
 Result<std::string> check_file(Host& host, store::Connection& connection, Asker const& asker, Document const& typed, store::AccountRow& row)
@@ -34,16 +45,20 @@ Result<std::string> check_file(Host& host, store::Connection& connection, Asker 
     auto const& programme = *asker.programme.programme;
     if (!programme.person_file.present())
         return std::string();
-    auto const& form = creating_step(programme)->form;
-    auto const& verified = programme.person_file.verified;
-    auto const filed = TRY(find_filed(host, connection, asker, step_text(form, typed, programme.account_roles.identity_number)));
-    bool const agrees = filed && std::all_of(verified.begin(), verified.end(), [&](auto const& field) { return filed->account.text(field) == step_text(form, typed, field); });
-    if (!agrees)
+    KeptAccount const account { &programme, creating_step(programme), typed };
+    auto const filed = TRY(find_filed(host, connection, asker, account.text(programme.account_roles.identity_number)));
+    if (!agrees(programme, filed, account))
         return std::string("not_on_file");
     if (!filed->account.text(programme.account_roles.phone).empty())
         return std::string("on_file");
-    row.body = merged_body(form, row.body, filed->body);
+    row.body = merged_body(account.step->form, row.body, filed->body);
     return std::string();
+}
+
+Result<bool> is_on_file(Host& host, store::Connection& connection, HostedProgramme const& home, store::AccountRow const& row)
+{
+    auto const filed = TRY(find_filed(host, connection, home, row.identity_index));
+    return agrees(*home.programme, filed, read_account(home, row.body));
 }
 
 static bool is_under_other_phone(Asker const& asker, std::optional<Filed> const& filed, std::string const& phone)

@@ -12,6 +12,9 @@ namespace shenbao::service {
 // with the phone on file), or empty; then `row` takes what else is on file.
 Result<std::string> check_file(Host&, store::Connection&, Asker const&, Document const& typed, store::AccountRow& row);
 
+// Whether the person of an account is on file, with the particulars that the account holds.
+Result<bool> is_on_file(Host&, store::Connection&, HostedProgramme const& home, store::AccountRow const&);
+
 // Who is on file under another phone logs in with that one: the window changes it when a number has gone to somebody else.
 Result<bool> is_filed_under_other_phone(Host&, store::Connection&, Asker const&, std::string const& identity_number, std::string const& phone);
 

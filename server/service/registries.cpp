@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "outline/outline.h"
 #include "service/account_form.h"
+#include "service/person_file.h"
 #include "service/record_rows.h"
 #include "store/accounts.h"
 
@@ -43,9 +44,16 @@ struct Answered {
 // A registry tells of whoever has that number, so the number must be this person's: the platform's word, or the file's.
 static Outcome<bool> is_identity_proven(Host& host, Draft const& draft)
 {
-    if (host.demo || home_of(host.programmes, *draft.hosted).programme->person_file.present())
+    if (host.demo)
         return true;
-    return TRY(host.database.read_value<bool>([&](store::Connection& connection) { return store::has_subject(connection, draft.row.account); }));
+    // As the programme is now: the file is not kept for the version that the draft began with.
+    auto const& home = home_of(host.programmes, *find_programme(host.programmes, draft.row.programme));
+    return TRY(host.database.read_value<bool>([&](store::Connection& connection) -> Result<bool> {
+        if (store::has_subject(connection, draft.row.account))
+            return true;
+        auto const account = TRY(store::account_by_id(connection, host.vault, draft.row.account));
+        return account && TRY(is_on_file(host, connection, home, *account));
+    }));
 }
 
 static Outcome<Question> question_of(Host& host, Draft const& draft, std::string const& section_id)

@@ -1,6 +1,7 @@
 // Edits against an older revision: per Path the server knows the revision of its last change.
 #include "service/applications.h"
 
+#include "check/activation.h"
 #include "check/media.h"
 #include "service/account_form.h"
 #include "service/committee.h"
@@ -107,17 +108,90 @@ static Refusal refuse_edit(Form const& form, Edit const& edit, EditRefusal reaso
     return refusal;
 }
 
+namespace {
+
+// The places that the person may not write to, as the document stands between one edit and the next. A batch is not to cost
+// the judging of a whole document for each of its edits: of a place only what makes it shown and locked is asked, and the
+// document is laid out again only when its records are no longer where they were.
+class Locks {
+public:
+    // All of them must outlive it.
+    Locks(Plan const& plan, Context const& context, Document const& document, Moment now)
+        : m_plan(plan)
+        , m_context(context)
+        , m_document(document)
+        , m_now(now)
+    {
+    }
+
+    bool is_locked(Path const& path)
+    {
+        Form const& form = m_plan.form();
+        if (form.sections[path.section].kind == SectionKind::ReadOnly)
+            return true;
+        if (path.field() == no_index)
+            return false;
+        Field const& field = form.fields[path.field()];
+        if (field.derived.present() || (!field.context_value.empty() && m_context.values.count(field.context_value)))
+            return true;
+        return field.locked.present() && is_locked_now(path, field);
+    }
+
+    // The edit has changed the document, even if that was put back.
+    void forget(Edit const& edit)
+    {
+        if (path_of(edit).is_record())
+            m_laid_out.reset();
+        else if (m_laid_out)
+            m_laid_out->activation.forget_visibility();
+    }
+
+private:
+    struct LaidOut {
+        LaidOut(Plan::Compiled const& compiled, Context const& context, Document const& document, Moment now)
+            : layout(compiled, document)
+            , activation(compiled, context, layout, now)
+        {
+        }
+
+        Layout layout;
+        DocumentActivation activation;
+    };
+
+    // As the judge notes it: what is hidden is not locked.
+    bool is_locked_now(Path const& path, Field const& field)
+    {
+        if (!m_laid_out)
+            m_laid_out.emplace(m_plan.compiled(), m_context, m_document, m_now);
+        auto const* node = m_laid_out->layout.find(m_plan.form(), path);
+        if (!node || !m_laid_out->activation.shows_section(path.section) || !is_shown(*node, field))
+            return false;
+        using Otherwise = DocumentActivation::Otherwise;
+        auto const& locked = node->shape->members[field.slot].compiled->locked;
+        return locked && m_laid_out->activation.holds(*locked, m_laid_out->layout.reference(*node), Otherwise::False, Otherwise::False);
+    }
+
+    // And so is each table that it stands in.
+    bool is_shown(RecordNode const& node, Field const& field) const
+    {
+        auto const& layout = m_laid_out->layout;
+        auto const* parent = layout.parent_of(node);
+        return m_laid_out->activation.shows_field(node, node.shape->members[field.slot])
+            && (!parent || is_shown(*parent, m_plan.form().fields[layout.tables[node.table].field]));
+    }
+
+    Plan const& m_plan;
+    Context const& m_context;
+    Document const& m_document;
+    Moment m_now;
+    std::optional<LaidOut> m_laid_out;
+};
+
+}
+
 bool is_locked(Plan const& plan, Context const& context, Document const& document, Path const& path, Moment now)
 {
-    if (plan.form().sections[path.section].kind == SectionKind::ReadOnly)
-        return true;
-    if (path.field() == no_index)
-        return false;
-    Field const& field = plan.form().fields[path.field()];
-    if (field.derived.present() || (!field.context_value.empty() && context.values.count(field.context_value)))
-        return true;
-    auto const* record = find_record(document, plan.form(), path);
-    return field.locked.present() && record && judge(plan, context, document, Stage::Draft, now).visibility.is_locked(*record, path.field());
+    return Locks(plan, context, document, now).is_locked(path);
 }
 
 static Refusal refuse_files(Plan const& plan, Draft const& draft, std::vector<Finding> findings, std::size_t language)
@@ -215,17 +289,18 @@ static void note_conflict(Form const& form, Edit const& edit, std::string const&
         merge.conflicts[place->second].yours = std::move(yours);
 }
 
-static void merge_edit(Host& host, Plan const& plan, Context const& context, Draft const& draft, std::int64_t base, Edit const& edit, Merge& merge, Moment now)
+static void merge_edit(Host& host, Plan const& plan, Draft const& draft, std::int64_t base, Edit const& edit, Locks& locks, Merge& merge)
 {
     Form const& form = plan.form();
     Path const& path = path_of(edit);
-    if (is_locked(plan, context, merge.document, path, now)) {
+    if (locks.is_locked(path)) {
         merge.refusal = refuse_edit(form, edit, EditRefusal::Locked);
         return;
     }
     Mark mark = mark_of(host, form, edit);
     Place place(form, merge.document, edit);
     EditRefusal const reason = apply(form, merge.document, edit);
+    locks.forget(edit);
     std::int64_t const theirs = base < draft.row.revision ? changed_since(draft.changes, mark, base) : 0;
     if (reason == EditRefusal::None && !place.is_changed(merge.document))
         return;  // as it is already: sent twice, or both chose the same
@@ -254,15 +329,28 @@ static void merge_edit(Host& host, Plan const& plan, Context const& context, Dra
     merge.applied.push_back(edit);
 }
 
-// On top of the newest revision, locked or not.
-static void lay(Host& host, Form const& form, Edit const& edit, Merge& merge)
+static std::optional<Refusal> merge_edits(Host& host, Context const& context, Draft const& draft, std::int64_t base, std::vector<Edit> const& edits, Merge& merge, Moment now)
 {
-    if (auto const reason = apply(form, merge.document, edit); reason != EditRefusal::None) {
-        merge.refusal = refuse_edit(form, edit, reason);
-        return;
+    Plan const& plan = *draft.hosted->application;
+    Locks locks(plan, context, merge.document, now);
+    for (auto const& edit : edits) {
+        merge_edit(host, plan, draft, base, edit, locks, merge);
+        if (merge.refusal)
+            break;
     }
-    merge.marks.push_back(mark_of(host, form, edit));
-    merge.applied.push_back(edit);
+    return merge.refusal;
+}
+
+// On top of the newest revision, locked or not.
+static std::optional<Refusal> lay(Host& host, Form const& form, std::vector<Edit> const& edits, Merge& merge)
+{
+    for (auto const& edit : edits) {
+        if (auto const reason = apply(form, merge.document, edit); reason != EditRefusal::None)
+            return refuse_edit(form, edit, reason);
+        merge.marks.push_back(mark_of(host, form, edit));
+        merge.applied.push_back(edit);
+    }
+    return {};
 }
 
 // A file that a client attaches again.
@@ -418,11 +506,8 @@ Outcome<BatchDone> save_batch(Host& host, Asker const& asker, Id application, st
     Context context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
     Merge merge { draft->document, {}, {}, {}, {}, {}, asker.language };
-    for (auto const& edit : batch.edits) {
-        merge_edit(host, plan, context, *draft, batch.base_revision, edit, merge, now);
-        if (merge.refusal)
-            return *merge.refusal;
-    }
+    if (auto refusal = merge_edits(host, context, *draft, batch.base_revision, batch.edits, merge, now))
+        return *refusal;
     wire::BatchReply reply { draft->row.revision, draft->row.saved_at, merge.conflicts, {}, std::string(directory_hash(context)) };
     auto const& programme = *draft->hosted->programme;
     if (committee_of(programme, merge.document) != committee_of(programme, draft->document)) {
@@ -447,14 +532,9 @@ Outcome<std::int64_t> save_edits(Host& host, Drafts::Locked& draft, Id batch, st
     Context const context = TRY(context_of(host, *draft));
     Moment const now = host.clock.now();
     Merge merge { draft->document, {}, {}, {}, {}, {}, 0 };
-    for (auto const& edit : edits) {
-        if (by == EditsBy::Person)
-            merge_edit(host, plan, context, *draft, draft->row.revision, edit, merge, now);
-        else
-            lay(host, plan.form(), edit, merge);
-        if (merge.refusal)
-            return *merge.refusal;
-    }
+    auto const refusal = by == EditsBy::Person ? merge_edits(host, context, *draft, draft->row.revision, edits, merge, now) : lay(host, plan.form(), edits, merge);
+    if (refusal)
+        return *refusal;
     derive(plan, context, merge.document, now);
     wire::BatchReply const reply { draft->row.revision + 1, now, {}, {} };
     TRY(commit(host, draft, plan.form(), batch, std::move(merge), reply, also));

@@ -13,6 +13,13 @@ void insert_round(Connection& connection, RoundRow const& row)
         .run();
 }
 
+void update_round(Connection& connection, RoundRow const& row)
+{
+    Query(connection, "UPDATE rounds SET name=?, opens=?, closes=?, modification_closes=?, cutoff=? WHERE id=?", row.name, row.opens, row.closes,
+        row.modification_closes, row.cutoff, row.id)
+        .run();
+}
+
 #define ROUND_COLUMNS "SELECT id, programme, name, opens, closes, modification_closes, cutoff, created_at FROM rounds "
 
 static RoundRow read_round(Query& query)
@@ -122,6 +129,12 @@ void count_resubmission(Connection& connection, std::string const& programme, Id
         " ON CONFLICT(programme, round, person) DO UPDATE SET count=count+1",
         programme, round, Blob { person })
         .run();
+}
+
+std::int64_t drop_resubmissions(Connection& connection, Id application)
+{
+    Query query(connection, "DELETE FROM resubmissions WHERE (programme, round, person)=(SELECT programme, round, person FROM applications WHERE id=?) RETURNING count", application);
+    return query.next() ? query.integer(0) : 0;
 }
 
 bool update_document(Connection& connection, Vault const& vault, Id application, std::int64_t revision, std::string const& state,

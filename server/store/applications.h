@@ -26,6 +26,8 @@ struct RoundRow {
 };
 
 void insert_round(Connection&, RoundRow const&);
+// Its name and its days.
+void update_round(Connection&, RoundRow const&);
 std::vector<RoundRow> rounds_of(Connection&, std::string const& programme);
 std::optional<RoundRow> find_round(Connection&, Id);
 
@@ -63,6 +65,8 @@ struct Standing {
 std::optional<Standing> application_of_person(Connection&, std::string const& programme, Id round, std::string const& person);
 std::int64_t resubmissions(Connection&, std::string const& programme, Id round, std::string const& person);
 void count_resubmission(Connection&, std::string const& programme, Id round, std::string const& person);
+// Those of an application that is not discarded yet; how many there were.
+std::int64_t drop_resubmissions(Connection&, Id application);
 
 // False when the application has moved on from `revision` or `state`: nothing is written then.
 bool update_document(Connection&, Vault const&, Id application, std::int64_t revision, std::string const& state, std::string const& document,

@@ -118,6 +118,47 @@ TEST_CASE("what was submitted hinders the closing of an account unless it is sai
     CHECK(receipt.value());
 }
 
+TEST_CASE("what a closed account has resubmitted is not counted for the person whose number it is")
+{
+    Cared a;
+    a.submit();
+    std::string const stranger = a.rig.person("别人", "440524188001010014", "13900001859");
+    auto const other = a.rig.application(stranger);
+    struct Counted {
+        std::string person;
+        Id round;
+    };
+    auto const counted = [&](std::string const& application) {
+        return a.rig.database->read_value<Counted>([&](store::Connection& connection) -> Result<Counted> {
+            auto const row = TRY(store::find_application(connection, *a.rig.vault, *parse_id(application)));
+            return Counted { row->person, row->round };
+        }).value();
+    };
+    auto const count = [&](Counted const& one) {
+        return a.rig.database->read_value<std::int64_t>([&](store::Connection& connection) -> Result<std::int64_t> { return store::resubmissions(connection, "sc", one.round, one.person); }).value();
+    };
+    auto const mine = counted(a.application), theirs = counted(other);
+    Counted const elsewhere { mine.person, theirs.round };  // nothing of it is discarded
+    REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+        for (auto const* one : { &mine, &mine, &theirs, &elsewhere })
+            store::count_resubmission(connection, "sc", one->round, one->person);
+        return {};
+    }).ok());
+    CHECK_FALSE(a.close().done);
+    CHECK(count(mine) == 2);
+    REQUIRE(a.close(service::Submitted::GoesToo).done);
+    CHECK(count(mine) == 0);
+    CHECK(count(theirs) == 1);
+    CHECK(count(elsewhere) == 1);
+    CHECK(a.audited("resubmissions_dropped") == 1);
+
+    // In that very round the rightful person begins with all of it.
+    std::string const cookie = a.rig.person("本人", number, "13900001858");
+    auto const id = a.rig.new_id();
+    REQUIRE(a.rig.post(url("/applications"), R"({"id":")" + id + R"(","round":")" + to_string(mine.round) + R"("})", cookie).status == 201);
+    CHECK(count(counted(id)) == 0);
+    CHECK(counted(id).person == mine.person);
+}
 
 TEST_CASE("admin account: a session that is still remembered begins nothing for a closed account, and what it wrote to is gone")
 {

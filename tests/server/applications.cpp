@@ -1,6 +1,7 @@
 #include "rig.h"
 
 #include "service/actions.h"
+#include "store/query.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
@@ -66,6 +67,94 @@ TEST_CASE("SC-05: one application per person and round, none in a closed round; 
     CHECK(lines[0].text("name") == "张三");
     CHECK(lines[0].text("identity_number_masked") == "110105********002X");
     CHECK(lines[0].text("state") == "draft");
+}
+
+// The program beside a server that has the folder, and what it says.
+static std::pair<int, std::string> admin(Rig const& rig, std::string const& words)
+{
+    auto* pipe = popen((SHENBAO_BINARY " admin " + words + " --data " + rig.folder.path.string() + " 2>&1").c_str(), "r");
+    REQUIRE(pipe);
+    std::string said;
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe))
+        said += static_cast<char>(c);
+    return { WEXITSTATUS(pclose(pipe)), said };
+}
+
+TEST_CASE("SC-05: a round is of a programme that there is and has whole days; what is said of it is changed and nothing else, on record")
+{
+    Rig rig;
+    auto const rounds = [&] { return rig.database->read_value<std::vector<store::RoundRow>>([](store::Connection& connection) -> Result<std::vector<store::RoundRow>> { return store::rounds_of(connection, "sc"); }).value(); };
+    auto const audited = [&](std::string const& action) {
+        return rig.database->read_value<std::int64_t>([&](store::Connection& connection) -> Result<std::int64_t> {
+            return connection.database.execAndGet("SELECT count(*) FROM audit WHERE actor='console' AND action='" + action + "'").getInt64();
+        }).value();
+    };
+    std::string const days = " --name 2026年度 --opens 2026-06-01 --closes 2026-11-30";
+    auto const unknown = admin(rig, "round add scc" + days);
+    CHECK(unknown.first == 1);
+    CHECK(unknown.second.find("hq, sc, sh, sx, zc,") != std::string::npos);
+    for (auto const* wrong : { " --cutoff 2026-12", " --cutoff 2026-02-30", " --cutoff 2026-12-31T00:00:00+08:00", " --opens 2026-06", " --closes 2026-12", " --modification-closes 2026-12", " --modification-closes 2026-11-29" }) {
+        INFO(wrong);
+        CHECK(admin(rig, "round add sc" + days + wrong).first == 1);
+    }
+    CHECK(admin(rig, "round add sc --name 2026年度 --closes 2026-11-30").first == 1);
+    CHECK(rounds().empty());
+    CHECK(audited("round_added") == 0);
+
+    REQUIRE(admin(rig, "round add sc" + days).first == 0);
+    REQUIRE(rounds().size() == 1);
+    auto const made = rounds().front();
+    CHECK(made.cutoff == "2026-11-30");
+    CHECK(to_string(made.modification_closes) == "2026-12-15T23:59:59+08:00");
+    CHECK(audited("round_added") == 1);
+
+    std::string const change = "round change " + to_string(made.id);
+    for (auto const* wrong : { "", " --closes 2026-12-16", " --opens 2026-12-01", " --cutoff 2026-12", " --name ''" }) {
+        INFO(wrong);
+        CHECK(admin(rig, change + wrong).first == 1);
+    }
+    CHECK(admin(rig, "round change " + rig.new_id() + " --name x").first == 1);
+    CHECK(rounds().front() == made);
+    CHECK(admin(rig, change + " --closes 2026-12-05").first == 0);
+    auto wanted = made;
+    wanted.closes = *parse_moment("2026-12-05T23:59:59+08:00");
+    CHECK(rounds().front() == wanted);
+    CHECK(admin(rig, change + " --closes 2026-12-05").first == 0);
+    CHECK(audited("round_changed") == 1);
+    CHECK(admin(rig, change + " --name 二〇二六 --opens 2026-06-10T09:00:00+08:00 --closes 2026-12-20 --modification-closes 2026-12-31 --cutoff 2026-12-31").first == 0);
+    wanted = { made.id, "sc", "二〇二六", *parse_moment("2026-06-10T09:00:00+08:00"), *parse_moment("2026-12-20T23:59:59+08:00"), *parse_moment("2026-12-31T23:59:59+08:00"), "2026-12-31", made.created_at };
+    CHECK(rounds().front() == wanted);
+    // The server that runs goes by it.
+    std::string const cookie = rig.person("张三", "11010519491231002X", "13900001858");
+    CHECK(rig.get(url("/rounds"), cookie).json().list("rounds").front().text("name") == "二〇二六");
+    CHECK_FALSE(rig.database->read_value<std::optional<std::int64_t>>([&](store::Connection& connection) -> Result<std::optional<std::int64_t>> { return store::first_broken_link(connection, *rig.vault); }).value());
+}
+
+TEST_CASE("HQ-09: an application that the version it is judged by cannot read stands in the list without its columns, and hides no other")
+{
+    Rig rig;
+    std::string const cookie = rig.person_of("hq", R"({"phone":"+8613900001858"})", "+8613900001858");
+    std::string const all = "/api/v1/hq/applications";
+    std::vector<std::string> ids;
+    for (auto const* name : { "王示例", "赵示例" }) {
+        ids.push_back(rig.new_id());
+        REQUIRE(rig.post(all, R"({"id":")" + ids.back() + R"(","round":")" + to_string(rig.round(-1, 10, "hq")) + "\"}", cookie).status == 201);
+        REQUIRE(rig.post(all + "/" + ids.back() + "/batches", batch(rig, 1, set("applicant/name", name)), cookie).status == 200);
+    }
+    REQUIRE(rig.database->write([&](store::Connection& connection) -> Result<void> {
+        CHECK(store::update_document(connection, *rig.vault, *parse_id(ids[0]), 2, "draft", R"({"a section of another version":{}})", 3, rig.clock.now()));
+        return {};
+    }).ok());
+    auto const list = rig.get(all, cookie);
+    INFO(list.body);
+    REQUIRE(list.status == 200);
+    auto const lines = list.json().list("applications");
+    REQUIRE(lines.size() == 2);
+    for (auto const& line : lines) {
+        auto const shown = line.list("shown");
+        REQUIRE(shown.size() == 6);
+        CHECK(shown[0].text("text") == (line.text("id") == ids[0] ? "" : "赵示例"));
+    }
 }
 
 TEST_CASE("somebody else's application answers like one that does not exist; no session is 401")
@@ -193,6 +282,50 @@ TEST_CASE("five hundred edits of a long document cost little more than one")
     double const many = milliseconds(500);
     INFO(one << " ms, " << many << " ms");
     CHECK(many < 4 * one + 40);
+}
+
+TEST_CASE("what is locked is asked of the document as the batch stands at each edit: its values, what they show, and its records")
+{
+    static service::HostedProgrammes const locking = [] {
+        auto files = service::read_pack_folder(SHENBAO_PACKS "/sc").release_value();
+        auto& form = files["programme.json"];
+        insert_after(form, R"({"id": "description", "type": "text", "required": true, "many_lines": true)", R"more(, "locked": "has(self.project)")more");
+        insert_after(form, R"({"id": "duties", "type": "text", "required": true, "many_lines": true)", R"more(, "visible": "has(self.description)", "locked": "works.size() > 1")more");
+        service::HostedProgrammes made;
+        made.push_back(hosted(files));
+        return made;
+    }();
+    Begun a { Rig(true, &locking) };
+    std::string const one = "works/" + a.rig.new_id(), two = "works/" + a.rig.new_id(), three = "works/" + a.rig.new_id();
+    auto const edit = [](std::string const& op, std::string const& path) { return R"({"op":")" + op + R"(","path":")" + path + "\"}"; };
+    auto const clear = [&](std::string const& path) { return edit("set", path); };
+    auto const in_one = [&](std::vector<std::string> const& edits) {
+        std::string all;
+        for (auto const& each : edits)
+            all += (all.empty() ? "" : ",") + each;
+        auto const saved = a.save(a.rig.revision(a.id, a.cookie), all);
+        INFO(saved.body);
+        CHECK((saved.status == 200 || saved.body.find("locked") != std::string::npos));
+        return saved.status == 200;
+    };
+    REQUIRE(in_one({ edit("add", one), set(one + "/description", "一") }));
+    CHECK_FALSE(in_one({ set(one + "/description", "二"), set(one + "/project", "某工程"), set(one + "/description", "三") }));
+    CHECK(in_one({ set(one + "/project", "某工程") }));
+    CHECK_FALSE(in_one({ set(one + "/description", "二") }));
+    CHECK(in_one({ clear(one + "/project"), set(one + "/description", "二"), set(one + "/project", "某工程") }));
+    CHECK_FALSE(in_one({ clear(one + "/project"), set(one + "/description", "三"), set(one + "/project", "某工程"), set(one + "/description", "四") }));
+    CHECK(in_one({ set(one + "/duties", "设计") }));
+    CHECK_FALSE(in_one({ edit("add", two), set(one + "/duties", "施工") }));
+    CHECK(in_one({ edit("add", two), edit("remove", two), set(one + "/duties", "施工") }));
+    // Records that have moved; and what is not shown is not locked.
+    CHECK(in_one({ edit("add", two), edit("add", three), set(three + "/description", "三"), set(two + "/duties", "隐藏") }));
+    CHECK_FALSE(in_one({ set(two + "/description", "二"), set(two + "/duties", "可见") }));
+    CHECK(in_one({ set(three + "/description", "叁"), edit("remove", one), set(two + "/description", "二"), edit("move", three), set(three + "/project", "三"), edit("remove", three), set(two + "/duties", "可见") }));
+    CHECK_FALSE(in_one({ edit("add", three), set(two + "/duties", "再改") }));
+    auto const works = a.document().list("works");
+    REQUIRE(works.size() == 1);
+    CHECK(works[0].text("description") == "二");
+    CHECK(works[0].text("duties") == "可见");
 }
 
 TEST_CASE("edits that cannot be: wrong types, unknown paths, locked values, too large, malformed; nothing changes")

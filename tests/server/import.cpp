@@ -27,7 +27,7 @@ service::ImportReport bring_in(Rig& rig, ImportKind kind, Sheets const& sheets, 
     return done.release_value();
 }
 
-static std::string const news_head = "编号,栏目,标题,日期,正文,附件\n";
+static std::string const news_head = "编号,栏目,标题,日期,正文,附件,来源\n";
 
 static Sheets news(std::string const& rows, std::map<std::string, std::string> files = {}) { return { news_head + rows, std::move(files) }; }
 
@@ -109,6 +109,8 @@ TEST_CASE("news: one wrong cell and nothing is written")
              Row { "a,notices,标题,,,", "date", {} },
              Row { "a,notices,标题,2026-06-01,号码11010519491231002X。,", "body", {} },
              Row { "a,notices,标题11010519491231002x,2026-06-01,,", "title", {} },
+             Row { "a,notices,标题,2026-06-01,,11010519491231002X.pdf", "files", { { "11010519491231002X.pdf", pdf } } },
+             Row { "a,notices,标题,2026-06-01,,,张三（11010519491231002X）", "source", {} },
              Row { "a,notices,标题,2026-06-01,,there.pdf", "files", {} },
              Row { "a,notices,标题,2026-06-01,,../secret.pdf", "files", { { "../secret.pdf", pdf } } },
              Row { "a,notices,标题,2026-06-01,,a.exe", "files", { { "a.exe", "MZ\x90" } } },
@@ -131,6 +133,23 @@ TEST_CASE("news: one wrong cell and nothing is written")
     CHECK(rig.get(std::string(site) + "/news/notices/good").status == 200);
     CHECK(bring_in(rig, ImportKind::News, news("a,notices,一,2026-06-01,,\na,notices,二,2026-06-01,,\n")).mistakes.count() == 1);
     CHECK(bring_in(rig, ImportKind::News, { "编号,标题\n", {} }).mistakes.count() == 2);
+}
+
+TEST_CASE("a whole identity number is seen however its digits are written or kept apart; what only looks like one is published")
+{
+    Rig rig;
+    auto const mistakes = [&](std::string const& text) { return bring_in(rig, ImportKind::News, news("a,notices,标题,2026-06-01," + text + ",\n"), ImportJob::Mode::Check).mistakes.count(); };
+    for (auto const* whole : { "11010519491231002X", "１１０１０５１９４９１２３１００２Ｘ", "110105 19491231 002X", "110105-19491231-002x", "1101 0519 4912 3100 2X", "110105　1949–1231　00２ｘ", "110105 - 19491231 - 002 X",
+             "1 110105 19491231 002X", "1、11010519491231002X，男", "440524188001010014", "440524 18800101 0014", "2026-06-01 440524188001010014 13900001858" }) {
+        INFO(whole);
+        CHECK(mistakes(whole) == 1);
+    }
+    // Masked, of another check digit, part of a longer one, not of one line; days, phones and such.
+    for (auto const* other : { "1101**********002X", "110105********002X", "110105194912310021", "110105 19491231 0021", "911010519491231002X", "11010519491231002", "110105.19491231.002X", "\"110105\n19491231002X\"",
+             "2026-06-01 08:30 - 2026-06-15 17:00", "028-86741234 028-86741235 13900001858", "6222 0202 0001 2345 678", "X110105X19491231X002X" }) {
+        INFO(other);
+        CHECK(mistakes(other) == 0);
+    }
 }
 
 TEST_CASE("the same file twice changes nothing; a check says what a writing would do")
@@ -194,6 +213,8 @@ TEST_CASE("publicity: a time that goes forward and a list without whole numbers"
     CHECK(mistakes("a,标题,2026-06-14,2026-06-18,other.csv", good) > 0);
     CHECK(mistakes("a,标题,2026-06-14,2026-06-18,list.csv", "姓名,证件号码\n张三,11010519491231002X\n") == 1);
     CHECK(mistakes("a,标题,2026-06-14,2026-06-18,list.csv", "姓名,证件号码\n张三,1101**********002X\n") == 0);
+    // Without a header the first row is shown in its place.
+    CHECK(mistakes("a,标题,2026-06-14,2026-06-18,list.csv", "张三,11010519491231002X\n李四,1101**********0014\n") == 1);
 }
 
 static std::string whole(std::filesystem::path const& file)

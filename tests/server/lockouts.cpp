@@ -79,7 +79,7 @@ TEST_CASE("SC-02: from however many addresses a hundred passwords a day are trie
 {
     Rig rig;
     std::string const device = made(rig);
-    CHECK(tries(rig, 30) == 99);  // its owner's first log-in was one of them
+    CHECK(tries(rig, 30) == 100);  // its owner's first log-in was right, and is none of them
     CHECK(tries(rig, 30, "13900001999") == 100);
     auto const closed = log_in(rig, "192.0.2.7");
     CHECK(closed.finding("account/login") == "too_many_tries");
@@ -93,6 +93,22 @@ TEST_CASE("SC-02: from however many addresses a hundred passwords a day are trie
     CHECK(log_in_with(rig, device).status == 200);
     rig.clock.advance(86'401);
     CHECK(log_in(rig, "192.0.2.7").status == 200);
+}
+
+TEST_CASE("SC-02: the hundred of a day are wrong passwords: right ones use none of them up, and give none back but themselves")
+{
+    Rig rig;
+    make(rig);
+    auto const comes_in = [&](int i) { return log_in(rig, "203.0.113." + std::to_string(i % 200)).status == 200; };
+    int in = 0;
+    for (int i = 0; i < 101; ++i)
+        in += comes_in(i);
+    CHECK(in == 101);
+    CHECK(tries(rig, 4) == 40);
+    CHECK(comes_in(0));
+    rig.clock.advance(901);
+    CHECK(tries(rig, 30) == 60);
+    CHECK_FALSE(comes_in(0));
 }
 
 TEST_CASE("SC-02: who has the device without the password tries ten in 15 minutes and a hundred a day; strangers are not closed by him")

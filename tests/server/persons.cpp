@@ -249,16 +249,27 @@ TEST_CASE("SH-03, SH-04: what the window files anew is taken over at the next lo
     give("13900001777", "13900001859");
     REQUIRE(log_in("13900001777").status == 200);
 
-    // A phone that another person has, by the file too, is nobody else's to take.
-    CHECK(put_on_file(rig, passport).mistakes.empty());
-    rig.clock.advance(61);
-    std::string pass;
-    auto const code = ask_code(rig, "login", "13900001859", pass);
-    REQUIRE(card_step(rig, "login", pair("E00000018", "13900001859"), pass, code).status == 200);
+    // A phone under which another person is on file is refused when it is filed: who has it would be sent in a circle.
     auto clash = renewed;
     clash.replace(clash.find("13900001858"), 11, "13900001859");
-    CHECK(put_on_file(rig, clash).mistakes.empty());
-    CHECK(log_in("13900001859").finding("account/identity_number") == "pair_missing");
+    auto const clashes = put_on_file(rig, clash);
+    REQUIRE(clashes.mistakes.count() == 1);
+    CHECK(clashes.mistakes.kept().front().line == 2);
+    CHECK(clashes.mistakes.kept().front().column == "phone");
+    CHECK_FALSE(clashes.written);
+    CHECK(log_in("13900001777").status == 200);
+    // The same row again, the other's in the same sheet, or nobody else's left: none of it is a clash.
+    CHECK(put_on_file(rig, passport).unchanged == 1);
+    give("13900001859", "13900001777");
+    give("13900001777", "13900001859");
+    CHECK(bring_in(rig, ImportKind::Persons, { head + clash, {} }, ImportJob::Mode::Check, ImportJob::Rest::Removed, "sh").mistakes.empty());
+
+    // A phone that the account of somebody has whom the file does not know is nobody else's to take.
+    REQUIRE(service::create_account(*rig.host, *service::find_programme(rig.programmes, "sh"), R"({"name":"李四","identity_number":"440524188001010014","phone":"13900001666"})", password).ok());
+    auto taken = renewed;
+    taken.replace(taken.find("13900001858"), 11, "13900001666");
+    CHECK(put_on_file(rig, taken).mistakes.empty());
+    CHECK(log_in("13900001666").finding("account/identity_number") == "pair_missing");
 }
 
 TEST_CASE("SH-03: a phone that the window takes away, by another one or by none, ends its sessions and opens the account no longer")
@@ -315,6 +326,31 @@ TEST_CASE("SH-03: a phone that the window takes away, by another one or by none,
     CHECK(log_in("13900001858").finding("account/identity_number") == "pair_missing");
     auto const audited = rig.database->read_value<std::optional<std::int64_t>>([&](store::Connection& connection) -> Result<std::optional<std::int64_t>> { return store::first_broken_link(connection, *rig.vault); });
     CHECK_FALSE(audited.value());
+}
+
+TEST_CASE("SH-07: a registry is asked about who is on file with the account's own particulars, and about nobody else's number")
+{
+    Rig rig;
+    // As it was made before the programme kept a file.
+    REQUIRE(service::create_account(*rig.host, *service::find_programme(rig.programmes, "sh"),
+        R"({"name":"张三","sex":"2","nation":"01","birth_date":"1949-12-31","address":"示例路1号","identity_number":"11010519491231002X","issuer":"示例市公安局","valid_from":"2016-05-01","validity":"2","phone":"13900001858"})", password).ok());
+    auto const entered = log_in_by_card(rig, "13900001858");
+    INFO(entered.body);
+    REQUIRE(entered.status == 200);
+    std::string const cookie = cookie_of(entered);
+    std::string const own = sh("/applications/" + rig.new_id());
+    REQUIRE(rig.post(sh("/applications"), R"({"id":")" + own.substr(own.rfind('/') + 1) + R"(","round":")" + to_string(rig.round(-1, 10, "sh")) + R"("})", cookie).status == 201);
+    rig.host->demo = false;
+    auto const ask = [&] { return rig.post(own + "/registries/registrations", R"({"wanted":[]})", cookie); };
+    CHECK(ask().code() == "identity_unproven");
+    REQUIRE(put_on_file(rig, passport).written);
+    CHECK(ask().code() == "identity_unproven");
+    auto other = without_phone;
+    other.replace(other.find("张三"), std::string("张三").size(), "张四");
+    REQUIRE(put_on_file(rig, other).written);
+    CHECK(ask().code() == "identity_unproven");
+    REQUIRE(put_on_file(rig, without_phone).written);
+    CHECK(ask().status == 200);
 }
 
 // SH-04: the photo comes with the file of persons.

@@ -5,6 +5,7 @@
 #include "store/accounts.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 
 namespace shenbao::test {
 
@@ -239,6 +240,37 @@ TEST_CASE("connectors are read from a file that says what is wrong with it")
     // Nobody listens there.
     HttpRegistry silent({ "http://127.0.0.1:1/", "" });
     CHECK(silent.rows_of(number).error().code == ErrorCode::Unavailable);
+}
+
+TEST_CASE("five hundred edits of what a registry may have given cost little more than of what it never gives")
+{
+    Begun a;
+    a.begin();
+    auto const set = [](std::string const& path, std::string const& value) { return R"({"op":"set","path":")" + path + R"(","value":")" + value + "\"}"; };
+    for (int part = 0; part < 3; ++part) {
+        std::string adds;
+        for (int i = 0; i < 150; ++i) {
+            std::string const record = "experiences/" + a.rig.new_id();
+            adds += (i ? R"(,{"op":"add","path":")" : R"({"op":"add","path":")") + record + "\"}," + set(record + "/unit", "示例设计院" + std::to_string(i)) + "," + set(record + "/start", "2010-07");
+        }
+        REQUIRE(a.save(adds).status == 200);
+    }
+    std::string const record = "education/" + a.rig.new_id();
+    REQUIRE(a.save(R"({"op":"add","path":")" + record + "\"}").status == 200);
+    auto const milliseconds = [&](std::string const& field) {
+        std::string edits;
+        for (int i = 0; i < 500; ++i)
+            edits += (i ? "," : "") + set(record + "/" + field, i % 2 ? "甲" : "乙");
+        auto const began = std::chrono::steady_clock::now();
+        auto const saved = a.save(edits);
+        INFO(saved.body);
+        CHECK(saved.status == 200);
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+    };
+    double const never = milliseconds("remark");
+    double const may_be = milliseconds("school");
+    INFO(never << " ms, " << may_be << " ms");
+    CHECK(may_be < 3 * never + 40);
 }
 
 TEST_CASE("ZC-06: a number that nobody has proven to be this person's is asked of no registry")
