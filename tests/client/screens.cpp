@@ -215,3 +215,17 @@ TEST_CASE("ZC-18: where several may be begun, the round offers another beside th
     REQUIRE(app.find(ui::Role::Button, "申报列表"));
     REQUIRE_FALSE(app.find(ui::Role::Button, "查看我的申报"));
 }
+
+TEST_CASE("SC-12: a missing file's link leads to its row", "[screens][focus]")
+{
+    App app;
+    app.open_application();
+    app.press("附件列表");
+    app.press("保存并下一步");
+    auto const summary = app.find_id("error_summary");
+    REQUIRE(summary);
+    app.handle(*summary->children.front().press);
+    auto const row = app.find_id(app.focused());
+    REQUIRE(row);
+    REQUIRE(row->role == ui::Role::FieldSet);  // it takes the focus, a list's item does not
+}
