@@ -234,8 +234,10 @@ static void on(Model& m, Effects& out, Navigated const& event)
         m.application->summary_shown = false;
     }
     m.route = route;
-    if (is_loaded(m) && !same)
-        enter_page(m, out);
+    if (!is_loaded(m) || same)
+        return;
+    enter_page(m, out);
+    out.push_back(Focus { "title", false });  // the browser goes back to where it was scrolled
 }
 
 static void on(Model& m, Effects& out, FileRead const& event) { sync::file_read(m, out, event); }

@@ -225,6 +225,8 @@ void go(Model& m, Effects& out, Route route, bool replace)
     leave_page(m, out, route);
     m.route = std::move(route);
     m.toast.clear();
+    if (m.focus.empty())
+        focus(m, "title");  // one reads and tabs on from there
     out.push_back(Navigate { url_of(m.settings.programme, m.route), replace });
     out.push_back(ScrollToTop {});
     if (is_loaded(m))

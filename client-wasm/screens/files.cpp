@@ -186,6 +186,7 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
                 title = file.id == id ? file.title : title;
         }
         ask(Ask::RenameFile, std::move(title));
+        focus(m, "dialog.title");
     } else if (pressed.action == action::open_file)
         out.push_back(OpenPage { file_url(m, id, false), true });
     else if (pressed.action == action::cancel_upload)

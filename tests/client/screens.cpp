@@ -216,6 +216,40 @@ TEST_CASE("ZC-18: where several may be begun, the round offers another beside th
     REQUIRE_FALSE(app.find(ui::Role::Button, "查看我的申报"));
 }
 
+TEST_CASE("a new page begins at its title", "[screens][focus]")
+{
+    App app;
+    app.open_application();
+    auto const tasks = app.url();
+    REQUIRE(app.focused() == "title");
+    app.press("基本信息");
+    app.type("工作年限", "12");
+    app.press("保存并下一步");
+    REQUIRE(app.focused() == "error_summary");
+    app.press("先保存，稍后再填");
+    REQUIRE(app.focused() == "title");
+    app.press("添加业绩");
+    REQUIRE(app.focused() != "title");
+    app.back(tasks);
+    REQUIRE(app.focused() == "title");
+}
+
+TEST_CASE("SC-12: what asks for a file's title has the focus in it; a removed file's kind has it after", "[screens][focus]")
+{
+    App app;
+    app.open_application();
+    app.press("附件列表");
+    app.choose_file("身份证件", "正面.jpg", jpeg(9'000));
+    app.press("修改标题", "正面.jpg");
+    REQUIRE(app.focused() == "dialog.title");
+    app.press("取消");
+    app.press("删除文件", "正面.jpg");
+    app.press("删除");
+    auto const set = app.find(ui::Role::FieldSet, "身份证件");
+    REQUIRE(set);
+    REQUIRE(app.focused() == set->id);
+}
+
 TEST_CASE("SC-12: a missing file's link leads to its row", "[screens][focus]")
 {
     App app;

@@ -1,6 +1,7 @@
 // The mirror: real elements kept as the module says; they take all input.
 const elements = new Map();
 let typing = null, focused = '', hovered = '', dialogOpen = false, scrollBehind = 0, lateSelects = new Set();
+let cameFrom = '';  // what had the focus before a dialog came
 
 function setAttribute(element, name, value) {
   if (name === '~') {
@@ -24,6 +25,7 @@ function setValue(element, value) {
 }
 
 function applyPatch(patch) {
+  const before = document.activeElement.id;
   if (app.firstElementChild && app.firstElementChild.classList.contains('shell')) leaveShell();
   for (const line of patch.split('\x1e')) {
     if (!line) continue;
@@ -55,6 +57,20 @@ function applyPatch(patch) {
   // Not every browser says that an element was left when it is taken away.
   if (focused && focused !== document.activeElement.id) later.push(() => signal(FOCUSED, 0, 0, focused = document.activeElement.id || ''));
   if (early) later.push(() => early && handOver());
+  passFocus(before);
+}
+
+// Into a dialog that has come, and back when it has gone, unless the program has given it elsewhere.
+function passFocus(before) {
+  const box = dialog();
+  if (!box && !cameFrom) return;
+  cameFrom = cameFrom || before;
+  const to = box || $(cameFrom);
+  if (!box) cameFrom = '';
+  later.push(() => {
+    const now = document.activeElement;
+    if (to && (box ? !box.contains(now) : now === document.body)) to.focus({ preventScroll: true });
+  });
 }
 
 // The shell's place is taken. Its field stays where keys go until a first real field is there to take them over.
