@@ -108,7 +108,7 @@ static void network_is_back(Model& m, Effects& out)
         return load(m, out);
     ask_session(m, out);
     bool const is_list = m.route.page == Page::Home || m.route.page == Page::Rounds || m.route.page == Page::Applications;
-    if (is_list && m.session.account && !m.relogin)
+    if ((is_list || !m.list_problem.empty()) && m.session.account && !m.relogin)
         enter_page(m, out);
     if (m.application) {
         m.application->outbox.failures = 0;
@@ -153,7 +153,7 @@ static void on(Model& m, Effects& out, Replied const& reply)
     if (was_from_device && !m.session.from_device)
         network_is_back(m, out);
     else if (back)
-        ask_session(m, out);
+        m.list_problem.empty() ? ask_session(m, out) : network_is_back(m, out);
 }
 
 // ---- controls

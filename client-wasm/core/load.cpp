@@ -182,6 +182,7 @@ void enter_page(Model& m, Effects& out)
     }
     if (!is_of_application(m.route.page))
         m.application_missing = false;
+    m.list_problem.clear();
     m.account.reset();
     m.table_pages.clear();
     switch (m.route.page) {

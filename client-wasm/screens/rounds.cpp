@@ -64,7 +64,7 @@ std::vector<ui::Node> view(Model const& m)
     std::vector<ui::Node> nodes { heading(1, "title", title(m)) };
     if (!m.list_problem.empty()) {
         nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
-        nodes.push_back(button("reload", say(m, Word::try_again), { action::reload_list, {}, {} }));
+        nodes.push_back(button("reload", say(m, Word::try_again), { action::go, {}, address(m, m.route) }));
         return nodes;
     }
     if (!m.rounds) {
@@ -117,13 +117,9 @@ static void press_apply(Model& m, Effects& out, std::string const& id)
 
 bool update(Model& m, Effects& out, Pressed const& pressed)
 {
-    if (pressed.action == action::start_round)
-        press_apply(m, out, pressed.detail);
-    else if (pressed.action == action::reload_list) {
-        m.list_problem.clear();
-        m.route.page == Page::Applications ? applications::load(m, out) : load(m, out);
-    } else
+    if (pressed.action != action::start_round)
         return false;
+    press_apply(m, out, pressed.detail);
     return true;
 }
 

@@ -1,3 +1,4 @@
+#include "core/model.h"
 #include "support.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -214,6 +215,59 @@ TEST_CASE("ZC-18: where several may be begun, the round offers another beside th
     REQUIRE(app.find(ui::Role::Button, "申报"));
     REQUIRE(app.find(ui::Role::Button, "申报列表"));
     REQUIRE_FALSE(app.find(ui::Role::Button, "查看我的申报"));
+}
+
+// Logged in, with an application at the server that has not been opened here.
+static std::string beside_application(App& app)
+{
+    app.log_in();
+    app.server.application = Id { 5, 5 };
+    return "/sample/applications/" + to_string(*app.server.application) + "/basic";
+}
+
+TEST_CASE("an application that did not load says so, and is asked for again", "[screens]")
+{
+    App app;
+    auto const url = beside_application(app);
+    app.server.reachable = false;
+    app.back(url);
+    REQUIRE(app.find(ui::Role::Heading, "页面没有载入"));
+    REQUIRE(app.has_text("网络没有连上"));
+    SECTION("at a press")
+    {
+        app.press("重试");
+        REQUIRE(app.find(ui::Role::Heading, "页面没有载入"));
+        app.server.reachable = true;
+        app.press("重试");
+    }
+    SECTION("when the browser has a network again")
+    {
+        app.server.reachable = true;
+        app.handle(client::NetworkChanged { true });
+    }
+    SECTION("when the server answers again")
+    {
+        app.server.reachable = true;
+        app.fire(static_cast<std::uint32_t>(client::Timer::Load));
+    }
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限"));
+    REQUIRE(app.url() == url);
+}
+
+TEST_CASE("what went wrong with one page is not said of the next", "[screens]")
+{
+    App app;
+    auto const url = beside_application(app);
+    app.server.reachable = false;
+    app.press_id("header.home");
+    REQUIRE(app.find(ui::Role::Button, "重试"));
+    app.server.reachable = true;
+    app.auto_pump = false;
+    app.back(url);
+    REQUIRE_FALSE(app.find(ui::Role::Button, "重试"));
+    app.auto_pump = true;
+    app.pump();
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限"));
 }
 
 TEST_CASE("a new page begins at its title", "[screens][focus]")
