@@ -171,12 +171,13 @@ static void enter_application_page(Model& m, Effects& out)
 
 void enter_page(Model& m, Effects& out)
 {
-    if (needs_account(m.route.page) && !m.session.account) {
+    // Over a login in place the page waits for it.
+    if (needs_account(m.route.page) && !m.session.account && !m.relogin) {
         m.after_login = url_of(m.settings.programme, m.route);
         m.route = parse_route("/" + m.settings.programme + "/login");
         out.push_back(Navigate { url_of(m.settings.programme, m.route), true });
     }
-    if (needs_account(m.route.page) && m.session.account->must_change_password && m.route.page != Page::Password) {
+    if (needs_account(m.route.page) && m.session.account && m.session.account->must_change_password && m.route.page != Page::Password) {
         m.route = parse_route("/" + m.settings.programme + "/password");
         out.push_back(Navigate { url_of(m.settings.programme, m.route), true });
     }
