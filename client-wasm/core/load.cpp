@@ -184,7 +184,10 @@ void enter_page(Model& m, Effects& out)
     if (!is_of_application(m.route.page))
         m.application_missing = false;
     m.list_problem.clear();
-    m.account.reset();
+    // What was typed into a registration stays while one looks elsewhere; a log-in does not wait for whoever comes next.
+    bool const to_log_in = m.account && m.account->current().effect == AccountEffect::OpenSession;
+    if (needs_account(m.route.page) || (m.route.page == Page::Home && to_log_in))
+        m.account.reset();
     m.table_pages.clear();
     switch (m.route.page) {
     case Page::Register: enter_account_page(m, out, "register"); break;
