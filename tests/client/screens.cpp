@@ -217,6 +217,8 @@ TEST_CASE("ZC-18: where several may be begun, the round offers another beside th
     REQUIRE_FALSE(app.find(ui::Role::Button, "查看我的申报"));
 }
 
+static constexpr auto deadline = static_cast<std::uint32_t>(client::Timer::Deadline);
+
 // Logged in, with an application at the server that has not been opened here.
 static std::string beside_application(App& app)
 {
@@ -316,4 +318,45 @@ TEST_CASE("SC-12: a missing file's link leads to its row", "[screens][focus]")
     auto const row = app.find_id(app.focused());
     REQUIRE(row);
     REQUIRE(row->role == ui::Role::FieldSet);  // it takes the focus, a list's item does not
+}
+
+TEST_CASE("SC-05: the time that is left is told as the end comes near, then that it is over", "[screens][deadline]")
+{
+    App app;
+    app.open_application();
+    REQUIRE(app.has_text("还剩30天"));
+    REQUIRE_FALSE(app.timer_set(deadline));
+    app.pass(30 * 86'400'000LL + 5 * 3'600'000LL);
+    app.handle(client::Resized { 1280, 800, 1 });
+    // Once, when there is something to count down.
+    REQUIRE(app.waits(deadline) == 3'600'000);
+    app.pass(3'600'000);
+    app.fire(deadline);
+    REQUIRE(app.has_text("还剩2小时"));
+    REQUIRE(app.waits(deadline) == 30'000);
+    app.pass(2 * 3'600'000 - 10'000);
+    app.fire(deadline);
+    REQUIRE(app.has_text("还剩1分钟"));
+    REQUIRE(app.waits(deadline) == 10'000);
+    app.pass(10'000);
+    app.fire(deadline);
+    REQUIRE(app.find_id("too_late"));
+    REQUIRE_FALSE(app.timer_set(deadline));
+}
+
+TEST_CASE("SC-05: a round closes on the screen as well", "[screens][deadline]")
+{
+    App app;
+    app.log_in();
+    REQUIRE(app.has_text("正在申报"));
+    app.pass(30 * 86'400'000LL + 8 * 3'600'000LL - 5'000);
+    app.handle(client::Resized { 1280, 800, 1 });
+    REQUIRE(app.waits(deadline) == 5'000);
+    // What else happens meanwhile does not put it off.
+    app.pass(4'000);
+    app.handle(client::Resized { 1280, 800, 1 });
+    REQUIRE(app.waits(deadline) == 5'000);
+    app.pass(1'000);
+    app.fire(deadline);
+    REQUIRE(app.find(ui::Role::Tag, "已截止"));
 }
