@@ -120,6 +120,7 @@ function handOver() {
 
 function setMode(isText, percent, scheme, height, hasDialog) {
   const size = percent + '%', changed = html.style.fontSize !== size;
+  if (textMode && !isText) later.push(() => signal(SCROLLED, scrollY));  // as text it was nobody's business
   textMode = !!isText;
   html.classList.toggle('text-mode', textMode);
   html.classList.toggle('canvas-mode', !textMode);
@@ -146,10 +147,22 @@ function passUnderBar() {
 const darkQuery = matchMedia('(prefers-color-scheme: dark)');
 function applyScheme() {
   const choice = html.dataset.choice || 'system';
-  const dark = choice === 'dark' || (choice === 'system' && darkQuery.matches), name = dark ? 'dark' : 'light';
+  const dark = printedFrom < 0 && (choice === 'dark' || (choice === 'system' && darkQuery.matches)), name = dark ? 'dark' : 'light';
   if (html.dataset.scheme === name) return;
   html.dataset.scheme = name;
   setTimeout(() => signal(DARK, dark ? 1 : 0));
+}
+
+// Paper gets text mode's page, and light: a canvas is a picture of the window alone.
+let printedFrom = -1;  // where the page was scrolled to
+function toPaper(on) {
+  const back = printedFrom;
+  if (on === (back >= 0)) return;
+  printedFrom = on ? scrollY : -1;
+  applyScheme();
+  signal(PRINTING, +on);
+  frame();
+  if (!on) scrollTo(0, back);
 }
 
 function resized() {
@@ -245,6 +258,9 @@ function listen() {
     if (keepOpen) { event.preventDefault(); event.returnValue = ''; }
   });
   darkQuery.addEventListener('change', applyScheme);
+  addEventListener('beforeprint', () => toPaper(true));
+  addEventListener('afterprint', () => toPaper(false));
+  matchMedia('print').addEventListener('change', event => toPaper(event.matches));
 }
 
 function keepInside(event, box) {
