@@ -122,7 +122,7 @@ static void network_is_back(Model& m, Effects& out)
         return load(m, out);
     ask_session(m, out);
     bool const is_list = m.route.page == Page::Home || m.route.page == Page::Rounds || m.route.page == Page::Applications;
-    if (is_list && m.session.account && !m.relogin)
+    if ((is_list || !m.list_problem.empty()) && m.session.account && !m.relogin)
         enter_page(m, out);
     if (m.application) {
         m.application->outbox.failures = 0;
@@ -167,7 +167,7 @@ static void on(Model& m, Effects& out, Replied const& reply)
     if (was_from_device && !m.session.from_device)
         network_is_back(m, out);
     else if (back)
-        ask_session(m, out);
+        m.list_problem.empty() ? ask_session(m, out) : network_is_back(m, out);
 }
 
 // ---- controls
@@ -248,8 +248,10 @@ static void on(Model& m, Effects& out, Navigated const& event)
         m.application->summary_shown = false;
     }
     m.route = route;
-    if (is_loaded(m) && !same)
-        enter_page(m, out);
+    if (!is_loaded(m) || same)
+        return;
+    enter_page(m, out);
+    out.push_back(Focus { "title", false });  // the browser goes back to where it was scrolled
 }
 
 static void on(Model& m, Effects& out, FileRead const& event) { sync::file_read(m, out, event); }
@@ -293,6 +295,7 @@ static void on(Model& m, Effects& out, TimeCame const& event)
             send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session?quiet=1");
         return;
     case Timer::Keep: return sync::write_draft(m, out);
+    case Timer::Deadline: m.deadline_look = {}; return;
     }
 }
 
@@ -371,10 +374,45 @@ static void refresh_forms(Model& m)
         refresh(m.relogin->form, pack_language(m), now);
 }
 
+// The nearest moment at which the page will say something else of a round or of the application.
+static Moment next_deadline(Model const& m)
+{
+    Moment nearest;
+    auto const add = [&](Moment at) {
+        if (server_now(m) < at && (nearest.milliseconds == 0 || at < nearest))
+            nearest = at;
+    };
+    if (m.application && is_of_application(m.route.page))
+        add(deadline_of(m));
+    if (!m.rounds || (m.route.page != Page::Home && m.route.page != Page::Rounds))
+        return nearest;
+    for (auto const& round : *m.rounds) {
+        add(round.opens);
+        add(round.closes);
+    }
+    return nearest;
+}
+
+// How long is left is said anew as a deadline comes near, and at its moment that it is over. A page far from one stands still.
+static void await_deadline(Model& m, Effects& out)
+{
+    constexpr std::int64_t step = 30'000, near = 2 * 3'600'000, day = 24 * 3'600'000;
+    auto const left = next_deadline(m).milliseconds - server_now(m).milliseconds;
+    if (left <= 0 || left > day)
+        return;
+    auto const wait = left > near ? left - near : std::min(left, step);
+    Moment const at { m.now.milliseconds + wait };
+    if (m.now < m.deadline_look && !(at < m.deadline_look))
+        return;
+    m.deadline_look = at;
+    start_timer(out, Timer::Deadline, static_cast<std::uint32_t>(wait));
+}
+
 static void finish(Model& m, Effects& out)
 {
     sync::keep_changes(m, out);
     refresh_forms(m);
+    await_deadline(m, out);
     if (bool lost = is_lost_by_closing(m); lost != m.kept_open) {
         m.kept_open = lost;
         out.push_back(KeepOpen { lost });

@@ -171,18 +171,23 @@ static void enter_application_page(Model& m, Effects& out)
 
 void enter_page(Model& m, Effects& out)
 {
-    if (needs_account(m.route.page) && !m.session.account) {
+    // Over a login in place the page waits for it.
+    if (needs_account(m.route.page) && !m.session.account && !m.relogin) {
         m.after_login = url_of(m.settings.programme, m.route);
         m.route = parse_route("/" + m.settings.programme + "/login");
         out.push_back(Navigate { url_of(m.settings.programme, m.route), true });
     }
-    if (needs_account(m.route.page) && m.session.account->must_change_password && m.route.page != Page::Password) {
+    if (needs_account(m.route.page) && m.session.account && m.session.account->must_change_password && m.route.page != Page::Password) {
         m.route = parse_route("/" + m.settings.programme + "/password");
         out.push_back(Navigate { url_of(m.settings.programme, m.route), true });
     }
     if (!is_of_application(m.route.page))
         m.application_missing = false;
-    m.account.reset();
+    m.list_problem.clear();
+    // What was typed into a registration stays while one looks elsewhere; a log-in does not wait for whoever comes next.
+    bool const to_log_in = m.account && m.account->current().effect == AccountEffect::OpenSession;
+    if (needs_account(m.route.page) || (m.route.page == Page::Home && to_log_in))
+        m.account.reset();
     m.table_pages.clear();
     switch (m.route.page) {
     case Page::Register: enter_account_page(m, out, "register"); break;
@@ -225,6 +230,8 @@ void go(Model& m, Effects& out, Route route, bool replace)
     leave_page(m, out, route);
     m.route = std::move(route);
     m.toast.clear();
+    if (m.focus.empty())
+        focus(m, "title");  // one reads and tabs on from there
     out.push_back(Navigate { url_of(m.settings.programme, m.route), replace });
     out.push_back(ScrollToTop {});
     if (is_loaded(m))

@@ -61,7 +61,7 @@ struct Sent {
     Fetch fetch;  // kept so that it can be sent again after a new login
 };
 
-enum class Timer : std::uint32_t { None, Autosave, Retry, SmsCountdown, IdleWarning, IdleEnd, Undo, Upload, Toast, Load, Keep };
+enum class Timer : std::uint32_t { None, Autosave, Retry, SmsCountdown, IdleWarning, IdleEnd, Undo, Upload, Toast, Load, Keep, Deadline };
 
 using Pack = pack::CompiledPack;
 
@@ -136,7 +136,6 @@ struct Round {
     std::string name;
     Moment opens;
     Moment closes;
-    bool open = false;
     std::optional<Id> application;
     bool more = false;  // another can be begun beside it
     std::string applied_in;  // the year's other round that `application` stands in
@@ -332,6 +331,7 @@ struct Model {
     std::uint32_t requests_made = 0;
     std::map<std::uint32_t, Sent> sent;
     std::string owner;       // the account whose content is here, also while its session has lapsed
+    Moment deadline_look;  // when Timer::Deadline comes; past: it is not set
     bool idle_warned = false;  // it is asked, over everything, whether the person is still there
     bool idle_ended = false; // logged out for idleness: nothing may be read behind the login in place
     std::vector<Sent> held;  // refused for want of a session; sent again after the login

@@ -74,9 +74,10 @@ void Builder::field(Node const& node, std::string const& parent, Rect const& ori
     Rect own;
     wrapper(node, parent, origin, "field", own);
     if (node.read_only) {
-        head(node, wrap, own, "p");
+        auto const described = head(node, wrap, own, "p");
         auto const shown = shown_value(node);
-        words(node, "", wrap, "p", "value", shown.empty() ? "—" : shown, Part::Value, own);
+        // Nothing to change, yet what is wrong with it leads here.
+        words(node, "", wrap, "p", "value", shown.empty() ? "—" : shown, Part::Value, own, {{"tabindex", "-1"}, {"aria-describedby", node.id + "~l" + (described.empty() ? "" : " " + described)}});
         return;
     }
     auto described = head(node, wrap, own, "label");

@@ -211,6 +211,10 @@ bool App::signal(Signal signal, double a, double b, std::string_view payload, Mo
         force_text_mode();
         m_tree_stale = true;
         break;
+    case Signal::Printing:
+        m_printing = a != 0;
+        m_tree_stale = true;
+        break;
     }
     return m_tree_stale || (m_picture_stale && !text_mode());
 }

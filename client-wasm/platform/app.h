@@ -14,7 +14,7 @@ namespace shenbao::platform {
 // What the browser's side tells, by number (web/client.js has the same list).
 enum class Signal : int {
     Typed = 0, Left, Ticked, Pressed, Files, Navigated, Replied, FileRead, FileFitted, UploadProgress, Timer, Network, Resized, Stored,
-    Visibility, Closing, Focused, Hovered, Dark, Escape, Scrolled, NoPicture, KeptRead, KeptHere,
+    Visibility, Closing, Focused, Hovered, Dark, Escape, Scrolled, NoPicture, KeptRead, KeptHere, Printing,
 };
 
 class App {
@@ -36,7 +36,7 @@ public:
     client::Effects take_effects();
     mirror::Patch const& patch() const { return m_patch; }
     client::Settings const& settings() const { return m_client.settings(); }
-    bool text_mode() const { return m_text_forced || settings().text_mode; }
+    bool text_mode() const { return m_text_forced || m_printing || settings().text_mode; }
     void force_text_mode() { m_text_forced = true; }
     float page_height() const;
     bool has_dialog() const { return m_layout.dialog >= 0; }
@@ -70,6 +70,7 @@ private:
     bool m_tree_stale = true;
     bool m_picture_stale = true;
     bool m_text_forced = false;
+    bool m_printing = false;  // paper gets the page of text mode
     bool m_dialog_was_open = false;
 };
 

@@ -189,8 +189,8 @@ EXPORT(start) void page_start(Page* page, int force_text, double now)
 // 1 when a frame is needed.
 EXPORT(signal) int page_signal(Page* page, int signal, double a, double b, double now)
 {
-    // A canvas of another size is empty, and so is one whose context was lost.
-    if (static_cast<Signal>(signal) == Signal::Resized)
+    // A canvas of another size is empty, and so is one whose context was lost; one that was hidden may be.
+    if (static_cast<Signal>(signal) == Signal::Resized || static_cast<Signal>(signal) == Signal::Printing)
         page->drawn = 0;
     auto const needed = page->app->signal(static_cast<Signal>(signal), a, b, page->input, moment(now));
     page->input.clear();

@@ -53,6 +53,8 @@ void begin(Model& m, Effects& out, std::string const& flow_id)
         m.route.page = Page::NotFound;
         return;
     }
+    if (m.account && m.account->flow == flow && !m.account->done)
+        return;  // taken up again
     m.account.emplace(*flow, 0, step_form(m, *flow, 0, page_prefix));
     load_captcha(m, out, *m.account);
 }

@@ -29,7 +29,6 @@ inline constexpr char open_platform[] = "open_platform";
 inline constexpr char cancel_relogin[] = "cancel_relogin";
 
 inline constexpr char start_round[] = "start_round";    // detail: the round
-inline constexpr char reload_list[] = "reload_list";
 inline constexpr char read_all[] = "read_all";          // every message
 
 inline constexpr char show_page[] = "show_page";        // of a long table; detail: its node, a blank, the page

@@ -87,7 +87,7 @@ std::vector<ui::Node> view(Model const& m)
     std::vector<ui::Node> nodes { heading(1, "title", say(m, Word::my_applications)) };
     if (!m.list_problem.empty()) {
         nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
-        nodes.push_back(button("reload", say(m, Word::try_again), { action::reload_list, {}, {} }));
+        nodes.push_back(button("reload", say(m, Word::try_again), { action::go, {}, address(m, m.route) }));
         return nodes;
     }
     if (!m.applications) {

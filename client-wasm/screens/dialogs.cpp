@@ -246,7 +246,9 @@ static void confirmed(Model& m, Effects& out, std::string const& detail)
     case Ask::LogOut: return detail == "discard" ? discard_and_log_out(m, out) : sync::log_out_when_sent(m, out);
     case Ask::CancelAdding: return records::discard(m, out, dialog.path);
     case Ask::RemoveInner: return records::remove_inner(m, out, dialog.path);
-    case Ask::RemoveFile: return sync::edit(m, out, Detach { dialog.path, dialog.id });
+    case Ask::RemoveFile:
+        focus(m, node_id(m.application->form, dialog.path));  // what was pressed is gone with the file
+        return sync::edit(m, out, Detach { dialog.path, dialog.id });
     case Ask::RenameFile: return rename(m, out, dialog);
     case Ask::TakeEdition: return edition::take(m, out);
     case Ask::RoundClosed:

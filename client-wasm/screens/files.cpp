@@ -139,7 +139,7 @@ ui::Node view(Model const& m, FormState const& form, OutlineField const& field, 
     auto const& slot = field.slot ? *field.slot : *std::get_if<AttachmentField>(&field.field->kind);
     auto id = node_id(form, field.path);
     bool editable = is_editable(m) && !field.locked;
-    auto set = node(ui::Role::FieldSet, as_row ? id + ".set" : id, field.label);
+    auto set = node(ui::Role::FieldSet, id, field.label);
     set.hint = slot_hint(m, slot, field.hint);
     set.error = shown_error(form, field);
     set.required = field.required;
@@ -164,7 +164,7 @@ ui::Node view(Model const& m, FormState const& form, OutlineField const& field, 
         set.children.push_back(file_button(m, field, id + ".choose", std::string(say(m, Word::choose_file)), {}));
     if (!as_row)
         return set;
-    auto item = node(ui::Role::ListItem, id);
+    auto item = node(ui::Role::ListItem, id + ".row");
     item.children.push_back(std::move(set));
     return item;
 }
@@ -186,6 +186,7 @@ bool update(Model& m, Effects& out, Pressed const& pressed)
                 title = file.id == id ? file.title : title;
         }
         ask(Ask::RenameFile, std::move(title));
+        focus(m, "dialog.title");
     } else if (pressed.action == action::open_file)
         out.push_back(OpenPage { file_url(m, id, false), true });
     else if (pressed.action == action::cancel_upload)

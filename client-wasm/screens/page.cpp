@@ -44,30 +44,18 @@ static std::vector<ui::Node> not_found(Model const& m)
         button("not_found.home", say(m, Word::to_start), { action::go, {}, "/" + m.settings.programme + "/" }, ui::Emphasis::Primary) };
 }
 
-static std::vector<ui::Node> loading(Model const& m)
+static std::vector<ui::Node> loading(Model const& m, std::string const& problem, Pressed retry)
 {
-    std::vector<ui::Node> nodes { heading(1, "title", say(m, Word::loading)) };
-    if (m.load_problem.empty()) {
-        nodes.push_back(node(ui::Role::Skeleton, "loading", say(m, Word::loading)));
-        return nodes;
-    }
-    nodes.push_back(banner("problem", ui::Tone::Error, m.load_problem, {}));
-    nodes.push_back(button("retry", say(m, Word::try_again), { action::retry_load, {}, {} }, ui::Emphasis::Primary));
-    return nodes;
+    if (problem.empty())
+        return { heading(1, "title", say(m, Word::loading)), node(ui::Role::Skeleton, "loading", say(m, Word::loading)) };
+    return { heading(1, "title", say(m, Word::not_loaded)), banner("problem", ui::Tone::Error, problem, {}),
+        button("retry", say(m, Word::try_again), std::move(retry), ui::Emphasis::Primary) };
 }
 
 static std::vector<ui::Node> application_page(Model const& m)
 {
-    if (!m.application || m.application->id != m.route.application) {
-        if (m.application_missing)
-            return not_found(m);
-        std::vector<ui::Node> nodes { heading(1, "title", say(m, Word::loading)) };
-        if (m.list_problem.empty())
-            nodes.push_back(node(ui::Role::Skeleton, "loading", say(m, Word::loading)));
-        else
-            nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
-        return nodes;
-    }
+    if (!m.application || m.application->id != m.route.application)
+        return m.application_missing ? not_found(m) : loading(m, m.list_problem, { action::go, {}, address(m, m.route) });
     switch (m.route.page) {
     case Page::Section: return section::view(m);
     case Page::Record: return records::view(m);
@@ -80,7 +68,7 @@ static std::vector<ui::Node> application_page(Model const& m)
 static std::vector<ui::Node> content(Model const& m)
 {
     if (!is_loaded(m))
-        return loading(m);
+        return loading(m, m.load_problem, { action::retry_load, {}, {} });
     switch (m.route.page) {
     case Page::Home: return start::view(m);
     case Page::Register:

@@ -9,10 +9,13 @@ void load(Model& m, Effects& out)
     send(m, out, { Call::Rounds, {}, {} }, "GET", "/rounds");
 }
 
+static bool is_open(Model const& m, Round const& round) { return !(server_now(m) < round.opens) && server_now(m) < round.closes; }
+
 static ui::Node round_card(Model const& m, Round const& round)
 {
     auto id = "round." + round.id;
     auto language = pack_language(m);
+    bool const open = is_open(m, round);
     std::vector<ui::Node> children;
     if (m.pack.programme->standing) {
         children.push_back(quiet_text(id + ".window", say(m, Word::always_open)));
@@ -21,9 +24,9 @@ static ui::Node round_card(Model const& m, Round const& round)
         auto window = say(m, Word::round_window, { { "opens", moment_text(round.opens, language) }, { "closes", moment_text(round.closes, language) } });
         children.push_back(quiet_text(id + ".window", window));
         bool early = server_now(m) < round.opens;
-        auto state = round.open ? say(m, Word::round_open, { { "left", remaining_text(m, round.closes) } })
+        auto state = open ? say(m, Word::round_open, { { "left", remaining_text(m, round.closes) } })
                                 : std::string(say(m, early ? Word::round_early : Word::round_closed));
-        children.push_back(tag(id + ".state", state, round.open ? ui::Tone::Done : ui::Tone::Neutral));
+        children.push_back(tag(id + ".state", state, open ? ui::Tone::Done : ui::Tone::Neutral));
     }
     if (!round.applied_in.empty())
         children.push_back(node(ui::Role::Hint, id + ".applied", say(m, Word::applied_in, { { "round", round.applied_in } })));
@@ -34,7 +37,7 @@ static ui::Node round_card(Model const& m, Round const& round)
         // Outside the window it stays: pressing it says why it does not go.
         auto const& own = in_language(m, m.pack.programme->start.apply);
         auto label = own.empty() ? say(m, Word::apply) : std::string_view(own);
-        auto apply = button(id + ".apply", label, { action::start_round, {}, round.id }, round.open ? ui::Emphasis::Primary : ui::Emphasis::Plain);
+        auto apply = button(id + ".apply", label, { action::start_round, {}, round.id }, open ? ui::Emphasis::Primary : ui::Emphasis::Plain);
         apply.description = round.name;
         children.push_back(std::move(apply));
         if (round.application) {
@@ -64,7 +67,7 @@ std::vector<ui::Node> view(Model const& m)
     std::vector<ui::Node> nodes { heading(1, "title", title(m)) };
     if (!m.list_problem.empty()) {
         nodes.push_back(banner("problem", ui::Tone::Error, m.list_problem, {}));
-        nodes.push_back(button("reload", say(m, Word::try_again), { action::reload_list, {}, {} }));
+        nodes.push_back(button("reload", say(m, Word::try_again), { action::go, {}, address(m, m.route) }));
         return nodes;
     }
     if (!m.rounds) {
@@ -105,8 +108,7 @@ static void press_apply(Model& m, Effects& out, std::string const& id)
     for (auto const& round : m.rounds.value_or(std::vector<Round> {})) {
         if (round.id != id)
             continue;
-        bool open = !(server_now(m) < round.opens) && server_now(m) < round.closes;
-        if (!open)
+        if (!is_open(m, round))
             return show_closed(m, std::string(say(m, Word::round_closed_text)));
         // What stands open for good is begun without being asked twice.
         if (m.pack.programme->standing)
@@ -117,13 +119,9 @@ static void press_apply(Model& m, Effects& out, std::string const& id)
 
 bool update(Model& m, Effects& out, Pressed const& pressed)
 {
-    if (pressed.action == action::start_round)
-        press_apply(m, out, pressed.detail);
-    else if (pressed.action == action::reload_list) {
-        m.list_problem.clear();
-        m.route.page == Page::Applications ? applications::load(m, out) : rounds::load(m, out);
-    } else
+    if (pressed.action != action::start_round)
         return false;
+    press_apply(m, out, pressed.detail);
     return true;
 }
 
@@ -169,7 +167,6 @@ void replied(Model& m, Effects& out, Request const& request, Replied const& repl
         round.name = one.text("name").value_or("");
         round.opens = parse_moment(one.text("opens").value_or("")).value_or(Moment {});
         round.closes = parse_moment(one.text("closes").value_or("")).value_or(Moment {});
-        round.open = one.boolean("open").value_or(false);
         round.application = parse_id(one.text("application").value_or(""));
         round.more = one.boolean("more").value_or(false);
         round.applied_in = one.text("applied_in").value_or("");

@@ -32,7 +32,7 @@ float Layouter::control_width(Node const& node, float w)
 }
 
 // A button that opens something says so; the style sheet does the same for the mirror.
-static std::string label_of(Node const& node) { return node.expands ? node.label + " \u25be" : node.label; }
+static std::string label_of(Node const& node) { return node.expands ? node.label + (node.expanded ? " \u25b4" : " \u25be") : node.label; }
 
 float Layouter::natural_of_children(Node const& node, float w)
 {

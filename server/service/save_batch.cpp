@@ -293,7 +293,8 @@ static void merge_edit(Host& host, Plan const& plan, Draft const& draft, std::in
 {
     Form const& form = plan.form();
     Path const& path = path_of(edit);
-    if (locks.is_locked(path)) {
+    bool const rewrites = std::holds_alternative<RemoveRecord>(edit) && is_kept(form, merge.document, path);
+    if (rewrites || locks.is_locked(path)) {
         merge.refusal = refuse_edit(form, edit, EditRefusal::Locked);
         return;
     }

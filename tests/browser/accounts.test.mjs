@@ -44,6 +44,23 @@ each('SC-01 refuses a wrong SMS code, and takes the right one after', async (ope
     await person.registered();
 });
 
+each('SC-01 what was typed is there after a look at the demo’s text messages', async (open) => {
+    const person = await open();
+    const who = applicant();
+    await person.openRegister();
+    await person.fillAll('accounts:register', { ...who, password_again: who.password });
+    await person.askSms();
+    await person.press(person.link(person.w('demo_outbox')));
+    const code = await api.smsCode(shared.server, who.phone);
+    await person.seesText(code);
+    await person.page.goBack();
+    await person.title(person.pack().accounts.register.label).waitFor();
+    assert.equal(await person.valueOf('accounts:register/name'), who.name);
+    await person.enterSms(code);
+    await person.submitStep('register');
+    await person.registered();
+});
+
 each('SC-02 logs in with phone, password and captcha; a new captcha at a press', async (open) => {
     const { who } = await account();
     const person = await open();

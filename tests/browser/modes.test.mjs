@@ -2,7 +2,7 @@
 import { api, assert, suite } from './lib/suite.mjs';
 import { settled, unpainted } from './lib/pictures.mjs';
 
-const { only, shared, withDraft } = suite();
+const { only, shared, withDraft, demoPerson } = suite();
 const canvasIsThere = (person) => person.page.evaluate(() => {
     const canvas = document.querySelector('canvas');
     return Boolean(canvas) && getComputedStyle(canvas).display !== 'none' && canvas.getBoundingClientRect().height > 0;
@@ -76,4 +76,34 @@ only('SC-08 at 200% text on a narrow screen nothing is cut off sideways', async 
     assert.equal(await person.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
     await person.fill('basic/school', '示例师范大学');
     await person.saved();
+});
+
+only('SC-14 what the browser prints by itself is the page of text mode, light, and no canvas', async (open) => {
+    const person = await demoPerson(open, '13900001862');
+    const { receipt } = await api.read(shared.server, person.cookie, person.application);
+    await person.page.emulateMedia({ colorScheme: 'dark' });
+    await person.go(`applications/${person.application}/receipt`);
+    const number = person.page.getByText(receipt.number);
+    await number.waitFor();
+    await settled(person.page);
+    const look = () => number.evaluate((element) => {
+        const { opacity, position, color } = getComputedStyle(element);
+        return [opacity, position, color];
+    });
+    assert.equal((await look())[0], '0');
+    const ways = [
+        // As a browser tells it that is about to print, and as a style sheet learns it.
+        [() => person.page.evaluate(() => dispatchEvent(new Event('beforeprint'))), () => person.page.evaluate(() => dispatchEvent(new Event('afterprint')))],
+        [() => person.page.emulateMedia({ media: 'print' }), () => person.page.emulateMedia({ media: 'screen' })],
+    ];
+    for (const [begin, end] of ways) {
+        await begin();
+        assert.deepEqual(await look(), ['1', 'static', 'rgb(27, 36, 48)']);
+        assert.equal(await canvasIsThere(person), false);
+        await end();
+        assert.equal((await look())[0], '0');
+        assert.equal(await canvasIsThere(person), true);
+        await settled(person.page);
+        assert.deepEqual(await unpainted(person.page), []);
+    }
 });

@@ -158,3 +158,54 @@ TEST_CASE("SC-03: the password is changed from the left menu", "[SC-03]")
     app.press("保存新密码");
     REQUIRE(app.has_text("新密码已生效"));
 }
+
+TEST_CASE("SC-01: what was typed into a registration is there after a look at the demo's text messages", "[SC-01]")
+{
+    App app("/sample/register");
+    app.server.demo = true;
+    App demo("/sample/register", "zh", &app.server);
+    fill_registration(demo);
+    demo.type("图形验证码", "1234");
+    demo.press("获取短信验证码");
+    demo.press("查看演示短信");
+    REQUIRE(demo.url() == "/sample/outbox");
+    REQUIRE(demo.has_text("Code 654321"));
+    SECTION("by the browser's way back") { demo.back("/sample/register"); }
+    SECTION("by the start page")
+    {
+        demo.press_id("header.home");
+        demo.press("注册账号");
+    }
+    REQUIRE(demo.find(ui::Role::TextInput, "姓名")->value == "张三");
+    REQUIRE(demo.has_text("图形验证码已通过"));
+    demo.type("短信验证码", "654321");
+    demo.press("注册");
+    REQUIRE(demo.url() == "/sample/rounds");
+}
+
+TEST_CASE("SC-02: a password does not stay behind the start page", "[SC-02]")
+{
+    App app("/sample/login");
+    app.type("密码", "qiao2026jz");
+    app.press_id("header.home");
+    app.press_id("header.login");
+    REQUIRE(app.find(ui::Role::TextInput, "密码")->value.empty());
+}
+
+TEST_CASE("SC-04: a finished walk is not taken up again", "[SC-04]")
+{
+    App app("/sample/recover");
+    app.type("手机号", "13900001858");
+    app.type("图形验证码", "1234");
+    app.press("下一步");
+    app.type("密码", "newpass99");
+    app.type("确认密码", "newpass99");
+    app.type("图形验证码", "1234");
+    app.press("获取短信验证码");
+    app.type("短信验证码", "654321");
+    app.press("保存新密码");
+    REQUIRE(app.has_text("新密码已生效"));
+    app.press_id("header.home");
+    app.back("/sample/recover");
+    REQUIRE(app.find(ui::Role::TextInput, "手机号"));
+}

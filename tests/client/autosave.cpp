@@ -281,6 +281,22 @@ TEST_CASE("another person's login in place takes nothing over", "[session]")
     REQUIRE_FALSE(app.keep_open());
 }
 
+TEST_CASE("back during a login in place leads to its page, and no login page comes under the dialog", "[session]")
+{
+    App app;
+    at_basic(app);
+    app.server.session = false;
+    app.type("工作年限", "12");
+    REQUIRE(app.find_id("relogin"));
+    app.back("/sample/applications");
+    CHECK(app.url() == "/sample/applications");
+    REQUIRE(app.find_id("relogin"));
+    log_in_in_place(app);
+    CHECK(app.url() == "/sample/applications");
+    CHECK(app.has_text("110105********002X"));
+    CHECK(years_of(app) == "12");
+}
+
 TEST_CASE("after the idle log-out nothing can be read behind the login", "[session]")
 {
     App app;

@@ -1,3 +1,4 @@
+#include "core/model.h"
 #include "support.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -214,4 +215,148 @@ TEST_CASE("ZC-18: where several may be begun, the round offers another beside th
     REQUIRE(app.find(ui::Role::Button, "申报"));
     REQUIRE(app.find(ui::Role::Button, "申报列表"));
     REQUIRE_FALSE(app.find(ui::Role::Button, "查看我的申报"));
+}
+
+static constexpr auto deadline = static_cast<std::uint32_t>(client::Timer::Deadline);
+
+// Logged in, with an application at the server that has not been opened here.
+static std::string beside_application(App& app)
+{
+    app.log_in();
+    app.server.application = Id { 5, 5 };
+    return "/sample/applications/" + to_string(*app.server.application) + "/basic";
+}
+
+TEST_CASE("an application that did not load says so, and is asked for again", "[screens]")
+{
+    App app;
+    auto const url = beside_application(app);
+    app.server.reachable = false;
+    app.back(url);
+    REQUIRE(app.find(ui::Role::Heading, "页面没有载入"));
+    REQUIRE(app.has_text("网络没有连上"));
+    SECTION("at a press")
+    {
+        app.press("重试");
+        REQUIRE(app.find(ui::Role::Heading, "页面没有载入"));
+        app.server.reachable = true;
+        app.press("重试");
+    }
+    SECTION("when the browser has a network again")
+    {
+        app.server.reachable = true;
+        app.handle(client::NetworkChanged { true });
+    }
+    SECTION("when the server answers again")
+    {
+        app.server.reachable = true;
+        app.fire(static_cast<std::uint32_t>(client::Timer::Load));
+    }
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限"));
+    REQUIRE(app.url() == url);
+}
+
+TEST_CASE("what went wrong with one page is not said of the next", "[screens]")
+{
+    App app;
+    auto const url = beside_application(app);
+    app.server.reachable = false;
+    app.press_id("header.home");
+    REQUIRE(app.find(ui::Role::Button, "重试"));
+    app.server.reachable = true;
+    app.auto_pump = false;
+    app.back(url);
+    REQUIRE_FALSE(app.find(ui::Role::Button, "重试"));
+    app.auto_pump = true;
+    app.pump();
+    REQUIRE(app.find(ui::Role::TextInput, "工作年限"));
+}
+
+TEST_CASE("a new page begins at its title", "[screens][focus]")
+{
+    App app;
+    app.open_application();
+    auto const tasks = app.url();
+    REQUIRE(app.focused() == "title");
+    app.press("基本信息");
+    app.type("工作年限", "12");
+    app.press("保存并下一步");
+    REQUIRE(app.focused() == "error_summary");
+    app.press("先保存，稍后再填");
+    REQUIRE(app.focused() == "title");
+    app.press("添加业绩");
+    REQUIRE(app.focused() != "title");
+    app.back(tasks);
+    REQUIRE(app.focused() == "title");
+}
+
+TEST_CASE("SC-12: what asks for a file's title has the focus in it; a removed file's kind has it after", "[screens][focus]")
+{
+    App app;
+    app.open_application();
+    app.press("附件列表");
+    app.choose_file("身份证件", "正面.jpg", jpeg(9'000));
+    app.press("修改标题", "正面.jpg");
+    REQUIRE(app.focused() == "dialog.title");
+    app.press("取消");
+    app.press("删除文件", "正面.jpg");
+    app.press("删除");
+    auto const set = app.find(ui::Role::FieldSet, "身份证件");
+    REQUIRE(set);
+    REQUIRE(app.focused() == set->id);
+}
+
+TEST_CASE("SC-12: a missing file's link leads to its row", "[screens][focus]")
+{
+    App app;
+    app.open_application();
+    app.press("附件列表");
+    app.press("保存并下一步");
+    auto const summary = app.find_id("error_summary");
+    REQUIRE(summary);
+    app.handle(*summary->children.front().press);
+    auto const row = app.find_id(app.focused());
+    REQUIRE(row);
+    REQUIRE(row->role == ui::Role::FieldSet);  // it takes the focus, a list's item does not
+}
+
+TEST_CASE("SC-05: the time that is left is told as the end comes near, then that it is over", "[screens][deadline]")
+{
+    App app;
+    app.open_application();
+    REQUIRE(app.has_text("还剩30天"));
+    REQUIRE_FALSE(app.timer_set(deadline));
+    app.pass(30 * 86'400'000LL + 5 * 3'600'000LL);
+    app.handle(client::Resized { 1280, 800, 1 });
+    // Once, when there is something to count down.
+    REQUIRE(app.waits(deadline) == 3'600'000);
+    app.pass(3'600'000);
+    app.fire(deadline);
+    REQUIRE(app.has_text("还剩2小时"));
+    REQUIRE(app.waits(deadline) == 30'000);
+    app.pass(2 * 3'600'000 - 10'000);
+    app.fire(deadline);
+    REQUIRE(app.has_text("还剩1分钟"));
+    REQUIRE(app.waits(deadline) == 10'000);
+    app.pass(10'000);
+    app.fire(deadline);
+    REQUIRE(app.find_id("too_late"));
+    REQUIRE_FALSE(app.timer_set(deadline));
+}
+
+TEST_CASE("SC-05: a round closes on the screen as well", "[screens][deadline]")
+{
+    App app;
+    app.log_in();
+    REQUIRE(app.has_text("正在申报"));
+    app.pass(30 * 86'400'000LL + 8 * 3'600'000LL - 5'000);
+    app.handle(client::Resized { 1280, 800, 1 });
+    REQUIRE(app.waits(deadline) == 5'000);
+    // What else happens meanwhile does not put it off.
+    app.pass(4'000);
+    app.handle(client::Resized { 1280, 800, 1 });
+    REQUIRE(app.waits(deadline) == 5'000);
+    app.pass(1'000);
+    app.fire(deadline);
+    REQUIRE(app.find(ui::Role::Tag, "已截止"));
 }

@@ -156,3 +156,31 @@ TEST_CASE("an encoded patch has no stray separators", "[mirror]")
     auto const text = encoded({{Operation::Kind::Text, "a", "one\x1f\x1etwo\nthree", {}}});
     CHECK(text == "T\x1f" "a\x1f" "onetwo\nthree\x1f\x1e");
 }
+
+TEST_CASE("a value that cannot be changed takes the focus of a link that leads to it", "[mirror]")
+{
+    test::Page page("/sample/form", 1280);
+    Dom dom;
+    dom.apply(difference({}, elements_of(page.app.tree(), nullptr, 1)));
+    auto const& fixed = dom.all.at("fixed");
+    CHECK(fixed.attributes.at("tabindex") == "-1");
+    CHECK(fixed.attributes.at("aria-describedby") == "fixed~l");
+    CHECK(dom.all.at("fixed~l").text == "联系电话");
+}
+
+TEST_CASE("paper gets the page of text mode, the screen its picture back", "[mirror]")
+{
+    test::Page page("/sample/form", 1280);
+    Dom dom;
+    dom.apply(difference({}, elements_of(page.app.tree(), &page.app.layout(), 1)));
+    auto const before = dom.written();
+    page.signal(platform::Signal::Printing, 1);
+    CHECK(page.app.text_mode());
+    CHECK_FALSE(page.app.frame().has_picture);
+    dom.apply(page.app.patch());
+    CHECK(dom.all.at("name").attributes.count("~") == 0);
+    page.signal(platform::Signal::Printing, 0);
+    CHECK(page.app.frame().has_picture);
+    dom.apply(page.app.patch());
+    CHECK(dom.written() == before);
+}

@@ -1,6 +1,7 @@
 // The mirror: real elements kept as the module says; they take all input.
 const elements = new Map();
 let typing = null, focused = '', hovered = '', dialogOpen = false, scrollBehind = 0, lateSelects = new Set();
+let cameFrom = '';  // what had the focus before a dialog came
 
 function setAttribute(element, name, value) {
   if (name === '~') {
@@ -24,6 +25,7 @@ function setValue(element, value) {
 }
 
 function applyPatch(patch) {
+  const before = document.activeElement.id;
   if (app.firstElementChild && app.firstElementChild.classList.contains('shell')) leaveShell();
   for (const line of patch.split('\x1e')) {
     if (!line) continue;
@@ -55,6 +57,20 @@ function applyPatch(patch) {
   // Not every browser says that an element was left when it is taken away.
   if (focused && focused !== document.activeElement.id) later.push(() => signal(FOCUSED, 0, 0, focused = document.activeElement.id || ''));
   if (early) later.push(() => early && handOver());
+  passFocus(before);
+}
+
+// Into a dialog that has come, and back when it has gone, unless the program has given it elsewhere.
+function passFocus(before) {
+  const box = dialog();
+  if (!box && !cameFrom) return;
+  cameFrom = cameFrom || before;
+  const to = box || $(cameFrom);
+  if (!box) cameFrom = '';
+  later.push(() => {
+    const now = document.activeElement;
+    if (to && (box ? !box.contains(now) : now === document.body)) to.focus({ preventScroll: true });
+  });
 }
 
 // The shell's place is taken. Its field stays where keys go until a first real field is there to take them over.
@@ -104,6 +120,7 @@ function handOver() {
 
 function setMode(isText, percent, scheme, height, hasDialog) {
   const size = percent + '%', changed = html.style.fontSize !== size;
+  if (textMode && !isText) later.push(() => signal(SCROLLED, scrollY));  // as text it was nobody's business
   textMode = !!isText;
   html.classList.toggle('text-mode', textMode);
   html.classList.toggle('canvas-mode', !textMode);
@@ -130,10 +147,22 @@ function passUnderBar() {
 const darkQuery = matchMedia('(prefers-color-scheme: dark)');
 function applyScheme() {
   const choice = html.dataset.choice || 'system';
-  const dark = choice === 'dark' || (choice === 'system' && darkQuery.matches), name = dark ? 'dark' : 'light';
+  const dark = printedFrom < 0 && (choice === 'dark' || (choice === 'system' && darkQuery.matches)), name = dark ? 'dark' : 'light';
   if (html.dataset.scheme === name) return;
   html.dataset.scheme = name;
   setTimeout(() => signal(DARK, dark ? 1 : 0));
+}
+
+// Paper gets text mode's page, and light: a canvas is a picture of the window alone.
+let printedFrom = -1;  // where the page was scrolled to
+function toPaper(on) {
+  const back = printedFrom;
+  if (on === (back >= 0)) return;
+  printedFrom = on ? scrollY : -1;
+  applyScheme();
+  signal(PRINTING, +on);
+  frame();
+  if (!on) scrollTo(0, back);
 }
 
 function resized() {
@@ -229,6 +258,9 @@ function listen() {
     if (keepOpen) { event.preventDefault(); event.returnValue = ''; }
   });
   darkQuery.addEventListener('change', applyScheme);
+  addEventListener('beforeprint', () => toPaper(true));
+  addEventListener('afterprint', () => toPaper(false));
+  matchMedia('print').addEventListener('change', event => toPaper(event.matches));
 }
 
 function keepInside(event, box) {

@@ -7,7 +7,7 @@ const stats = window.shenbaoStats = { frames: 0, patches: 0, lastKeyToPaintMs: 0
 // In the order of platform/app.h.
 const [TYPED, LEFT, TICKED, PRESSED, FILES, NAVIGATED, REPLIED, FILE_READ, FILE_FITTED, PROGRESS, TIMER, NETWORK, RESIZED, STORED,
   VISIBILITY, CLOSING, FOCUSED, HOVERED, DARK, ESCAPE, SCROLLED,
-  NO_PICTURE, KEPT_READ, KEPT_HERE] = Array(24).keys();
+  NO_PICTURE, KEPT_READ, KEPT_HERE, PRINTING] = Array(25).keys();
 let wasm, page = 0, textMode = false, keyAt = 0, waiting = false;
 const later = [];
 
