@@ -227,6 +227,9 @@ TEST_CASE("ZC-09: a passed application locks the work history that has ended, th
     CHECK(a.save("zc_profile", profile, unit(present, "示例建设集团有限公司")).status == 200);
     CHECK(a.save("zc_profile", profile, R"({"op":"set","path":"experiences/)" + ended + R"(/kept","value":null})").code() == "edit_refused");
 
+    auto const remove = [](std::string const& record) { return R"({"op":"remove","path":"experiences/)" + record + R"("})"; };
+    CHECK(a.save("zc_profile", profile, remove(ended)).code() == "edit_refused");
+
     a.rig.round(-1, 20, "zc");
     std::string next;
     for (auto const& round : a.rig.get("/api/v1/zc/rounds", a.cookie).json().list("rounds")) {
@@ -237,6 +240,8 @@ TEST_CASE("ZC-09: a passed application locks the work history that has ended, th
     }
     CHECK(a.save("zc", next, unit(ended, "更好的单位")).code() == "edit_refused");
     CHECK(a.save("zc", next, unit(present, "示例集团")).status == 200);
+    CHECK(a.save("zc", next, remove(ended)).code() == "edit_refused");
+    CHECK(a.save("zc", next, remove(present)).status == 200);
     // A new entry of long ago can be filled in, in whichever order.
     auto const other = a.experience("zc", next, "示例学校", "2006-06-30");
     CHECK(a.save("zc", next, unit(other, "示例中学")).status == 200);
