@@ -54,6 +54,8 @@ static void take_reply(Model& m, Effects& out, Request const& request, Replied c
         if (request.call != Call::Act)
             return;
         m.applications.reset();
+        if (reply.status == 0 || reply.status >= 400)
+            show_toast(m, out, problem_text(m, reply));
         return m.route.page == Page::Applications ? enter_page(m, out) : void();
     }
     switch (request.call) {
@@ -251,7 +253,8 @@ static void on(Model& m, Effects& out, Navigated const& event)
     if (!is_loaded(m) || same)
         return;
     enter_page(m, out);
-    out.push_back(Focus { "title", false });  // the browser goes back to where it was scrolled
+    if (!m.relogin)
+        out.push_back(Focus { "title", false });  // the browser goes back to where it was scrolled
 }
 
 static void on(Model& m, Effects& out, FileRead const& event) { sync::file_read(m, out, event); }
@@ -270,6 +273,18 @@ static void idle_too_long(Model& m, Effects& out)
     m.idle_ended = true;
     send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session?quiet=1");
     screens::account::begin_relogin(m, out);
+}
+
+// At the moment itself it is asked for anew: it may have been put off.
+static void look_at_deadline(Model& m, Effects& out)
+{
+    m.deadline_look = {};
+    if (server_now(m) < m.deadline || !m.session.account || m.relogin)
+        return;
+    if (!is_of_application(m.route.page))
+        return enter_page(m, out);
+    if (m.application)
+        sync::open(m, out, m.application->id);
 }
 
 static void on(Model& m, Effects& out, TimeCame const& event)
@@ -295,7 +310,7 @@ static void on(Model& m, Effects& out, TimeCame const& event)
             send(m, out, { Call::KeepSession, {}, {} }, "GET", "/session?quiet=1");
         return;
     case Timer::Keep: return sync::write_draft(m, out);
-    case Timer::Deadline: m.deadline_look = {}; return;
+    case Timer::Deadline: return look_at_deadline(m, out);
     }
 }
 
@@ -397,7 +412,8 @@ static Moment next_deadline(Model const& m)
 static void await_deadline(Model& m, Effects& out)
 {
     constexpr std::int64_t step = 30'000, near = 2 * 3'600'000, day = 24 * 3'600'000;
-    auto const left = next_deadline(m).milliseconds - server_now(m).milliseconds;
+    auto const deadline = next_deadline(m);
+    auto const left = deadline.milliseconds - server_now(m).milliseconds;
     if (left <= 0 || left > day)
         return;
     auto const wait = left > near ? left - near : std::min(left, step);
@@ -405,6 +421,7 @@ static void await_deadline(Model& m, Effects& out)
     if (m.now < m.deadline_look && !(at < m.deadline_look))
         return;
     m.deadline_look = at;
+    m.deadline = deadline;
     start_timer(out, Timer::Deadline, static_cast<std::uint32_t>(wait));
 }
 

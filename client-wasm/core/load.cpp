@@ -184,9 +184,10 @@ void enter_page(Model& m, Effects& out)
     if (!is_of_application(m.route.page))
         m.application_missing = false;
     m.list_problem.clear();
-    // What was typed into a registration stays while one looks elsewhere; a log-in does not wait for whoever comes next.
-    bool const to_log_in = m.account && m.account->current().effect == AccountEffect::OpenSession;
-    if (needs_account(m.route.page) || (m.route.page == Page::Home && to_log_in))
+    // What was typed stays while one reads the demo's text messages, and does not wait for whoever comes next.
+    bool const of_account = m.route.page == Page::Outbox || m.route.page == Page::Register || m.route.page == Page::Login || m.route.page == Page::LoginSms
+        || m.route.page == Page::Recover || (m.session.demo && m.route.page == Page::Home);
+    if (!of_account)
         m.account.reset();
     m.table_pages.clear();
     switch (m.route.page) {

@@ -331,6 +331,7 @@ struct Model {
     std::uint32_t requests_made = 0;
     std::map<std::uint32_t, Sent> sent;
     std::string owner;       // the account whose content is here, also while its session has lapsed
+    Moment deadline;       // the one that is waited for
     Moment deadline_look;  // when Timer::Deadline comes; past: it is not set
     bool idle_warned = false;  // it is asked, over everything, whether the person is still there
     bool idle_ended = false; // logged out for idleness: nothing may be read behind the login in place

@@ -43,13 +43,6 @@ static void read_receipt_and_print(Application& application, wire::Message const
     }
 }
 
-// What was removed here, and may still come back, is at the server until its time is over.
-static void take_out_removed(Application& application)
-{
-    if (application.removed)
-        static_cast<void>(change(application.form, RemoveRecord { application.removed->path }));
-}
-
 static void read_rest(Application& application, wire::Message const& answer)
 {
     application.state = answer.text("state").value_or("");
@@ -103,7 +96,6 @@ void opened(Model& m, Effects& out, Replied const& reply)
             application.outbox.behind = true;
         else
             replace(application.outbox, plan.form(), application.form.live.document_to_change(), document.release_value(), revision);
-        take_out_removed(application);
         application.form.dirty = true;
         application.outbox.reload = false;
     } else {
@@ -113,6 +105,10 @@ void opened(Model& m, Effects& out, Replied const& reply)
         is_new = true;
     }
     read_rest(*m.application, answer);
+    if (is_editable(m))
+        take_out_removed(*m.application);
+    else
+        m.application->removed.reset();
     if (is_new)
         restore_draft(m);
     if (std::exchange(m.log_out_wanted, false) && m.application->rejected.empty())
@@ -129,7 +125,7 @@ void opened(Model& m, Effects& out, Replied const& reply)
 
 // What waited was confirmed for other content than is here now: it is not done. Whether an attempt without an answer was
 // one that the server took is seen with the next batch.
-void stop_waiting(Model& m, Effects& out)
+static void stop_waiting(Model& m, Effects& out)
 {
     auto& application = *m.application;
     auto what = std::exchange(application.after_sync, AfterSync::Nothing);
@@ -140,6 +136,13 @@ void stop_waiting(Model& m, Effects& out)
         application.problem = say(m, application.act_sent ? Word::act_unknown : Word::act_stopped);
         show_toast(m, out, std::string(application.problem));
     }
+}
+
+void changed_by_hand(Model& m, Effects& out)
+{
+    auto const waits = m.application->after_sync;
+    if (waits == AfterSync::Act || waits == AfterSync::Print)
+        stop_waiting(m, out);
 }
 
 // ---- editing
@@ -155,7 +158,7 @@ void edit(Model& m, Effects& out, Edit edit)
     if (refusal != EditRefusal::None)
         return;
     application.problem.clear();
-    stop_waiting(m, out);
+    changed_by_hand(m, out);
     queue(application.outbox, std::move(edit));
     start_timer(out, Timer::Autosave, quiet_ms);
 }
@@ -243,10 +246,12 @@ static void batch_refused(Model& m, Effects& out, Replied const& reply)
 {
     auto& application = *m.application;
     auto const& form = application.form.form();
-    // It has gone on, and where it is comes with the whole of it.
-    bool const gone_on = problem_code(reply) == "not_editable";
-    if (!gone_on)
-        stop_waiting(m, out);
+    // It has gone on, perhaps by what was sent from here: where it is comes with the whole of it.
+    if (problem_code(reply) == "not_editable" && application.act_sent) {
+        application.after_sync = AfterSync::Nothing;
+        application.acting = false;
+    }
+    stop_waiting(m, out);
     auto words = problem_text(m, reply);
     auto edits = rejected(application.outbox);
     if (edits.size() == 1) {
@@ -349,16 +354,17 @@ void changes_replied(Model& m, Effects& out, Replied const& reply)
     if (revision > application.outbox.base_revision)  // by another window
         application.outbox.saved_at = server_now(m);
     auto whole = read.value().raw("document");
+    put_back_removed(application);
     if (!whole.empty()) {
         auto document = wire::read_document(form, whole);
         if (document.ok())
             replace(application.outbox, form, application.form.live.document_to_change(), document.release_value(), revision);
-        take_out_removed(application);
     } else {
         auto edits = wire::read_edits(form, read.value().raw("edits"));
         if (edits.ok())
             merge(application.outbox, form, application.form.live.document_to_change(), edits.value(), revision);
     }
+    take_out_removed(application);
     if (auto raw = read.value().raw("context"); !raw.empty()) {
         if (auto context = wire::read_context(application.form.plan->programme(), raw); context.ok())
             take_context(application, context.release_value());

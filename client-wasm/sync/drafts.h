@@ -24,7 +24,7 @@ void fetch_changes(Model&, Effects&);
 void changes_replied(Model&, Effects&, Replied const&);
 void resolve(Model&, Effects&, std::size_t conflict, Keep);
 // The content is changed by hand: an action that waits for it was confirmed for another one.
-void stop_waiting(Model&, Effects&);
+void changed_by_hand(Model&, Effects&);
 
 // Adds a record of a section. The server hears of it with the first thing that is written in it.
 void add_record(Model&, AddRecord const&);
@@ -35,6 +35,9 @@ void drop_empty_record(Model&, Effects&);
 // A record goes from the page at once and from the server when the page is left, so that it can be brought back.
 void remove_record(Model&, Effects&, Path const& record);
 void undo_remove(Model&);
+// While all is read anew it is where it was, so that what comes back is as it is then; what is gone elsewhere is gone.
+void put_back_removed(Application&);
+void take_out_removed(Application&);
 void commit_removal(Model&, Effects&);
 void leave_page(Model&, Effects&);
 

@@ -162,20 +162,29 @@ static void apply_unless_there(Form const& form, Document& document, Edit const&
     static_cast<void>(apply(form, document, edit));
 }
 
-static void add_edits(std::vector<Edit>& edits, Form const& form, RecordShape const& shape, Path const& record, Record const& values)
+// What the server alone writes (where a record came from, since when it stands) does not come back with it.
+static void add_edits(std::vector<Edit>& edits, Form const& form, RecordShape const& shape, AddRecord const& added, Record const& values)
 {
-    edits.emplace_back(AddRecord { record, {} });
+    auto const& record = added.record;
+    auto const& section = form.sections[record.section];
+    edits.emplace_back(added);
     for (auto index : shape.fields) {
-        auto const& value = values.slots[form.fields[index].slot];
+        auto const& field = form.fields[index];
+        auto const& value = values.slots[field.slot];
+        if (field.derived.present() || index == section.registry.source || index == section.history.kept)
+            continue;
         Path path = record;
         path.steps.back().field = index;
         if (auto const* table = value.as<Table>()) {
             for (auto const& inner : table->records) {
                 path.steps.push_back({ inner.id, no_index });
-                add_edits(edits, form, form.shape_of(form.fields[index]), path, inner);
+                add_edits(edits, form, form.shape_of(field), { path, {} }, inner);
                 path.steps.pop_back();
             }
-        } else if (!value.absent() && !value.as<Attachments>() && !form.fields[index].derived.present()) {
+        } else if (auto const* files = value.as<Attachments>()) {
+            for (auto const& file : *files)
+                edits.emplace_back(Attach { path, file });
+        } else if (!value.absent() || !field.initial.empty()) {
             edits.emplace_back(SetValue { std::move(path), value });
         }
     }
@@ -201,7 +210,11 @@ static bool ask_about_record(Outbox& outbox, Form const& form, Document const& d
     if (gone->record.steps.size() > 1)
         shape = &form.shape_of(form.fields[gone->record.steps[gone->record.steps.size() - 2].field]);
     Conflict conflict { {}, gone->record, {}, {}, true };
-    add_edits(conflict.mine, form, *shape, gone->record, *record);
+    auto const* table = find_table(document, form, gone->record);
+    auto const position = record - table->records.data();
+    add_edits(conflict.mine, form, *shape, { gone->record, position > 0 ? (record - 1)->id : Id {} }, *record);
+    if (position == 0)
+        conflict.mine.emplace_back(MoveRecord { gone->record, {} });  // none before it: it was added at the end
     outbox.conflicts.push_back(std::move(conflict));
     return true;
 }
@@ -222,6 +235,9 @@ void merge(Outbox& outbox, Form const& form, Document& document, std::vector<Edi
         }
         std::vector<Edit> mine(std::make_move_iterator(first), std::make_move_iterator(outbox.pending.end()));
         outbox.pending.erase(first, outbox.pending.end());
+        // Both took it out: what was typed in it before is gone with it.
+        if (std::holds_alternative<RemoveRecord>(change) && std::any_of(mine.begin(), mine.end(), same))
+            continue;
         for (std::size_t i = 0; i < mine.size(); ++i) {
             auto const& edit = mine[i];
             bool const value = std::holds_alternative<SetValue>(edit);

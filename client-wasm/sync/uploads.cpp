@@ -123,7 +123,7 @@ void files_chosen(Model& m, Effects& out, FilesChosen const& chosen)
     auto const slot = is_editable(m) ? slot_of(m, chosen.target.path) : std::nullopt;
     if (!slot)
         return;
-    stop_waiting(m, out);
+    changed_by_hand(m, out);
     // What was refused at this place before makes room for the new attempt.
     auto& uploads = m.application->uploads;
     uploads.erase(std::remove_if(uploads.begin(), uploads.end(),

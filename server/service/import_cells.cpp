@@ -44,8 +44,12 @@ static bool begins_identity_number(std::string_view signs, std::size_t at)
 bool has_identity_number(std::string_view text)
 {
     std::string signs;
-    for (std::size_t at = 0; at < text.size();)
-        signs += sign_of(next_code_point(text, at));
+    for (std::size_t at = 0; at < text.size();) {
+        auto const c = next_code_point(text, at);
+        bool const unseen = c == 0xAD || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF;
+        if (!unseen)
+            signs += sign_of(c);
+    }
     for (std::size_t i = 0; i < signs.size(); ++i) {
         if (is_digit(signs[i]) && (i == 0 || !is_digit(signs[i - 1])) && begins_identity_number(signs, i))
             return true;

@@ -11,7 +11,8 @@ inline constexpr std::string_view key_names = "key|编号";
 inline constexpr std::string_view person_names = "identity_number|证件号码|身份证号码";
 inline constexpr std::string_view identity_shown = "含有完整的身份证号码，请遮盖 / holds a whole identity number: mask it";
 
-// A resident's whole number has no place on a page that everybody reads, however its digits are written or kept apart.
+// A resident's whole number has no place on a page that everybody reads, in full-width digits and with blanks, hyphens
+// or signs of no width between them too.
 bool has_identity_number(std::string_view text);
 // Where the columns' own names are shown.
 void need_open_columns(ImportInput const&);

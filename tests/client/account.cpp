@@ -183,6 +183,16 @@ TEST_CASE("SC-01: what was typed into a registration is there after a look at th
     REQUIRE(demo.url() == "/sample/rounds");
 }
 
+TEST_CASE("SC-01: a registration does not wait behind the start page for whoever comes next", "[SC-01]")
+{
+    App app("/sample/register");
+    fill_registration(app);
+    app.press_id("header.home");
+    app.press("注册账号");
+    CHECK(app.find(ui::Role::TextInput, "姓名")->value.empty());
+    CHECK(app.find(ui::Role::TextInput, "密码")->value.empty());
+}
+
 TEST_CASE("SC-02: a password does not stay behind the start page", "[SC-02]")
 {
     App app("/sample/login");

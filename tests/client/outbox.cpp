@@ -87,6 +87,21 @@ TEST_CASE("outbox: a record removed elsewhere while it is edited here", "[outbox
     REQUIRE(box.reload);
 }
 
+TEST_CASE("outbox: what was typed in a record that both have removed is no question", "[outbox]")
+{
+    FakeServer server(SHENBAO_TEST_DATA "/sample");
+    server.put(complete_document);
+    auto document = server.document;
+    auto const record = server.path("works/000000000000000000000000000000aa");
+    sync::Outbox box;
+    sync::queue(box, SetValue { server.path("works/000000000000000000000000000000aa/title"), Value { std::string("新") } });
+    sync::queue(box, RemoveRecord { record });
+    REQUIRE(apply(server.form(), document, RemoveRecord { record }) == EditRefusal::None);
+    sync::merge(box, server.form(), document, { RemoveRecord { record } }, 2);
+    CHECK(box.conflicts.empty());
+    CHECK(box.pending.empty());
+}
+
 TEST_CASE("outbox: of two values typed at a place with something between, the last is what the question is about", "[outbox]")
 {
     FakeServer server(SHENBAO_TEST_DATA "/sample");
@@ -129,6 +144,7 @@ TEST_CASE("a record that is removed in another window while it is written in: on
         app.open_application();
         app.press("工作业绩");
         app.press_id("works/000000000000000000000000000000aa.open");
+        app.choose_file("附件", "图.jpg", jpeg(2000));
         if (!at_once)
             app.handle(client::VisibilityChanged { false });
         app.server.change_elsewhere({ RemoveRecord { app.server.path("works/000000000000000000000000000000aa") } });
@@ -150,6 +166,8 @@ TEST_CASE("a record that is removed in another window while it is written in: on
         REQUIRE(title);
         CHECK(*title->as<std::string>() == "大桥");
         CHECK(find_value(app.server.document, app.server.form(), app.server.path("works/000000000000000000000000000000aa/from"))->as<Date>());
+        CHECK(find_value(app.server.document, app.server.form(), app.server.path("works/000000000000000000000000000000aa/files"))->as<Attachments>());
+        CHECK(works_of(app.server).records[0].id.low == 0xaa);
     }
 }
 
@@ -165,9 +183,17 @@ TEST_CASE("a removed record stays away from the page when all is read anew, and 
     app.press("上移", "丙");
     app.fire(1);
     CHECK_FALSE(app.has_text("乙"));
+    // It comes back as it is by then.
+    app.handle(client::VisibilityChanged { false });
+    app.server.change_elsewhere({ SetValue { app.server.path("works/000000000000000000000000000000bb/title"), Value { std::string("乙二") } } });
+    app.handle(client::VisibilityChanged { true });
     app.press("撤销删除");
-    CHECK(app.has_text("乙"));
-    app.press("删除", "乙");
+    CHECK(app.has_text("乙二"));
+    app.press("删除", "乙二");
+    app.handle(client::VisibilityChanged { false });
+    app.server.change_elsewhere({ RemoveRecord { app.server.path("works/000000000000000000000000000000bb") } });
+    app.handle(client::VisibilityChanged { true });
+    CHECK_FALSE(app.find(ui::Role::Button, "撤销删除"));
     app.press("专长领域");
     CHECK(works_of(app.server).records.size() == 2);
 }

@@ -147,18 +147,19 @@ function passUnderBar() {
 const darkQuery = matchMedia('(prefers-color-scheme: dark)');
 function applyScheme() {
   const choice = html.dataset.choice || 'system';
-  const dark = printedFrom < 0 && (choice === 'dark' || (choice === 'system' && darkQuery.matches)), name = dark ? 'dark' : 'light';
+  const dark = !printed && (choice === 'dark' || (choice === 'system' && darkQuery.matches)), name = dark ? 'dark' : 'light';
   if (html.dataset.scheme === name) return;
   html.dataset.scheme = name;
   setTimeout(() => signal(DARK, dark ? 1 : 0));
 }
 
 // Paper gets text mode's page, and light: a canvas is a picture of the window alone.
-let printedFrom = -1;  // where the page was scrolled to
+let printed = false, printedFrom = 0;  // where the page was scrolled to
 function toPaper(on) {
   const back = printedFrom;
-  if (on === (back >= 0)) return;
-  printedFrom = on ? scrollY : -1;
+  if (on === printed) return;
+  printed = on;
+  printedFrom = scrollY;
   applyScheme();
   signal(PRINTING, +on);
   frame();
