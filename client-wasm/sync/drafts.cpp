@@ -91,6 +91,7 @@ void opened(Model& m, Effects& out, Replied const& reply)
     if (m.application && m.application->id == *id) {
         auto& application = *m.application;
         application.form.live.replace_context(context.release_value());
+        put_back_removed(application);
         // What was saved while this was on its way is newer.
         if (revision < application.outbox.base_revision)
             application.outbox.behind = true;

@@ -198,6 +198,28 @@ TEST_CASE("a removed record stays away from the page when all is read anew, and 
     CHECK(works_of(app.server).records.size() == 2);
 }
 
+TEST_CASE("a removal is not forgotten when an older answer of the whole application comes late", "[conflict]")
+{
+    App app;
+    app.server.put(R"({"works": [{"id": "000000000000000000000000000000aa", "title": "甲"}, {"id": "000000000000000000000000000000bb", "title": "乙"},
+        {"id": "000000000000000000000000000000cc", "title": "丙"}]})");
+    app.open_application();
+    app.press("工作业绩");
+    app.auto_pump = false;
+    app.handle(client::Pressed { "reload_application", {}, {} });
+    auto const old = app.answer_of("GET", to_string(*app.server.application));
+    app.press("删除", "乙");
+    app.press("上移", "丙");
+    app.fire(1);
+    app.handle(app.answer_of("POST", "/batches"));
+    app.handle(old);
+    CHECK_FALSE(app.has_text("乙"));
+    app.auto_pump = true;
+    app.pump();
+    app.press("专长领域");
+    CHECK(works_of(app.server).records.size() == 2);
+}
+
 static App& asked_to_submit(App& app)
 {
     app.server.put(complete_document);
