@@ -24,6 +24,17 @@ static bool is_given(Model const& m, OutlineTable const& table)
     return m.application->form.form().sections[table.path.section].kind == SectionKind::ReadOnly;
 }
 
+// Whether a person may add one that the registry does not know.
+static bool is_by_hand(Model const& m, Path const& table)
+{
+    return m.application->form.form().sections[table.section].registry.by_hand;
+}
+
+bool is_all_locked(OutlineRecord const& record)
+{
+    return std::all_of(record.fields.begin(), record.fields.end(), [](OutlineField const& field) { return field.locked; });
+}
+
 static std::vector<std::string> columns_of(Model const& m, OutlineTable const& table)
 {
     std::vector<std::string> columns;
@@ -55,7 +66,8 @@ static ui::Node row_actions(Model const& m, OutlineTable const& table, std::size
     add("show", Word::view, action::show_record, ui::Emphasis::Link);
     if (is_given(m, table))
         return row;
-    add("open", Word::edit, action::open_record, ui::Emphasis::Plain);
+    if (is_by_hand(m, table.path) || !is_all_locked(record))
+        add("open", Word::edit, action::open_record, ui::Emphasis::Plain);
     if (number > 0)
         add("up", Word::move_up, action::move_up, ui::Emphasis::Link);
     if (number + 1 < table.records.size())
@@ -119,7 +131,7 @@ ui::Node table(Model const& m, OutlineTable const& table, OutlineSection const& 
             made.children.push_back(row_of(m, table, i, columns));
         all.children.push_back(std::move(made));
     }
-    if (is_editable(m) && !is_given(m, table))
+    if (is_editable(m) && !is_given(m, table) && is_by_hand(m, table.path))
         all.children.push_back(button(id + ".add", say(m, Word::add_named, { { "name", name } }), { action::add_record, table.path, {} }));
     return all;
 }
@@ -163,7 +175,8 @@ std::vector<ui::Node> view(Model const& m)
     auto row = group("record.buttons", {}, ui::Direction::Wrap);
     row.sticky = true;
     row.children.push_back(button("record.done", say(m, Word::save_and_back), { action::finish_record, path, {} }, ui::Emphasis::Primary));
-    row.children.push_back(button("record.another", say(m, Word::save_and_add), { action::finish_and_add, path, {} }));
+    if (is_by_hand(m, path))
+        row.children.push_back(button("record.another", say(m, Word::save_and_add), { action::finish_and_add, path, {} }));
     // What is typed is saved as one goes: of a record that was there before there is nothing to cancel.
     if (is_editable(m) && m.application->added == m.route.record)
         row.children.push_back(button("record.cancel", say(m, Word::cancel_adding), { action::cancel_adding, path, {} }, ui::Emphasis::Link));

@@ -58,7 +58,7 @@ void add(Model const& m, std::vector<ui::Node>& nodes, Section const& section)
     auto const& asked = m.application->asked_registry;
     bool const here = asked && asked->section == section.id;
     auto const note = m.application->registries.find(section.id);
-    if (all || (note != m.application->registries.end() && note->second.outcome != "filled"))
+    if (all || !section.registry.by_hand || (note != m.application->registries.end() && note->second.outcome != "filled"))
         nodes.push_back(state_node(m, section, id));
     if (!is_editable(m))
         return;

@@ -97,6 +97,8 @@ bool update(Model&, Effects&, Pressed const&);
 }
 
 namespace records {
+// There is nothing to fill in.
+bool is_all_locked(OutlineRecord const&);
 ui::Node table(Model const&, OutlineTable const&, OutlineSection const&);
 ui::Node undo_banner(Model const&);
 // Back to the table, without the record.

@@ -10,9 +10,7 @@ namespace shenbao::client::screens::tasks {
 bool nothing_to_fill(OutlineSection const& section)
 {
     auto const& records = section.table.records;
-    auto const locked = [](OutlineRecord const& record) {
-        return std::all_of(record.fields.begin(), record.fields.end(), [](OutlineField const& field) { return field.locked; });
-    };
+    auto const& locked = records::is_all_locked;
     return section.section->kind == SectionKind::ReadOnly
         || (section.section->kind == SectionKind::Single && !records.empty() && std::all_of(records.begin(), records.end(), locked));
 }

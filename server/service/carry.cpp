@@ -17,7 +17,7 @@ public:
     {
         for (auto const& section : to().sections) {
             auto const* giving = from().find_section(section.id);
-            bool const alike = giving && giving->kind == section.kind && section.kind != SectionKind::ReadOnly && section.kind != SectionKind::Declaration;
+            bool const alike = giving && giving->kind == section.kind && giving->registry.by_hand == section.registry.by_hand && section.kind != SectionKind::ReadOnly && section.kind != SectionKind::Declaration;
             if (!alike)
                 continue;
             auto const& there = m_to.document.sections[section.index];

@@ -294,7 +294,9 @@ static void merge_edit(Host& host, Plan const& plan, Draft const& draft, std::in
     Form const& form = plan.form();
     Path const& path = path_of(edit);
     bool const rewrites = std::holds_alternative<RemoveRecord>(edit) && is_kept(form, merge.document, path);
-    if (rewrites || locks.is_locked(path)) {
+    // Those of a table in such a record are the person's own.
+    bool const invents = std::holds_alternative<AddRecord>(edit) && path.steps.size() == 1 && !form.sections[path.section].registry.by_hand;
+    if (rewrites || invents || locks.is_locked(path)) {
         merge.refusal = refuse_edit(form, edit, EditRefusal::Locked);
         return;
     }

@@ -271,12 +271,13 @@ enum class SectionKind : std::uint8_t {
 // Whether a field is only words: a note or a heading between the others.
 bool is_words(Field const&);
 
-// An outside registry that knows records of a section: all of a ReadOnly one, or some that a person may take over.
+// An outside registry that knows records of a section: all of a ReadOnly one, or those that a person takes over.
 struct RegistrySource {
     std::string id;                  // empty: none
     Localised label;                 // what people call it
     FieldIndex source = no_index;    // a text of each record: which registry gave it, and when; the server's alone to write
     std::vector<FieldIndex> fields;  // what it gives; locked where it did
+    bool by_hand = true;             // whether a person may add records of his own beside those (ZC-08: not)
 
     bool present() const { return !id.empty(); }
 };

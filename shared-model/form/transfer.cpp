@@ -64,11 +64,13 @@ private:
     Form const& from() const { return m_from.application; }
     Form const& to() const { return m_to.application; }
 
+    static bool is_given(Section const& section) { return section.kind == SectionKind::ReadOnly || !section.registry.by_hand; }
+
     // What a person could write does not become what only a registry says.
     static bool is_alike(Section const& section, Section const& there)
     {
         bool const declared = section.kind == SectionKind::Declaration || there.kind == SectionKind::Declaration;
-        bool const trusted = there.kind == SectionKind::ReadOnly && section.kind != SectionKind::ReadOnly;
+        bool const trusted = is_given(there) && !is_given(section);
         return !declared && !trusted && section.repeats() == there.repeats();
     }
 

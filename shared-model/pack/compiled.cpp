@@ -11,7 +11,7 @@ namespace shenbao::pack {
 namespace {
 
 // Changes with what is stored here, in check/cel/stored.cpp or in what they store.
-constexpr std::uint64_t stored_format = 0x5b0e;
+constexpr std::uint64_t stored_format = 0x5b0f;
 
 class Writer {
 public:
@@ -195,8 +195,8 @@ public:
     }
     void one(RegistrySource& r)
     {
-        auto& [id, label, source, fields] = r;
-        all(id, label, source, fields);
+        auto& [id, label, source, fields, by_hand] = r;
+        all(id, label, source, fields, by_hand);
     }
     void one(HistoryMark& h)
     {

@@ -56,7 +56,7 @@ void read_registry(FormInput const& input, json::Node const& of_section, Texts c
     if (!node)
         return;
     auto const& reader = input.reader;
-    reader.only(*node, { "id", "source", "fields" });
+    reader.only(*node, { "id", "source", "fields", "by_hand" });
     auto& registry = section.registry;
     registry.id = reader.id(*node);
     registry.label = own.localised("registry");
@@ -84,6 +84,9 @@ void read_registry(FormInput const& input, json::Node const& of_section, Texts c
     }
     if (registry.fields.empty())
         reader.say(*node, "pack.registry", "the registry gives no field (`fields`)");
+    registry.by_hand = reader.boolean(*node, "by_hand", true);
+    if (!registry.by_hand && section.kind != SectionKind::Repeating)
+        reader.say(*node, "pack.registry", "`by_hand` is said of a `repeating` section: into a `read_only` one nobody writes");
 }
 
 void read_rows(Reader const& reader, json::Node const& of_section, Form& form, Section& section)

@@ -112,11 +112,22 @@ each('ZC-07, ZC-17 the profile of all year takes over from the education registr
     assert.deepEqual((await document(person)).education.map((one) => one.school), ['示例建筑大学']);
 });
 
-only('ZC-08 省职业资格证书 come from their registry', async (open) => {
-    const person = await begin(open, { provincial_qualifications: [{ name: '示例注册工程师', level: '一级', number: '川示2015000001', issued: '2015-12-01' }] });
+each('ZC-08 省职业资格证书: some or all of those that their registry knows, and no others', async (open) => {
+    const person = await begin(open, { provincial_qualifications: [
+        { name: '示例注册工程师', level: '一级', number: '川示2015000001', issued: '2015-12-01' },
+        { name: '示例注册建造师', level: '二级', number: '川示2018000002', issued: '2018-12-01' },
+    ] });
     await person.openSection('provincial');
-    await person.seesText('示例注册工程师');
+    await person.seesText(person.pack().sections.provincial.empty);
+    assert.equal(await person.button(person.w('add_named', { name: person.pack().sections.provincial.record })).count(), 0, 'one can be typed');
+    await person.press(person.button(person.w('registry_ask', { name: name(person, 'provincial') })));
+    await person.page.getByRole('checkbox', { name: /示例注册工程师/ }).uncheck();
+    await picture(person.page, 'zc-registries', 'provincial');
+    await person.press(person.button(person.w('registry_take')));
+    await person.row('示例注册建造师').waitFor();
     await person.seesText(new RegExp(`来源：${name(person, 'provincial')}`));
+    assert.equal(await person.row('示例注册建造师').getByRole('button', { name: person.w('edit') }).count(), 0, 'what is locked is offered to be changed');
+    assert.deepEqual((await document(person)).provincial.map((one) => one.number), ['川示2018000002']);
 });
 
 only('ZC-08 资历信息 and 取得职称职业技能等级 are kept as typed', async (open) => {

@@ -107,7 +107,7 @@ TEST_CASE("ZC-06: a new application holds what the insurance registry knows, wit
     CHECK(rows[1].text("kind") == "3");
     CHECK(rows[0].text("source").value_or("").find("四川省社会保险参保登记") == 0);
     CHECK(a.outcome("insurance") == "filled");
-    CHECK(a.outcome("provincial") == "empty");
+    CHECK(a.outcome("provincial").empty());
     CHECK(a.outcome("education").empty());  // nobody asked
 
     std::string const record = "insurance/" + rows[0].text("id").value_or("");
@@ -128,6 +128,26 @@ TEST_CASE("ZC-06: a new application holds what the insurance registry knows, wit
     // An open page learns of it.
     auto const changes = a.rig.get(a.own + "/changes?since=" + std::to_string(*revision), a.cookie).json();
     CHECK(changes.raw("edits").find(after[1].text("id").value_or("none")) != std::string::npos);
+}
+
+TEST_CASE("ZC-08: certificates of the province are those that the person chose from its register, and no others")
+{
+    Begun a;
+    bring_in(a.rig, "provincial_qualifications", "identity_number,name,level,speciality,number,issued\n" + number + ",示例注册工程师,一级,结构,川示1,2015-12-01\n"
+            + number + ",示例注册建造师,二级,房建,川示2,2018-12-01\n");
+    a.begin();
+    CHECK(a.records("provincial").empty());
+    auto const offered = a.rig.get(a.own + "/registries/provincial", a.cookie).json().list("offered");
+    REQUIRE(offered.size() == 2);
+    std::string const second = offered[1].text("id").value_or("");
+    CHECK(a.take("provincial", "\"" + second + "\"").status == 200);
+    CHECK(a.save(R"({"op":"add","path":"provincial/)" + a.rig.new_id() + R"("})").code() == "edit_refused");
+    CHECK(a.save(R"({"op":"set","path":"provincial/)" + second + R"(/name","value":"别的证书"})").code() == "edit_refused");
+    REQUIRE(a.records("provincial").size() == 1);
+    CHECK(a.records("provincial")[0].text("number") == "川示2");
+    // One that was not meant to be there goes again.
+    CHECK(a.save(R"({"op":"remove","path":"provincial/)" + second + R"("})").status == 200);
+    CHECK(a.records("provincial").empty());
 }
 
 TEST_CASE("ZC-07: some or all of the education registry are taken over, once; what it gave is locked and wants no scan")
