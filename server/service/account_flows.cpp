@@ -192,7 +192,7 @@ struct LogIn {
     std::optional<store::AccountRow> row;
     std::optional<store::AccountRow> on_file;  // made by this log-in
     Id tried;  // the account of that login, whatever comes of it
-    bool changed = false, ended = false;
+    bool ended = false;
     std::optional<Id> released;
 };
 
@@ -268,7 +268,7 @@ static Result<void> settle_log_in(LogIn& one, store::Connection& connection)
         one.ended = arrived.changed;
         one.released = arrived.released;
     } else if (one.by_identity && one.row) {
-        one.changed = TRY(refresh_from_file(host, connection, asker, one.number, *one.row));
+        TRY(refresh_from_file(host, connection, asker, one.number, *one.row));
     }
     return {};
 }
@@ -282,7 +282,8 @@ static void forget_what_ended(LogIn const& one, std::string const& kept_session)
         host.sessions.forget_account(*one.released, "");
         host.drafts.forget_account(*one.released);
     }
-    if (one.changed || one.ended)
+    // Of the file's particulars those are new too that an import laid into the account, in another process.
+    if (one.by_identity)
         host.drafts.forget_account(one.row->id);
 }
 

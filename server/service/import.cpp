@@ -127,16 +127,6 @@ private:
     ImportReport& m_report;
 };
 
-// What is filed for a person is what opens that person's account; `body` is empty for who is filed no more.
-Result<void> refile_person(store::Connection& connection, ImportDesk const& desk, ImportJob const& job, std::string const& key, std::string const& body)
-{
-    if (job.kind != ImportKind::Persons)
-        return {};
-    auto const before = TRY(store::find_sealed(connection, desk.vault, desk.programme.programme->id, std::string(name_of(job.kind)), key));
-    (void)TRY(refile(connection, desk, job.actor, key, before ? before->body : "", body));
-    return {};
-}
-
 // All that the writer's turn is for: a server that runs waits for its end.
 Result<void> lay(store::Connection& connection, ImportDesk const& desk, ImportJob const& job, ImportedRows const& rows, Changes const& changes)
 {
@@ -144,14 +134,15 @@ Result<void> lay(store::Connection& connection, ImportDesk const& desk, ImportJo
     for (auto const* row : changes.open)
         store::put_public(connection, programme, *row);
     for (auto const* row : changes.closed) {
-        TRY(refile_person(connection, desk, job, row->key, row->body));
+        if (job.kind == ImportKind::Persons)
+            TRY(refile(connection, desk, job.actor, row->key, row->body));
         store::put_sealed(connection, desk.vault, programme, *row);
     }
     for (auto const* row : changes.messages)
         store::insert_message(connection, desk.vault, *row);
     for (auto const& key : changes.dropped) {
-        if (rows.sealed)
-            TRY(refile_person(connection, desk, job, key, ""));
+        if (job.kind == ImportKind::Persons)
+            TRY(refile(connection, desk, job.actor, key, ""));
         if (rows.sealed)
             store::drop_sealed(connection, programme, rows.kind, key);
         else

@@ -18,11 +18,11 @@ struct Filed {
 }
 
 // Nothing also where the programme keeps no file.
-static Result<std::optional<Filed>> find_filed(Host& host, store::Connection& connection, HostedProgramme const& programme, std::string const& identity_index)
+static Result<std::optional<Filed>> find_filed(store::Connection& connection, store::Vault const& vault, HostedProgramme const& programme, std::string const& identity_index)
 {
     if (!programme.programme->person_file.present())
         return std::optional<Filed>();
-    auto row = TRY(store::find_sealed(connection, host.vault, programme.programme->id, "persons", identity_index));
+    auto row = TRY(store::find_sealed(connection, vault, programme.programme->id, "persons", identity_index));
     if (!row)
         return std::optional<Filed>();
     auto account = read_account(programme, row->body);
@@ -31,13 +31,21 @@ static Result<std::optional<Filed>> find_filed(Host& host, store::Connection& co
 
 static Result<std::optional<Filed>> find_filed(Host& host, store::Connection& connection, Asker const& asker, std::string const& number)
 {
-    return find_filed(host, connection, asker.programme, host.vault.blind_index("identity", identity_key(number)));
+    return find_filed(connection, host.vault, asker.programme, host.vault.blind_index("identity", identity_key(number)));
 }
 
 static bool agrees(Programme const& programme, std::optional<Filed> const& filed, KeptAccount const& account)
 {
     auto const& verified = programme.person_file.verified;
     return filed && std::all_of(verified.begin(), verified.end(), [&](auto const& field) { return filed->account.text(field) == account.text(field); });
+}
+
+// The phone on file proves its person, as it does to who has no account yet (SH-03). Where none is filed, the account must hold
+// what registration verifies: whoever typed the number before its person was on file is nobody that the file knows.
+static bool is_of_filed(store::Vault const& vault, Programme const& programme, std::optional<Filed> const& filed, store::AccountRow const& row, KeptAccount const& account)
+{
+    std::string const phone = filed ? phone_key(filed->account.text(programme.account_roles.phone)) : "";
+    return phone.empty() ? agrees(programme, filed, account) : row.phone_index == vault.blind_index("phone", phone);
 }
 
 Result<std::string> check_file(Host& host, store::Connection& connection, Asker const& asker, Document const& typed, store::AccountRow& row)
@@ -57,8 +65,8 @@ Result<std::string> check_file(Host& host, store::Connection& connection, Asker 
 
 Result<bool> is_on_file(Host& host, store::Connection& connection, HostedProgramme const& home, store::AccountRow const& row)
 {
-    auto const filed = TRY(find_filed(host, connection, home, row.identity_index));
-    return agrees(*home.programme, filed, read_account(home, row.body));
+    auto const filed = TRY(find_filed(connection, host.vault, home, row.identity_index));
+    return is_of_filed(host.vault, *home.programme, filed, row, read_account(home, row.body));
 }
 
 static bool is_under_other_phone(Asker const& asker, std::optional<Filed> const& filed, std::string const& phone)
@@ -73,15 +81,18 @@ Result<bool> is_filed_under_other_phone(Host& host, store::Connection& connectio
     return is_under_other_phone(asker, filed, phone);
 }
 
-Result<bool> refresh_from_file(Host& host, store::Connection& connection, Asker const& asker, std::string const& number, store::AccountRow& row)
+Result<void> refresh_from_file(Host& host, store::Connection& connection, Asker const& asker, std::string const& number, store::AccountRow& row)
 {
+    auto const& programme = *asker.programme.programme;
     auto const filed = TRY(find_filed(host, connection, asker, number));
-    auto body = filed ? merged_body(filed->account.step->form, row.body, filed->body, asker.programme.programme->account_roles.phone) : row.body;
-    bool const changed = body != row.body;
+    if (!is_of_filed(host.vault, programme, filed, row, read_account(asker.programme, row.body)))
+        return {};
+    auto body = merged_body(filed->account.step->form, row.body, filed->body, programme.account_roles.phone);
+    if (body == row.body)
+        return {};
     row.body = std::move(body);
-    if (changed)
-        store::update_account(connection, host.vault, row);
-    return changed;
+    store::update_account(connection, host.vault, row);
+    return {};
 }
 
 // In the place of a phone's: no number opens such an account.
@@ -96,27 +107,39 @@ static void take_phone_away(store::Connection& connection, store::Vault const& v
     store::append_audit(connection, vault, entry);
 }
 
-Result<bool> refile(store::Connection& connection, ImportDesk const& desk, std::string const& actor, std::string const& identity_index, std::string const& before,
-    std::string const& after)
+// No log-in can tell any more whose the account of a person is who is on file without a phone, once the particulars are others.
+static void take_over_new(store::Connection& connection, ImportDesk const& desk, store::AccountRow& row, std::optional<Filed> const& before, std::string const& after)
+{
+    auto const& programme = *desk.programme.programme;
+    if (!is_of_filed(desk.vault, programme, before, row, read_account(desk.programme, row.body)))
+        return;
+    row.body = merged_body(creating_step(programme)->form, row.body, after, programme.account_roles.phone);
+    store::update_account(connection, desk.vault, row);
+}
+
+Result<void> refile(store::Connection& connection, ImportDesk const& desk, std::string const& actor, std::string const& identity_index, std::string const& after)
 {
     auto const& roles = desk.programme.programme->account_roles;
     std::string const& programme = desk.programme.programme->id;
     auto const index_of = [&](std::string const& phone) { return phone.empty() ? std::string() : desk.vault.blind_index("phone", phone_key(phone)); };
+    auto const before = TRY(find_filed(connection, desk.vault, desk.programme, identity_index));
     auto const filed = after.empty() ? KeptAccount {} : read_account(desk.programme, after);
-    std::string const was = before.empty() ? "" : index_of(read_account(desk.programme, before).text(roles.phone));
+    std::string const was = before ? index_of(before->account.text(roles.phone)) : "";
     std::string const is = index_of(filed.text(roles.phone));
     auto row = TRY(store::account_by_identity(connection, desk.vault, programme, identity_index));
     // One that the person has registered is the account's as long as the person is on file and the window files no other.
     bool const goes = row && (after.empty() || (is.empty() ? !was.empty() && row->phone_index == was : row->phone_index != is));
+    if (row && !goes)
+        take_over_new(connection, desk, *row, before, after);
     if (!goes)
-        return false;
+        return {};
     auto const& form = creating_step(*desk.programme.programme)->form;
     // What it is told goes to the new number already.
     std::string body = filed.step ? merged_body(form, row->body, after) : row->body;
     if (is.empty())
         body = body_without(form, body, roles.phone);
     take_phone_away(connection, desk.vault, *row, std::move(body), { desk.clock.now(), programme, actor, "phone_given_up", to_string(row->id), "on file" });
-    return true;
+    return {};
 }
 
 Result<std::optional<store::AccountRow>> account_without_phone(Host& host, store::Connection& connection, store::AccountRow const& registering)

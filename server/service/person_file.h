@@ -12,20 +12,18 @@ namespace shenbao::service {
 // with the phone on file), or empty; then `row` takes what else is on file.
 Result<std::string> check_file(Host&, store::Connection&, Asker const&, Document const& typed, store::AccountRow& row);
 
-// Whether the person of an account is on file, with the particulars that the account holds.
+// Whether the person of an account is on file: under its phone, or without one and with the particulars that the account holds.
 Result<bool> is_on_file(Host&, store::Connection&, HostedProgramme const& home, store::AccountRow const&);
 
 // Who is on file under another phone logs in with that one: the window changes it when a number has gone to somebody else.
 Result<bool> is_filed_under_other_phone(Host&, store::Connection&, Asker const&, std::string const& identity_number, std::string const& phone);
 
-// SH-04: what the window has read anew is taken over. True when there was something new.
-Result<bool> refresh_from_file(Host&, store::Connection&, Asker const&, std::string const& identity_number, store::AccountRow&);
+// SH-04: what the window has read anew is taken over, for the account of the person on file and for no other with that number.
+Result<void> refresh_from_file(Host&, store::Connection&, Asker const&, std::string const& identity_number, store::AccountRow&);
 
 // SH-01: inside the transaction of an import that files a person (by the blind index of the number) anew, or with `after` empty
-// no more. A phone that is on file for that person no longer opens the account no longer, and its sessions are over. True when
-// it was so.
-Result<bool> refile(store::Connection&, ImportDesk const&, std::string const& actor, std::string const& identity_index, std::string const& before,
-    std::string const& after);
+// no more. A phone that is on file for that person no longer opens the account no longer, and its sessions are over.
+Result<void> refile(store::Connection&, ImportDesk const&, std::string const& actor, std::string const& identity_index, std::string const& after);
 
 // SH-02: the account of who registers although there is one: its phone was taken out of the file, so it is opened by none.
 Result<std::optional<store::AccountRow>> account_without_phone(Host&, store::Connection&, store::AccountRow const& registering);

@@ -353,6 +353,91 @@ TEST_CASE("SH-07: a registry is asked about who is on file with the account's ow
     CHECK(ask().status == 200);
 }
 
+// The one application of this test, with a registry that it asks.
+struct Asking {
+    Asking(Rig& in, std::string const& cookie)
+        : rig(in), own(sh("/applications/" + rig.new_id()))
+    {
+        REQUIRE(rig.post(sh("/applications"), R"({"id":")" + own.substr(own.rfind('/') + 1) + R"(","round":")" + to_string(rig.round(-1, 10, "sh")) + R"("})", cookie).status == 201);
+        rig.host->demo = false;
+    }
+    Answer ask(std::string const& cookie) const { return rig.post(own + "/registries/registrations", R"({"wanted":[]})", cookie); }
+    std::string value(std::string const& cookie, std::string const& name) const
+    {
+        auto const values = rig.get(own, cookie).json().object("context").value_or(wire::Message()).object("values").value_or(wire::Message());
+        return values.object("account." + name).value_or(wire::Message()).text("value").value_or("");
+    }
+    Rig& rig;
+    std::string own;
+};
+
+// As an account was made before the programme kept a file.
+static void register_unfiled(Rig& rig, std::string const& name)
+{
+    REQUIRE(service::create_account(*rig.host, *service::find_programme(rig.programmes, "sh"),
+        R"({"name":")" + name + R"(","sex":"2","nation":"01","birth_date":"1949-12-31","address":"假路3号","identity_number":"11010519491231002X","issuer":"示例市公安局","valid_from":"2016-05-01","validity":"2","phone":"13900001858"})", password).ok());
+}
+
+TEST_CASE("SH-04, SH-07: who registered another person's number before that one was on file gets nothing of the file, however often it is filed")
+{
+    Rig rig;
+    register_unfiled(rig, "李鬼");
+    REQUIRE(put_on_file(rig, without_phone).written);
+    auto const enter = [&] {
+        rig.host->demo = true;
+        auto const entered = log_in_by_card(rig, "13900001858");
+        INFO(entered.body);
+        REQUIRE(entered.status == 200);
+        CHECK(entered.json().object("account")->text("name") == "李鬼");
+        rig.host->demo = false;
+        return cookie_of(entered);
+    };
+    std::string cookie = enter();
+    Asking const asking(rig, cookie);
+    auto const is_nobody = [&] {
+        CHECK(asking.ask(cookie).code() == "identity_unproven");
+        CHECK(asking.value(cookie, "name") == "李鬼");
+        CHECK(asking.value(cookie, "address") == "假路3号");
+    };
+    is_nobody();
+    auto renewed = without_phone;
+    renewed.replace(renewed.find("示例路1号"), std::string("示例路1号").size(), "示例路9号");
+    REQUIRE(put_on_file(rig, renewed).written);
+    cookie = enter();
+    is_nobody();
+
+    // The phone on file is the proof that a log-in without an account has: with it, the file's words are the account's.
+    REQUIRE(put_on_file(rig, with_phone).written);
+    rig.host->demo = true;
+    auto const proven = log_in_by_card(rig, "13900001858");
+    rig.host->demo = false;
+    CHECK(proven.json().object("account")->text("name") == "张三");
+    CHECK(asking.value(cookie_of(proven), "address") == "示例路1号");
+    CHECK(asking.ask(cookie_of(proven)).status == 200);
+}
+
+TEST_CASE("SH-04, SH-07: who registered as filed without a phone stays that person under a new name and a new card")
+{
+    Rig rig;
+    put_on_file(rig, without_phone);
+    auto const registered = register_by_card(rig, "11010519491231002X", "13900001858");
+    REQUIRE(registered.status == 200);
+    Asking const asking(rig, cookie_of(registered));
+    CHECK(asking.ask(cookie_of(registered)).status == 200);
+    auto renewed = without_phone;
+    renewed.replace(renewed.find("示例路1号"), std::string("示例路1号").size(), "示例路9号");
+    renewed.replace(renewed.find("张三"), std::string("张三").size(), "张三丰");
+    REQUIRE(put_on_file(rig, renewed).changed == 1);
+    rig.host->demo = true;
+    auto const again = log_in_by_card(rig, "13900001858");
+    rig.host->demo = false;
+    REQUIRE(again.status == 200);
+    CHECK(again.json().object("account")->text("name") == "张三丰");
+    CHECK(again.json().object("account")->text("phone_masked") == "139****1858");
+    CHECK(asking.value(cookie_of(again), "address") == "示例路9号");
+    CHECK(asking.ask(cookie_of(again)).status == 200);
+}
+
 // SH-04: the photo comes with the file of persons.
 TEST_CASE("SH-04: nothing is taken for a slot that the person may not fill")
 {
