@@ -30,6 +30,8 @@ Result<Options> read_options(std::vector<std::string> const& arguments, std::vec
             options.values[name] = arguments[++i];
         else
             return Error { ErrorCode::InvalidSyntax, name + " needs a value", "" };
+        if (option->repeats)
+            options.lists[name].push_back(options.values[name]);
     }
     return options;
 }

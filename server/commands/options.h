@@ -15,17 +15,24 @@ struct Option {
     std::string_view name;  // "--port"
     bool takes_value = true;
     bool value_optional = false;  // only as --name=value
+    bool repeats = false;
 };
 
 struct Options {
     std::vector<std::string> words;
-    std::map<std::string, std::string, std::less<>> values;
+    std::map<std::string, std::string, std::less<>> values;  // the last where one repeats
+    std::map<std::string, std::vector<std::string>, std::less<>> lists;  // of those that repeat
 
     bool has(std::string_view name) const { return values.find(name) != values.end(); }
     std::string value(std::string_view name, std::string_view otherwise) const
     {
         auto const found = values.find(name);
         return std::string(found == values.end() ? otherwise : std::string_view(found->second));
+    }
+    std::vector<std::string> list(std::string_view name) const
+    {
+        auto const found = lists.find(name);
+        return found == lists.end() ? std::vector<std::string>() : found->second;
     }
 };
 

@@ -1,6 +1,11 @@
+#include "base/diagnostic.h"
 #include "commands/options.h"
+#include "flow/flow.h"
 #include "http/embedded.h"
 #include "outside/clock.h"
+#include "service/committee.h"
+#include "service/drafts.h"
+#include "service/read_pack.h"
 #include "store/accounts.h"
 #include "store/applications.h"
 #include "store/opened_folder.h"
@@ -18,16 +23,17 @@ namespace fs = std::filesystem;
 static constexpr std::int64_t correction_days = 15;
 
 static constexpr char const* usage
-    = "usage: shenbao admin round add <programme> --name NAME --opens DAY --closes DAY [--modification-closes DAY] [--cutoff DAY] [--data DIR] [--packs DIR]\n"
-      "       shenbao admin round change <round> [--name NAME] [--opens DAY] [--closes DAY] [--modification-closes DAY] [--cutoff DAY] [--data DIR]\n"
+    = "usage: shenbao admin round add <programme> --name NAME --opens DAY --closes DAY [--modification-closes DAY] [--cutoff DAY] [--deadline NAME=DAY …] [--data DIR] [--packs DIR]\n"
+      "       shenbao admin round change <round> [--name NAME] [--opens DAY] [--closes DAY] [--modification-closes DAY] [--cutoff DAY] [--deadline NAME=DAY …] [--data DIR] [--packs DIR]\n"
       "       shenbao admin round list <programme> [--data DIR]\n"
       "       shenbao admin account show|close <programme> …\n"
       "A DAY is 2026-03-01, or with a time 2026-03-01T09:00:00+08:00. A round closes at the end of its closing day (China time).\n"
       "What was returned can be corrected until the modification day; without one that is 15 days after the closing.\n"
       "The cut-off is a day without a time; without one it is the closing day. change takes the id that list tells, and changes what is said only.\n"
+      "A deadline is one of the flow's own (`deadlines` in flow.json); NAME= without a day takes it away.\n"
       "--packs is the folder that the server is told, if it is not the data folder's own.";
 
-static constexpr char const* names_and_days[] = { "--name", "--opens", "--closes", "--modification-closes", "--cutoff" };
+static constexpr char const* names_and_days[] = { "--name", "--opens", "--closes", "--modification-closes", "--cutoff", "--deadline" };
 
 // The first or the last moment of a day in China, or the moment said.
 static Result<Moment> moment_of(std::string const& text, bool end_of_day)
@@ -38,6 +44,14 @@ static Result<Moment> moment_of(std::string const& text, bool end_of_day)
     if (!day)
         return Error { ErrorCode::InvalidSyntax, "\"" + text + "\" is not a day such as 2026-03-01", "" };
     return Moment { day->milliseconds + (end_of_day ? 86'400'000ll - 1000 : 0) };
+}
+
+static std::string joined(std::vector<std::string> const& names)
+{
+    std::string all;
+    for (auto const& one : names)
+        all += (all.empty() ? "" : ", ") + one;
+    return all;
 }
 
 // What the command line says is laid over the round.
@@ -51,17 +65,45 @@ static Result<void> take(Options const& options, store::RoundRow& round)
         round.closes = TRY(moment_of(options.value("--closes", ""), true));
     if (options.has("--modification-closes"))
         round.modification_closes = TRY(moment_of(options.value("--modification-closes", ""), true));
+    for (auto const& one : options.list("--deadline")) {
+        auto const equals = one.find('=');
+        if (equals == std::string::npos)
+            return Error { ErrorCode::InvalidSyntax, "--deadline takes NAME=DAY, not \"" + one + "\"", "" };
+        std::string const name = one.substr(0, equals), day = one.substr(equals + 1);
+        if (!day.empty())
+            round.deadlines[name] = TRY(moment_of(day, true));
+        else if (round.deadlines.erase(name) == 0)
+            return Error { ErrorCode::UnknownName, "the round has no deadline \"" + name + "\" that could be taken away", "" };
+    }
     return {};
 }
 
-static Result<void> check_round(store::RoundRow const& round)
+// The model's order of deadlines, of those that the round has.
+static Result<void> check_deadlines(FlowTable const& flow, store::RoundRow const& round)
+{
+    auto const names = service::round_deadlines(flow);
+    for (auto const& [name, day] : round.deadlines) {
+        if (std::find(names.begin(), names.end(), name) != names.end())
+            continue;
+        auto const near = nearest(name, names);
+        return Error { ErrorCode::UnknownName, "a round of " + round.programme + " has no deadline \"" + name + "\"" + (near.empty() ? "; there are: " + (names.empty() ? "none" : joined(names)) : "; did you mean \"" + near + "\"?"), "" };
+    }
+    auto const misplaced = misplaced_deadline(flow, service::make_context(round, {}, 0).round);
+    if (!misplaced.empty())
+        return Error { ErrorCode::InvalidSyntax, "the deadline \"" + misplaced + "\" is before one that stands before it: closes, modification-closes, " + joined(names), "" };
+    return {};
+}
+
+static Result<void> check_round(store::RoundRow const& round, Result<FlowTable> const& flow)
 {
     auto const cutoff = parse_date(round.cutoff);
     if (!cutoff || cutoff->precision() != DatePrecision::Day)
         return Error { ErrorCode::InvalidSyntax, "the cut-off \"" + round.cutoff + "\" is not a day such as 2026-12-31", "" };
     if (round.name.empty() || !(round.opens < round.closes) || round.modification_closes < round.closes)
         return Error { ErrorCode::InvalidSyntax, "a round needs a name, a closing day after the opening day, and a modification day that is not before the closing", "" };
-    return {};
+    if (round.deadlines.empty())
+        return {};
+    return flow.ok() ? check_deadlines(flow.value(), round) : Result<void>(flow.error());
 }
 
 static Result<store::OpenedFolder> open_folder(Options const& options, Random& random)
@@ -91,15 +133,41 @@ static Result<void> expect_programme(std::set<std::string> const& ids, std::stri
 {
     if (ids.contains(id))
         return {};
-    std::string all;
-    for (auto const& one : ids)
-        all += (all.empty() ? "" : ", ") + one;
-    return Error { ErrorCode::UnknownName, "there is no programme \"" + id + "\"; there are: " + all, "" };
+    return Error { ErrorCode::UnknownName, "there is no programme \"" + id + "\"; there are: " + joined({ ids.begin(), ids.end() }), "" };
+}
+
+static pack::Files embedded_pack(std::string const& id)
+{
+    pack::Files files;
+    for (auto const& file : http::embedded_files()) {
+        if (file.name.substr(0, 7 + id.size()) == "packs/" + id + "/")
+            files[std::string(file.name.substr(7 + id.size()))] = file.bytes;
+    }
+    return files;
+}
+
+// Of the pack that is served, or will be at the next start.
+static Result<FlowTable> read_flow(Options const& options, fs::path const& packs, std::string const& id)
+{
+    fs::path const folder = fs::path(options.value("--packs", packs.string())) / id;
+    std::error_code code;
+    auto files = embedded_pack(id);
+    if (fs::exists(folder / "programme.json", code))
+        files = TRY(service::read_pack_folder(folder));
+    else if (auto const base = pack::extended_by(files); !base.empty())
+        files = pack::with_base(std::move(files), embedded_pack(base));
+    auto programme = pack::read(files);
+    if (std::holds_alternative<Diagnostics>(programme))
+        return Error { ErrorCode::InvalidSyntax, "the pack of " + id + " is not there or has mistakes: shenbao check lists them", "" };
+    return std::move(std::get<Programme>(programme).flow);
 }
 
 static std::string told(store::RoundRow const& round)
 {
-    return round.name + "  " + to_string(round.opens) + " to " + to_string(round.closes) + ", returned until " + to_string(round.modification_closes) + "  " + round.cutoff;
+    std::string text = round.name + "  " + to_string(round.opens) + " to " + to_string(round.closes) + ", returned until " + to_string(round.modification_closes) + "  " + round.cutoff;
+    for (auto const& [name, moment] : round.deadlines)
+        text += "  " + name + " " + to_string(moment);
+    return text;
 }
 
 static void say(store::RoundRow const& round) { std::printf("%s  %s\n", to_string(round.id).c_str(), told(round).c_str()); }
@@ -124,7 +192,7 @@ static Result<void> add_round(Options const& options)
         round.modification_closes = { round.closes.milliseconds + correction_days * 86'400'000ll };
     if (!options.has("--cutoff"))
         round.cutoff = to_string(china_date(round.closes));
-    TRY(check_round(round));
+    TRY(check_round(round, read_flow(options, opened.folder.packs(), round.programme)));
     TRY(opened.database->write([&](store::Connection& connection) -> Result<void> {
         store::insert_round(connection, round);
         store::append_audit(connection, opened.vault, audited(round.created_at, round, "round_added", told(round)));
@@ -140,13 +208,16 @@ static Result<void> change_round(Options const& options)
     SystemRandom random;
     SystemClock clock;
     auto const opened = TRY(open_folder(options, random));
+    auto const find = [&](store::Connection& connection) { return store::find_round(connection, parse_id(options.words[2]).value_or(Id {})); };
+    auto const known = TRY(opened.database->read_value<std::optional<store::RoundRow>>([&](store::Connection& connection) -> Result<std::optional<store::RoundRow>> { return find(connection); }));
+    auto const flow = read_flow(options, opened.folder.packs(), known ? known->programme : "");
     return opened.database->write([&](store::Connection& connection) -> Result<void> {
-        auto const before = store::find_round(connection, parse_id(options.words[2]).value_or(Id {}));
+        auto const before = find(connection);
         if (!before)
             return Error { ErrorCode::NotFound, "there is no round \"" + options.words[2] + "\": shenbao admin round list <programme> tells their ids", "" };
         auto round = *before;
         TRY(take(options, round));
-        TRY(check_round(round));
+        TRY(check_round(round, flow));
         if (round != *before) {
             store::update_round(connection, round);
             store::append_audit(connection, opened.vault, audited(clock.now(), round, "round_changed", told(*before) + " > " + told(round)));
@@ -185,7 +256,7 @@ static RoundCommand round_command(Options const& options)
 
 int admin(std::vector<std::string> const& arguments)
 {
-    auto const options = read_options(arguments, { { "--name" }, { "--opens" }, { "--closes" }, { "--modification-closes" }, { "--cutoff" }, { "--data" },
+    auto const options = read_options(arguments, { { "--name" }, { "--opens" }, { "--closes" }, { "--modification-closes" }, { "--cutoff" }, { "--deadline", true, false, true }, { "--data" },
         { "--phone" }, { "--identity" }, { "--id" }, { "--reason" }, { "--with-submitted", false }, { "--packs" } });
     if (!options.ok())
         return fail(options.error().detail);

@@ -257,6 +257,13 @@ void set_committee_deadline(store::PublicRow const& row, Context& context)
         context.round.deadlines[committee_deadline] = row.ends_at;
 }
 
+std::vector<std::string> round_deadlines(FlowTable const& flow)
+{
+    auto names = flow.deadlines;
+    std::erase(names, committee_deadline);
+    return names;
+}
+
 void take_committee(store::PublicRow const& row, Programme const& programme, Context& context)
 {
     auto const body = wire::Message::read(row.body, 4u << 20);

@@ -68,6 +68,8 @@ std::optional<store::PublicRow> find_committee(store::Connection&, Programme con
 // Until when a committee takes material, as a deadline of the flow's.
 inline constexpr char const* committee_deadline = "committee_closes";
 void set_committee_deadline(store::PublicRow const&, Context&);
+// The flow's own deadlines that a round has: without that one, which is for what is handed in the first time only.
+std::vector<std::string> round_deadlines(FlowTable const&);
 // Values `committee.…` and lists, `committee_materials` among them, where the programme declares them.
 void take_committee(store::PublicRow const&, Programme const&, Context&);
 

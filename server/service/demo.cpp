@@ -4,6 +4,7 @@
 #include "service/account_flows.h"
 #include "service/account_form.h"
 #include "service/applications.h"
+#include "service/committee.h"
 #include "service/demo_case.h"
 #include "service/demo_site.h"
 
@@ -31,20 +32,24 @@ static constexpr Person people[] = {
 
 static constexpr std::int64_t day_ms = 86'400'000;
 
-static void add_round(Host& host, store::Connection& connection, std::string const& programme, std::string const& name, std::int64_t opens, std::int64_t closes, Date cutoff)
+static void add_round(Host& host, store::Connection& connection, Programme const& programme, std::string const& name, std::int64_t opens, std::int64_t closes, Date cutoff)
 {
     Moment const now = host.clock.now();
-    store::insert_round(connection, { host.random.id(), programme, name, { now.milliseconds + opens * day_ms }, { now.milliseconds + closes * day_ms },
-                                        { now.milliseconds + (closes + 15) * day_ms }, to_string(cutoff), now });
+    store::RoundRow round { host.random.id(), programme.id, name, { now.milliseconds + opens * day_ms }, { now.milliseconds + closes * day_ms },
+        { now.milliseconds + (closes + 15) * day_ms }, to_string(cutoff), now };
+    Moment last = round.modification_closes;
+    for (auto const& deadline : round_deadlines(programme.flow))
+        round.deadlines[deadline] = last = { last.milliseconds + 15 * day_ms };
+    store::insert_round(connection, round);
 }
 
 // The first time three rounds; later only a new one when the last has ended.
-static void add_rounds(Host& host, store::Connection& connection, std::string const& programme)
+static void add_rounds(Host& host, store::Connection& connection, Programme const& programme)
 {
     Moment const now = host.clock.now();
     auto const year = china_date(now).year;
     Date const end { year, 12, 31 };
-    auto const rounds = store::rounds_of(connection, programme);
+    auto const rounds = store::rounds_of(connection, programme.id);
     bool const open = std::any_of(rounds.begin(), rounds.end(), [&](store::RoundRow const& round) { return round.opens < now && now < round.closes; });
     if (!open) {
         std::string name = std::to_string(year) + "年度申报批次";
@@ -111,7 +116,7 @@ static Result<void> fill_programme(Host& host, HostedProgramme const& hosted, st
     std::vector<Person const*> missing;
     TRY(host.database.write([&](store::Connection& connection) -> Result<void> {
         if (!hosted.programme->standing)
-            add_rounds(host, connection, id);
+            add_rounds(host, connection, *hosted.programme);
         for (auto const& person : people) {
             if (!step)
                 break;

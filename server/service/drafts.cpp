@@ -95,7 +95,7 @@ Context make_context(store::RoundRow const& round, std::map<std::string, Context
 {
     Context context;
     context.round = { to_string(round.id), round.name, round.opens, round.closes, round.modification_closes,
-        parse_date(round.cutoff).value_or(china_date(round.closes)) };
+        parse_date(round.cutoff).value_or(china_date(round.closes)), round.deadlines };
     context.resubmissions = static_cast<std::uint32_t>(resubmissions);
     context.values = std::move(account);
     return context;

@@ -2,29 +2,54 @@
 
 #include "store/query.h"
 
+#include <algorithm>
+#include <charconv>
+
 namespace shenbao::store {
 
 static std::string place(char const* table, Id id) { return table + ("/" + to_string(id)); }
 
+// "unit_submission=1796054399000;…"
+static std::string written(std::map<std::string, Moment> const& deadlines)
+{
+    std::string text;
+    for (auto const& [name, moment] : deadlines)
+        text += name + "=" + std::to_string(moment.milliseconds) + ";";
+    return text;
+}
+
+static std::map<std::string, Moment> read_deadlines(std::string_view text)
+{
+    std::map<std::string, Moment> deadlines;
+    while (!text.empty()) {
+        auto const one = text.substr(0, text.find(';'));
+        auto const equals = std::min(one.find('='), one.size());
+        auto const number = one.substr(std::min(equals + 1, one.size()));
+        std::from_chars(number.data(), number.data() + number.size(), deadlines[std::string(one.substr(0, equals))].milliseconds);
+        text.remove_prefix(std::min(one.size() + 1, text.size()));
+    }
+    return deadlines;
+}
+
 void insert_round(Connection& connection, RoundRow const& row)
 {
-    Query(connection, "INSERT INTO rounds(id, programme, name, opens, closes, modification_closes, cutoff, created_at) VALUES(?,?,?,?,?,?,?,?)",
-        row.id, row.programme, row.name, row.opens, row.closes, row.modification_closes, row.cutoff, row.created_at)
+    Query(connection, "INSERT INTO rounds(id, programme, name, opens, closes, modification_closes, cutoff, created_at, deadlines) VALUES(?,?,?,?,?,?,?,?,?)",
+        row.id, row.programme, row.name, row.opens, row.closes, row.modification_closes, row.cutoff, row.created_at, written(row.deadlines))
         .run();
 }
 
 void update_round(Connection& connection, RoundRow const& row)
 {
-    Query(connection, "UPDATE rounds SET name=?, opens=?, closes=?, modification_closes=?, cutoff=? WHERE id=?", row.name, row.opens, row.closes,
-        row.modification_closes, row.cutoff, row.id)
+    Query(connection, "UPDATE rounds SET name=?, opens=?, closes=?, modification_closes=?, cutoff=?, deadlines=? WHERE id=?", row.name, row.opens, row.closes,
+        row.modification_closes, row.cutoff, written(row.deadlines), row.id)
         .run();
 }
 
-#define ROUND_COLUMNS "SELECT id, programme, name, opens, closes, modification_closes, cutoff, created_at FROM rounds "
+#define ROUND_COLUMNS "SELECT id, programme, name, opens, closes, modification_closes, cutoff, created_at, deadlines FROM rounds "
 
 static RoundRow read_round(Query& query)
 {
-    return { query.id(0), query.text(1), query.text(2), query.moment(3), query.moment(4), query.moment(5), query.text(6), query.moment(7) };
+    return { query.id(0), query.text(1), query.text(2), query.moment(3), query.moment(4), query.moment(5), query.text(6), query.moment(7), read_deadlines(query.text(8)) };
 }
 
 std::vector<RoundRow> rounds_of(Connection& connection, std::string const& programme)

@@ -21,12 +21,13 @@ struct RoundRow {
     Moment opens, closes, modification_closes;
     std::string cutoff;  // YYYY-MM-DD
     Moment created_at;
+    std::map<std::string, Moment> deadlines = {};  // of the flow's own, by its names
 
     bool operator==(RoundRow const&) const = default;
 };
 
 void insert_round(Connection&, RoundRow const&);
-// Its name and its days.
+// Its name, its days and its deadlines.
 void update_round(Connection&, RoundRow const&);
 std::vector<RoundRow> rounds_of(Connection&, std::string const& programme);
 std::optional<RoundRow> find_round(Connection&, Id);

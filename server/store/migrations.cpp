@@ -145,6 +145,9 @@ CREATE TABLE known_devices(
   token_hash BLOB NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE, expires_at INTEGER NOT NULL) STRICT;
 CREATE INDEX devices_of_account ON known_devices(account, expires_at);
 )sql",
+    R"sql(
+ALTER TABLE rounds ADD COLUMN deadlines TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -130,6 +130,58 @@ TEST_CASE("SC-05: a round is of a programme that there is and has whole days; wh
     CHECK_FALSE(rig.database->read_value<std::optional<std::int64_t>>([&](store::Connection& connection) -> Result<std::optional<std::int64_t>> { return store::first_broken_link(connection, *rig.vault); }).value());
 }
 
+TEST_CASE("SC-05: a round has the flow's own deadlines, in their order; they are changed and taken away alone, on record")
+{
+    Rig rig;
+    auto const rounds = [&](char const* programme = "zc") {
+        return rig.database->read_value<std::vector<store::RoundRow>>([&](store::Connection& connection) -> Result<std::vector<store::RoundRow>> { return store::rounds_of(connection, programme); }).value();
+    };
+    std::string const days = "--name 2026年度 --opens 2026-06-01 --closes 2026-11-30 --modification-closes 2026-12-10";
+    auto const refused = [&](std::string const& words, std::string const& said) {
+        auto const [code, text] = admin(rig, words);
+        INFO(words << ": " << text);
+        CHECK(code == 1);
+        CHECK(text.find(said) != std::string::npos);
+    };
+    refused("round add zc " + days + " --deadline unit_submision=2026-12-20", "did you mean \"unit_submission\"?");
+    refused("round add zc " + days + " --deadline x=2026-12-20", "there are: unit_submission");
+    // Its committee sets that one.
+    refused("round add zc " + days + " --deadline committee_closes=2026-12-20", "no deadline \"committee_closes\"");
+    refused("round add sc " + days + " --deadline unit_submission=2026-12-20", "there are: none");
+    refused("round add zc " + days + " --deadline unit_submission", "NAME=DAY");
+    refused("round add zc " + days + " --deadline unit_submission=soon", "is not a day");
+    refused("round add zc " + days + " --deadline unit_submission=2026-12-09", "\"unit_submission\" is before");
+    CHECK(rounds().empty());
+
+    REQUIRE(admin(rig, "round add zc " + days + " --deadline unit_submission=2026-12-10").first == 0);
+    auto const made = rounds().front();
+    CHECK(made.deadlines == std::map<std::string, Moment> { { "unit_submission", *parse_moment("2026-12-10T23:59:59+08:00") } });
+    CHECK(admin(rig, "round list zc").second.find("unit_submission 2026-12-10T23:59:59+08:00") != std::string::npos);
+    std::string const change = "round change " + to_string(made.id);
+    refused(change + " --modification-closes 2026-12-11", "\"unit_submission\" is before");
+    refused(change + " --deadline unit=2027-01-01", "there are: unit_submission");
+    refused(change + " --deadline unit_submision=", "no deadline \"unit_submision\"");
+    CHECK(rounds().front() == made);
+    REQUIRE(admin(rig, change + " --modification-closes 2026-12-11 --deadline unit_submission=2026-12-12T12:00:00+08:00").first == 0);
+    auto wanted = made;
+    wanted.modification_closes = *parse_moment("2026-12-11T23:59:59+08:00");
+    wanted.deadlines["unit_submission"] = *parse_moment("2026-12-12T12:00:00+08:00");
+    CHECK(rounds().front() == wanted);
+    // What else changes leaves it.
+    REQUIRE(admin(rig, change + " --name 二〇二六").first == 0);
+    wanted.name = "二〇二六";
+    CHECK(rounds().front() == wanted);
+    REQUIRE(admin(rig, change + " --deadline unit_submission=").first == 0);
+    wanted.deadlines.clear();
+    CHECK(rounds().front() == wanted);
+    auto const told = rig.database->read_value<std::string>([](store::Connection& connection) -> Result<std::string> {
+        return connection.database.execAndGet("SELECT group_concat(detail, '\n') FROM audit WHERE action LIKE 'round_%'").getString();
+    }).value();
+    CHECK(told.find("unit_submission 2026-12-10T23:59:59+08:00 > ") != std::string::npos);
+    CHECK(told.find("> 二〇二六") != std::string::npos);
+}
+
+
 TEST_CASE("HQ-09: an application that the version it is judged by cannot read stands in the list without its columns, and hides no other")
 {
     Rig rig;

@@ -2,6 +2,7 @@
 #include "publishing.h"
 
 #include "service/committee.h"
+#include "service/decisions.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -214,6 +215,39 @@ TEST_CASE("what was submitted keeps what the committee wanted then", "[committee
     CHECK(has_day());
     move("draft", "draft", true);
     CHECK_FALSE(has_day());
+}
+
+TEST_CASE("a deadline of the flow's own that the round has is told to the client, and closes what it is for")
+{
+    Applying a;
+    Id const id = *parse_id(a.id);
+    auto const round_has = [&](std::int64_t days) {
+        Moment const end { a.rig.clock.now().milliseconds + days * 86'400'000 };
+        REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+            auto round = store::rounds_of(connection, "zc").front();
+            round.deadlines = { { "unit_submission", end } };
+            store::update_round(connection, round);
+            return {};
+        }).ok());
+        return to_string(end);
+    };
+    auto const told = [&] { return a.read().object("context")->object("round")->object("deadlines").value_or(wire::Message()).text("unit_submission"); };
+    auto const pass_on = [&] { return service::decide_as_staff(*a.rig.host, id, { Role::UnitClerk, "示例市建设局", "王经办", "pass_on", "", {} }); };
+    REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
+        VERIFY(store::update_state(connection, id, 1, "draft", "unit_publicity", false));
+        return {};
+    }).ok());
+    a.rig.host->drafts.forget_account(*parse_id(a.rig.get("/api/v1/zc/session", a.cookie).json().object("account")->text("id").value_or("")));
+    CHECK_FALSE(told());
+    std::string const over = round_has(-1);
+    CHECK(told() == over);
+    auto const late = pass_on();
+    REQUIRE_FALSE(late.ok());
+    CHECK(late.refusal().code == service::RefusalCode::round_closed);
+    round_has(1);
+    auto const passed = pass_on();
+    REQUIRE(passed.ok());
+    CHECK(passed.value() == "committee_review");
 }
 
 // ZC-10

@@ -52,6 +52,19 @@ TEST_CASE("the demo's people: nothing yet, begun, a filled draft, returned, appr
     CHECK(sent.status == 200);
 }
 
+TEST_CASE("a round of the demo has the flow's own deadlines, after its other days")
+{
+    Rig rig;
+    std::vector<std::string> lines;
+    REQUIRE(service::fill_demo(*rig.host, SHENBAO_PACKS, lines).ok());
+    auto const rounds = rig.database->read_value<std::vector<store::RoundRow>>([](store::Connection& connection) -> Result<std::vector<store::RoundRow>> { return store::rounds_of(connection, "zc"); }).value();
+    REQUIRE_FALSE(rounds.empty());
+    for (auto const& round : rounds) {
+        REQUIRE(round.deadlines.size() == 1);
+        CHECK(round.modification_closes < round.deadlines.at("unit_submission"));
+    }
+}
+
 TEST_CASE("a second start of the demo is cheap and adds nothing; when its round has ended there is a new one")
 {
     Rig rig;

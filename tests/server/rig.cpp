@@ -195,7 +195,7 @@ std::int64_t Rig::revision(std::string const& application, std::string const& co
 void make_schema_11(std::filesystem::path const& file)
 {
     SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
-    raw.exec("DROP TABLE known_devices; ALTER TABLE sms RENAME COLUMN place_index TO address_index;"
+    raw.exec("ALTER TABLE rounds DROP COLUMN deadlines; DROP TABLE known_devices; ALTER TABLE sms RENAME COLUMN place_index TO address_index;"
              "CREATE TABLE known_addresses(account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE, address_index BLOB NOT NULL, seen_at INTEGER NOT NULL,"
              " PRIMARY KEY(account, address_index)) WITHOUT ROWID, STRICT;"
              "PRAGMA user_version=11");
