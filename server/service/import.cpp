@@ -153,6 +153,15 @@ Result<void> lay(store::Connection& connection, ImportDesk const& desk, ImportJo
 
 }
 
+// What a sheet may say depends on what is there: a mistake of that kind is found where the rows are compared.
+static Result<Changes> compare(store::Connection& connection, ImportDesk const& desk, ImportJob const& job, ImportedRows const& rows, ImportReport& report)
+{
+    auto changes = Comparing(connection, desk.programme.programme->id, report).compare(rows, job.rest);
+    if (job.rest == ImportJob::Rest::Kept)
+        TRY(say_filed_phones(connection, desk, rows, report.mistakes));
+    return changes;
+}
+
 // Compared while others write, so that their waiting is as long as what is new, not as what is the same; compared again
 // in the writer's own turn where another import came in between.
 static Result<void> write_rows(ImportDesk const& desk, ImportJob const& job, ImportedRows const& rows, ImportReport& report)
@@ -160,10 +169,14 @@ static Result<void> write_rows(ImportDesk const& desk, ImportJob const& job, Imp
     Moment const now = desk.clock.now();
     std::string const& programme = desk.programme.programme->id;
     auto changes = TRY(desk.database.read_value<Changes>(
-        [&](store::Connection& connection) -> Result<Changes> { return Comparing(connection, programme, report).compare(rows, job.rest); }));
+        [&](store::Connection& connection) { return compare(connection, desk, job, rows, report); }));
+    if (!report.mistakes.empty())
+        return {};
     return desk.database.write([&](store::Connection& connection) -> Result<void> {
         if (store::last_number(connection, imports_counter) != changes.imports)
-            changes = Comparing(connection, programme, report).compare(rows, job.rest);
+            changes = TRY(compare(connection, desk, job, rows, report));
+        if (!report.mistakes.empty())
+            return {};
         TRY(lay(connection, desk, job, rows, changes));
         (void)store::next_number(connection, imports_counter);
         if (job.kind == ImportKind::Committees || job.kind == ImportKind::Codes)
@@ -206,7 +219,7 @@ Outcome<ImportReport> import_rows(ImportDesk const& desk, ImportJob const& job, 
         row.hash = hash_of(row, rows.contents);
     if (job.mode == ImportJob::Mode::Check) {
         TRY(desk.database.read([&](store::Connection& connection) -> Result<void> {
-            (void)Comparing(connection, desk.programme.programme->id, report).compare(rows, job.rest);
+            (void)TRY(compare(connection, desk, job, rows, report));
             return {};
         }));
         return report;
@@ -215,7 +228,7 @@ Outcome<ImportReport> import_rows(ImportDesk const& desk, ImportJob const& job, 
     // In the order in which they stand in the table: a third of the work.
     std::sort(rows.closed.begin(), rows.closed.end(), [](auto const& a, auto const& b) { return a.key < b.key; });
     TRY(write_rows(desk, job, rows, report));
-    report.written = true;
+    report.written = report.mistakes.empty();
     return report;
 }
 

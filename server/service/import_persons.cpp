@@ -6,7 +6,7 @@
 #include "service/record_rows.h"
 
 #include <set>
-#include <unordered_map>
+#include <string_view>
 #include <unordered_set>
 
 namespace shenbao::service {
@@ -35,38 +35,16 @@ public:
             auto const document = document_of(line);
             say_findings(line, document);
             std::string const phone = phone_key(step_text(m_form, document, roles.phone));
-            if (!phone.empty() && !m_phones.emplace(phone, line.line).second)
+            if (!phone.empty() && !rows.phones.emplace(phone, line.line).second)
                 m_input.notes.say(line.line, roles.phone, "这个手机号出现两次 / this phone is there twice");
             store::SealedRow row;
             row.key = m_input.desk.vault.blind_index("identity", identity_key(step_text(m_form, document, roles.identity_number)));
             row.body = kept_document(m_form, document);
-            m_keys.insert(row.key);
             rows.closed.push_back(std::move(row));
         }
-        if (m_phones.empty() || m_input.job.rest == ImportJob::Rest::Removed)
-            return;
-        auto const compared = m_input.desk.database.read([&](store::Connection& connection) { return say_others(connection); });
-        if (!compared.ok())
-            m_input.notes.say(0, "", compared.error().detail);
     }
 
 private:
-    // A phone opens one account: who is on file under another person's would be sent from the log-in to the window and back.
-    Result<void> say_others(store::Connection& connection) const
-    {
-        auto const& roles = m_programme.account_roles;
-        std::set<int> lines;
-        for (auto const& key : store::sealed_keys(connection, m_programme.id, "persons")) {
-            auto const row = m_keys.count(key) == 0 ? TRY(store::find_sealed(connection, m_input.desk.vault, m_programme.id, "persons", key)) : std::nullopt;
-            auto const same = m_phones.find(row ? phone_key(read_account(m_input.desk.programme, row->body).text(roles.phone)) : "");
-            if (same != m_phones.end())
-                lines.insert(same->second);
-        }
-        for (int const line : lines)
-            m_input.notes.say(line, roles.phone, "档案中另有一人使用这个手机号，请先更改那个人的，或放在同一文件中 / another person is on file with this phone: change that one's first, or in the same file");
-        return {};
-    }
-
     void find_columns()
     {
         for (auto const& name : m_input.sheet.columns()) {
@@ -111,8 +89,6 @@ private:
     Plan const& m_plan;
     Context m_context;
     std::vector<Field const*> m_columns;
-    std::unordered_map<std::string, int> m_phones;  // with the line
-    std::unordered_set<std::string> m_keys;
 };
 
 }
@@ -124,6 +100,26 @@ void read_persons(ImportInput const& input, ImportedRows& rows)
     if (!step || !programme.person_file.present())
         return input.notes.say(0, "", "这个项目不设人员档案 / this programme keeps no file of persons (accounts.on_file)");
     PersonRows(input, *step).read(rows);
+}
+
+// A phone opens one account: who is on file under another person's would be sent from the log-in to the window and back.
+Result<void> say_filed_phones(store::Connection& connection, ImportDesk const& desk, ImportedRows const& rows, SheetNotes& notes)
+{
+    auto const& programme = *desk.programme.programme;
+    std::string const& role = programme.account_roles.phone;
+    std::unordered_set<std::string_view> keys;
+    for (auto const& row : rows.closed)
+        keys.insert(row.key);
+    std::set<int> lines;
+    for (auto const& key : rows.phones.empty() ? std::vector<std::string>() : store::sealed_keys(connection, programme.id, rows.kind)) {
+        auto const row = keys.count(key) == 0 ? TRY(store::find_sealed(connection, desk.vault, programme.id, rows.kind, key)) : std::nullopt;
+        auto const same = rows.phones.find(row ? phone_key(read_account(desk.programme, row->body).text(role)) : "");
+        if (same != rows.phones.end())
+            lines.insert(same->second);
+    }
+    for (int const line : lines)
+        notes.say(line, role, "档案中另有一人使用这个手机号，请先更改那个人的，或放在同一文件中 / another person is on file with this phone: change that one's first, or in the same file");
+    return {};
 }
 
 }

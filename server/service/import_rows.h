@@ -5,6 +5,8 @@
 #include "store/messages.h"
 #include "wire/wire.h"
 
+#include <unordered_map>
+
 namespace shenbao::service {
 
 struct ImportedRows {
@@ -13,6 +15,7 @@ struct ImportedRows {
     std::vector<store::PublicRow> open;
     std::vector<store::SealedRow> closed;
     std::vector<store::MessageRow> messages;
+    std::unordered_map<std::string, int> phones;  // of persons, with the line
     std::vector<std::string> contents;  // of the files that `open` names, by PublicFile::file as an index into this
 };
 
@@ -26,6 +29,8 @@ struct ImportInput {
 
 ImportedRows read_imported(ImportInput const&);
 void read_persons(ImportInput const&, ImportedRows&);
+// Of the phones those under which somebody else is on file, whose row stays.
+Result<void> say_filed_phones(store::Connection&, ImportDesk const&, ImportedRows const&, SheetNotes&);
 void read_registry(ImportInput const&, ImportedRows&);
 void read_committees(ImportInput const&, ImportedRows&);
 void read_messages(ImportInput const&, ImportedRows&);

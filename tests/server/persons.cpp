@@ -1,7 +1,10 @@
 // SH-01 to SH-03: persons on file; no password, but the document's number, the phone and a code that is good for 90 seconds.
 #include "publishing.h"
 
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <thread>
 
 namespace shenbao::test {
 
@@ -63,6 +66,39 @@ TEST_CASE("SH-01: the file of persons is read by labels or ids, codes or words; 
     CHECK_FALSE(bring_in(rig, ImportKind::Persons, { "姓名,绰号\n张三,三\n", {} }, ImportJob::Mode::Write, ImportJob::Rest::Kept, "sh").mistakes.empty());
     // A programme that keeps no such file takes none.
     CHECK_FALSE(bring_in(rig, ImportKind::Persons, { "姓名\n张三\n", {} }).mistakes.empty());
+}
+
+TEST_CASE("SH-01, SH-03: of two imports at the same time the second one finds the phone that the first has filed for somebody else")
+{
+    Rig rig;
+    REQUIRE(put_on_file(rig, passport).written);
+    auto other = rig.database->write_value<std::optional<store::SealedRow>>([&](store::Connection& connection) -> Result<std::optional<store::SealedRow>> {
+        auto row = TRY(store::find_sealed(connection, *rig.vault, "sh", "persons", store::sealed_keys(connection, "sh", "persons").front()));
+        store::drop_sealed(connection, "sh", "persons", row->key);
+        return row;
+    }).release_value();
+    other->kind = "persons";
+    other->body.replace(other->body.find("13900001859"), 11, "13900001858");
+    // The writer's turn is the first one's until the second has compared what was there before.
+    std::atomic<bool> begun = false;
+    std::thread first([&] {
+        (void)rig.database->write([&](store::Connection& connection) -> Result<void> {
+            begun = true;
+            begun.notify_one();
+            std::this_thread::sleep_for(std::chrono::seconds(1));
+            store::put_sealed(connection, *rig.vault, "sh", *other);
+            (void)store::next_number(connection, service::imports_counter);
+            return {};
+        });
+    });
+    begun.wait(false);
+    auto const second = put_on_file(rig, with_phone);
+    first.join();
+    CHECK_FALSE(second.written);
+    REQUIRE(second.mistakes.count() == 1);
+    CHECK(second.mistakes.kept().front().column == "phone");
+    auto const filed = rig.database->read_value<std::size_t>([](store::Connection& connection) -> Result<std::size_t> { return store::sealed_keys(connection, "sh", "persons").size(); });
+    CHECK(filed.value() == 1);
 }
 
 TEST_CASE("SH-02: four refusals, each with its own words; a stranger to the file and a wrong particular look the same")
