@@ -101,6 +101,7 @@ static std::string no_phone_index(store::Vault const& vault, Id account) { retur
 static void take_phone_away(store::Connection& connection, store::Vault const& vault, store::AccountRow& row, std::string body, store::AuditEntry const& entry)
 {
     row.phone_index = row.login_index = no_phone_index(vault, row.id);
+    row.password_hash.clear();  // whoever had it until now knows that too
     row.body = std::move(body);
     store::update_account(connection, vault, row);
     store::turn_out(connection, row.id, "");

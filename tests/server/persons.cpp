@@ -452,6 +452,24 @@ TEST_CASE("SH-04, SH-07: who registered another person's number before that one 
     CHECK(asking.ask(cookie_of(proven)).status == 200);
 }
 
+TEST_CASE("SH-03: with the phone that the window takes away goes the password")
+{
+    Rig rig;
+    auto const password_of = [&] {
+        return rig.database->read_value<std::string>([&](store::Connection& connection) -> Result<std::string> {
+            auto const row = TRY(store::account_by_identity(connection, *rig.vault, "sh", rig.vault->blind_index("identity", "11010519491231002X")));
+            return row.value().password_hash;
+        }).release_value();
+    };
+    register_unfiled(rig, "李鬼");
+    CHECK_FALSE(password_of().empty());
+    auto moved = with_phone;
+    moved.replace(moved.find("13900001858"), 11, "13900001859");
+    REQUIRE(put_on_file(rig, moved).written);
+    REQUIRE(log_in_by_card(rig, "13900001859").status == 200);
+    CHECK(password_of().empty());
+}
+
 TEST_CASE("SH-04, SH-07: who registered as filed without a phone stays that person under a new name and a new card")
 {
     Rig rig;

@@ -133,7 +133,7 @@ TEST_CASE("ZC-06: a new application holds what the insurance registry knows, wit
 TEST_CASE("ZC-08: certificates of the province are those that the person chose from its register, and no others")
 {
     Begun a;
-    bring_in(a.rig, "provincial_qualifications", "identity_number,name,level,speciality,number,issued\n" + number + ",示例注册工程师,一级,结构,川示1,2015-12-01\n"
+    bring_in(a.rig, "provincial_qualifications", std::string("identity_number,name,level,speciality,number,issued\n") + number + ",示例注册工程师,一级,结构,川示1,2015-12-01\n"
             + number + ",示例注册建造师,二级,房建,川示2,2018-12-01\n");
     a.begin();
     CHECK(a.records("provincial").empty());
