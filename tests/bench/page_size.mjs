@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 // The aim, and where the page stands: it may only become smaller.
 const limitBytes = 180_000;
-const ratchetBytes = 270_400;
+const ratchetBytes = 261_200;
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const client = process.argv[2] ?? join(root, 'build/client');
 const pack = process.argv[3] ?? join(root, 'build/bench/sc.json.compiled');
