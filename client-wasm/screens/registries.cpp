@@ -82,6 +82,9 @@ bool update(Model& m, Effects& out, Pressed const& event)
         return true;
     }
     if (event.action == action::ask_registry) {
+        // What was just removed is offered again.
+        sync::commit_removal(m, out);
+        sync::flush(m, out);
         asked = AskedRegistry { event.detail, true, {} };
         send(m, out, { Call::AskRegistry, m.application->id, event.detail }, "GET", api_of(m, event.detail));
         return true;

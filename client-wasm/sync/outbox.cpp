@@ -206,6 +206,9 @@ static bool ask_about_record(Outbox& outbox, Form const& form, Document const& d
     bool const sent = outbox.in_flight && std::any_of(outbox.in_flight->edits.begin(), outbox.in_flight->edits.end(), within);
     if (!sent && outbox.pending.size() + outbox.conflicts.size() == before)
         return false;
+    // Its registry alone brings one back.
+    if (gone->record.steps.size() == 1 && !form.sections[gone->record.section].registry.by_hand)
+        return true;
     RecordShape const* shape = &form.sections[gone->record.section].shape;
     if (gone->record.steps.size() > 1)
         shape = &form.shape_of(form.fields[gone->record.steps[gone->record.steps.size() - 2].field]);

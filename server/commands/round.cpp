@@ -78,12 +78,12 @@ static Result<void> take(Options const& options, store::RoundRow& round)
     return {};
 }
 
-// The model's order of deadlines, of those that the round has.
-static Result<void> check_deadlines(FlowTable const& flow, store::RoundRow const& round)
+// The model's order of deadlines, of those that the round has. One that it had and the flow knows no more closes nothing.
+static Result<void> check_deadlines(FlowTable const& flow, store::RoundRow const& round, store::RoundRow const& before)
 {
     auto const names = service::round_deadlines(flow);
     for (auto const& [name, day] : round.deadlines) {
-        if (std::find(names.begin(), names.end(), name) != names.end())
+        if (std::find(names.begin(), names.end(), name) != names.end() || before.deadlines.contains(name))
             continue;
         auto const near = nearest(name, names);
         return Error { ErrorCode::UnknownName, "a round of " + round.programme + " has no deadline \"" + name + "\"" + (near.empty() ? "; there are: " + (names.empty() ? "none" : joined(names)) : "; did you mean \"" + near + "\"?"), "" };
@@ -94,16 +94,16 @@ static Result<void> check_deadlines(FlowTable const& flow, store::RoundRow const
     return {};
 }
 
-static Result<void> check_round(store::RoundRow const& round, Result<FlowTable> const& flow)
+static Result<void> check_round(store::RoundRow const& round, store::RoundRow const& before, Result<FlowTable> const& flow)
 {
     auto const cutoff = parse_date(round.cutoff);
     if (!cutoff || cutoff->precision() != DatePrecision::Day)
         return Error { ErrorCode::InvalidSyntax, "the cut-off \"" + round.cutoff + "\" is not a day such as 2026-12-31", "" };
     if (round.name.empty() || !(round.opens < round.closes) || round.modification_closes < round.closes)
         return Error { ErrorCode::InvalidSyntax, "a round needs a name, a closing day after the opening day, and a modification day that is not before the closing", "" };
-    if (round.deadlines.empty())
+    if (round.deadlines.empty() || (!flow.ok() && round.deadlines == before.deadlines))
         return {};
-    return flow.ok() ? check_deadlines(flow.value(), round) : Result<void>(flow.error());
+    return flow.ok() ? check_deadlines(flow.value(), round, before) : Result<void>(flow.error());
 }
 
 static Result<store::OpenedFolder> open_folder(Options const& options, Random& random)
@@ -192,7 +192,7 @@ static Result<void> add_round(Options const& options)
         round.modification_closes = { round.closes.milliseconds + correction_days * 86'400'000ll };
     if (!options.has("--cutoff"))
         round.cutoff = to_string(china_date(round.closes));
-    TRY(check_round(round, read_flow(options, opened.folder.packs(), round.programme)));
+    TRY(check_round(round, {}, read_flow(options, opened.folder.packs(), round.programme)));
     TRY(opened.database->write([&](store::Connection& connection) -> Result<void> {
         store::insert_round(connection, round);
         store::append_audit(connection, opened.vault, audited(round.created_at, round, "round_added", told(round)));
@@ -217,7 +217,7 @@ static Result<void> change_round(Options const& options)
             return Error { ErrorCode::NotFound, "there is no round \"" + options.words[2] + "\": shenbao admin round list <programme> tells their ids", "" };
         auto round = *before;
         TRY(take(options, round));
-        TRY(check_round(round, flow));
+        TRY(check_round(round, *before, flow));
         if (round != *before) {
             store::update_round(connection, round);
             store::append_audit(connection, opened.vault, audited(clock.now(), round, "round_changed", told(*before) + " > " + told(round)));

@@ -102,6 +102,7 @@ static void take_phone_away(store::Connection& connection, store::Vault const& v
 {
     row.phone_index = row.login_index = no_phone_index(vault, row.id);
     row.password_hash.clear();  // whoever had it until now knows that too
+    row.initial_password = false;
     row.body = std::move(body);
     store::update_account(connection, vault, row);
     store::turn_out(connection, row.id, "");
@@ -181,6 +182,9 @@ Result<Arrived> arrive_from_file(Host& host, store::Connection& connection, Aske
         store::append_audit(connection, host.vault, audit(host, asker, on_file.id, "account_created", "on file"));
         return Arrived { on_file, false, released };
     }
+    // One that an earlier program took the phone away from has its password still.
+    if (row->phone_index == no_phone_index(host.vault, row->id))
+        row->password_hash.clear();
     row->login_index = on_file.login_index;
     row->phone_index = on_file.phone_index;
     row->body = merged_body(creating_step(*asker.programme.programme)->form, row->body, on_file.body);

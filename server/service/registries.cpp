@@ -169,9 +169,11 @@ static std::vector<Edit> edits_of(Form const& form, Section const& section, Tabl
 {
     std::vector<Edit> edits;
     auto const is_answered = [&](Id id) { return std::any_of(answered.begin(), answered.end(), [&](Record const& one) { return one.id == id; }); };
-    if (!wanted) {
+    auto const is_kept = [&](Record const& one) { return section.history.present() && !one.slots[form.fields[section.history.kept].slot].absent(); };
+    // What the registry no longer knows does not stay where nobody else may add.
+    if (!wanted || !section.registry.by_hand) {
         for (auto const& record : present.records) {
-            if (!is_answered(record.id))
+            if (!is_answered(record.id) && !is_kept(record))
                 edits.emplace_back(RemoveRecord { path_of_record(section, record.id) });
         }
     }

@@ -129,6 +129,8 @@ public:
         Form const& form = m_plan.form();
         if (form.sections[path.section].kind == SectionKind::ReadOnly)
             return true;
+        if (is_given(form, m_document, path))
+            return true;
         if (path.field() == no_index)
             return false;
         Field const& field = form.fields[path.field()];

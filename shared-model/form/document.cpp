@@ -1,5 +1,7 @@
 #include "form/document.h"
 
+#include <algorithm>
+#include <algorithm>
 #include <utility>
 
 namespace shenbao {
@@ -143,6 +145,22 @@ bool is_kept(Form const& form, Document const& document, Path const& path)
     auto const& history = form.sections[path.section].history;
     auto const* record = history.present() && path.steps.size() == 1 ? find_record(document, form, path) : nullptr;
     return record && !record->slots[form.fields[history.kept].slot].absent();
+}
+
+bool is_given(Form const& form, Document const& document, Path const& value)
+{
+    auto const& registry = form.sections[value.section].registry;
+    auto const& history = form.sections[value.section].history;
+    auto const field = value.field();
+    if (field == no_index || value.steps.size() != 1)
+        return false;
+    if (field == registry.source || field == history.kept)
+        return true;
+    auto const holds = [&](std::vector<FieldIndex> const& fields) { return std::find(fields.begin(), fields.end(), field) != fields.end(); };
+    if (holds(history.fields) && is_kept(form, document, value))
+        return true;
+    auto const* record = holds(registry.fields) ? find_record(document, form, value) : nullptr;
+    return record && !record->slots[form.fields[registry.source].slot].absent();
 }
 
 Table* find_table(Document& document, Form const& form, Path const& path)

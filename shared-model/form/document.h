@@ -110,6 +110,9 @@ void set_initial(Form const&, RecordShape const&, Record&);
 Record const* find_record(Document const&, Form const&, Path const&);
 // A record that a passed application has confirmed: it stays (ZC-09).
 bool is_kept(Form const&, Document const&, Path const& record);
+// Whether the value at a path is a registry's word, the server's mark, or confirmed by a passed application: nobody types over
+// it, whether it is shown just now or not.
+bool is_given(Form const&, Document const&, Path const& value);
 Record* find_record(Document&, Form const&, Path const&);
 Value const* find_value(Document const&, Form const&, Path const&);
 Value* find_value(Document&, Form const&, Path const&);

@@ -213,7 +213,13 @@ void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
 {
     auto const& root = reader.root();
     reader.only(root, { "$schema", "states", "actions", "transitions", "deadlines" });
-    flow.deadlines = reader.texts(root, "deadlines");
+    for (auto const& name : reader.texts(root, "deadlines")) {
+        if (!Reader::is_id(name) || name == "closes" || name == "modification_closes")
+            reader.say(root, "pack.id", "the deadline \"" + name + "\" must be an id (a lower-case letter, then letters, digits and underscores) that is not closes or modification_closes");
+        if (std::find(flow.deadlines.begin(), flow.deadlines.end(), name) != flow.deadlines.end())
+            reader.say(root, "pack.duplicate", "the deadline \"" + name + "\" stands twice");
+        flow.deadlines.push_back(name);
+    }
     for (auto const& node : reader.list(root, "states")) {
         reader.only(node, { "id", "initial", "editable", "final", "tone" });
         FlowState state;

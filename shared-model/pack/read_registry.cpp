@@ -14,6 +14,16 @@ static Field* find_in(Reader const& reader, json::Node const& node, Form& form, 
     return nullptr;
 }
 
+// Beside what the author says of it.
+static void lock(Field& field, std::string const& when, SourcePosition position)
+{
+    auto& locked = field.locked;
+    if (!locked.present())
+        locked = { when, position };
+    else if (locked.text != when)
+        locked.text = "(" + locked.text + ") || " + when;
+}
+
 // A record that is kept is shown, not typed.
 void read_history(FormInput const& input, json::Node const& of_section, Form& form, Section& section)
 {
@@ -44,8 +54,7 @@ void read_history(FormInput const& input, json::Node const& of_section, Form& fo
         if (!field)
             continue;
         section.history.fields.push_back(field->index);
-        if (!field->locked.present())
-            field->locked = { "has(self." + kept + ")", reader.position(*node) };
+        lock(*field, "has(self." + kept + ")", reader.position(*node));
     }
 }
 
@@ -79,8 +88,7 @@ void read_registry(FormInput const& input, json::Node const& of_section, Texts c
         if (std::holds_alternative<AttachmentField>(field->kind) || std::holds_alternative<TableField>(field->kind))
             reader.say(*node, "pack.registry", "\"" + id + "\" is no value that a registry gives");
         registry.fields.push_back(field->index);
-        if (!field->locked.present())
-            field->locked = { "has(self." + source + ")", reader.position(*node) };
+        lock(*field, "has(self." + source + ")", reader.position(*node));
     }
     if (registry.fields.empty())
         reader.say(*node, "pack.registry", "the registry gives no field (`fields`)");

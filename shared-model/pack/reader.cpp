@@ -145,12 +145,18 @@ void Reader::expect_order(json::Node const& node, std::string_view low, std::uin
         say(node, "pack.range", "`" + std::string(high) + "` is less than `" + std::string(low) + "`");
 }
 
-std::string Reader::id(json::Node const& object, std::string_view name) const
+bool Reader::is_id(std::string_view id)
 {
-    auto id = text(object, name);
     bool good = !id.empty() && id.size() <= 64 && id[0] >= 'a' && id[0] <= 'z';
     for (char c : id)
         good = good && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+    return good;
+}
+
+std::string Reader::id(json::Node const& object, std::string_view name) const
+{
+    auto id = text(object, name);
+    bool const good = is_id(id);
     auto const* found = object.find(name);
     if (!good && found)
         say(*found, "pack.id", "\"" + id + "\" must be a lower-case letter, then letters, digits and underscores");

@@ -42,6 +42,8 @@ public:
     // Says so when the most is less than the least; 0 is "no limit".
     void expect_order(json::Node const& node, std::string_view low, std::uint32_t least, std::string_view high, std::uint32_t most) const;
 
+    static bool is_id(std::string_view);
+
     // An id: a lower-case letter, then letters, digits and underscores.
     std::string id(json::Node const& object, std::string_view name = "id") const;
 

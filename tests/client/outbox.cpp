@@ -87,6 +87,22 @@ TEST_CASE("outbox: a record removed elsewhere while it is edited here", "[outbox
     REQUIRE(box.reload);
 }
 
+TEST_CASE("outbox: a record that only its registry can bring back goes with what was typed in it", "[outbox]")
+{
+    FakeServer server(SHENBAO_TEST_DATA "/sample");
+    server.put(complete_document);
+    auto document = server.document;
+    auto form = server.form();
+    auto const record = server.path("works/000000000000000000000000000000aa");
+    form.sections[record.section].registry.by_hand = false;
+    sync::Outbox box;
+    sync::queue(box, SetValue { server.path("works/000000000000000000000000000000aa/title"), Value { std::string("新") } });
+    sync::merge(box, form, document, { RemoveRecord { record } }, 2);
+    CHECK(box.conflicts.empty());
+    CHECK(box.pending.empty());
+    CHECK_FALSE(find_record(document, form, record));
+}
+
 TEST_CASE("outbox: what was typed in a record that both have removed is no question", "[outbox]")
 {
     FakeServer server(SHENBAO_TEST_DATA "/sample");

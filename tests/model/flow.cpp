@@ -98,6 +98,14 @@ TEST_CASE("an action may have a deadline of its own", "[flow]")
     CHECK(decided(*loaded, context, supply, "2026-06-01T10:00:00+08:00") == "deadline_passed");
 }
 
+TEST_CASE("a flow's deadlines have names of their own", "[flow]")
+{
+    for (auto const* wrong : { R"("materials", "a;b=c")", R"("materials", "closes")", R"("materials", "materials")", R"("materials", "")" }) {
+        INFO(wrong);
+        CHECK(std::holds_alternative<Diagnostics>(pack::read(with_flow(route, wrong))));
+    }
+}
+
 TEST_CASE("deadlines stand one after the other", "[flow]")
 {
     auto loaded = load(with_flow(route, R"("materials", "defence")"));

@@ -1,6 +1,8 @@
 #include "rig.h"
 
 #include "outside/registry.h"
+#include "service/applications.h"
+#include "service/read_pack.h"
 #include "service/registries.h"
 #include "store/accounts.h"
 
@@ -148,6 +150,30 @@ TEST_CASE("ZC-08: certificates of the province are those that the person chose f
     // One that was not meant to be there goes again.
     CHECK(a.save(R"({"op":"remove","path":"provincial/)" + second + R"("})").status == 200);
     CHECK(a.records("provincial").empty());
+}
+
+TEST_CASE("what a registry gave is not typed over, hidden or not, whatever else the author locks it by")
+{
+    for (auto const* change : { "", R"("visible": "false", )", R"("locked": "false", )" }) {
+        auto files = service::read_pack_folder(SHENBAO_PACKS "/zc").release_value();
+        auto& text = files["programme.json"];
+        auto const at = text.find(R"("id": "name")", text.find(R"("id": "provincial")"));
+        text.insert(at, change);
+        auto compiled = pack::compile(std::get<Programme>(pack::read(files)));
+        auto const& plan = *std::get<pack::CompiledPack>(compiled).application;
+        auto const& section = *plan.form().find_section("provincial");
+        auto document = empty_document(plan.form());
+        Path const record { section.index, { { Id { 1, 1 }, no_index } } };
+        REQUIRE(apply(plan.form(), document, AddRecord { record, {} }) == EditRefusal::None);
+        Path name = record, source = record;
+        name.steps.back().field = section.shape.fields.front();
+        source.steps.back().field = section.registry.source;
+        INFO(change);
+        CHECK_FALSE(service::is_locked(plan, {}, document, name, {}));
+        CHECK(service::is_locked(plan, {}, document, source, {}));
+        REQUIRE(apply(plan.form(), document, SetValue { source, Value { std::string("登记库") } }) == EditRefusal::None);
+        CHECK(service::is_locked(plan, {}, document, name, {}));
+    }
 }
 
 TEST_CASE("ZC-07: some or all of the education registry are taken over, once; what it gave is locked and wants no scan")
