@@ -465,6 +465,8 @@ export class Person {
 
     async withdraw() {
         await this.confirmAction('withdraw');
+        // The state's name may stand in the history before.
+        await this.button(this.action('withdraw')).first().waitFor({ state: 'hidden' });
         await this.seesText(this.pack().flow.states.draft.label);
     }
 }
