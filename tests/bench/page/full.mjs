@@ -17,7 +17,8 @@ function fullSections(programme) {
     const section = (id) => taken.includes(id) ? all.find((one) => one.id === id) : undefined;
     const limit = (id) => section(id).records?.max ?? 1;
     // What a registry alone fills stays empty.
-    return Object.fromEntries(Object.entries(exampleWords('complete')).filter(([id]) => section(id) && section(id).kind !== 'read_only').map(([id, content]) =>
+    const isTyped = (id) => section(id) && section(id).kind !== 'read_only' && section(id).registry?.by_hand !== false;
+    return Object.fromEntries(Object.entries(exampleWords('complete')).filter(([id]) => isTyped(id)).map(([id, content]) =>
         [id, Array.isArray(content) && content.length > 0 ? Array.from({ length: limit(id) }, (_, i) => content[i % content.length]) : content]));
 }
 
