@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Puts the browser's files into one folder: make_web.py <web> <theme.css> <module.wasm> <folder>
+"""Puts the browser's files into one folder: make_web.py <web> <theme.css> <first.wasm> <later.wasm> <folder>
 
 The parts of web/js become one client.js in a function of its own, made small by terser."""
 import pathlib
@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-PARTS = ["text", "util", "canvas", "mirror", "effects", "kept", "boot"]
+PARTS = ["text", "util", "canvas", "mirror", "effects", "kept", "parts", "boot"]
 
 
 def lean_js(text):
@@ -22,7 +22,7 @@ def lean_css(text):
 
 
 def main():
-    web, theme, module, folder = map(pathlib.Path, sys.argv[1:])
+    web, theme, first, later, folder = map(pathlib.Path, sys.argv[1:])
     folder.mkdir(parents=True, exist_ok=True)
     parts = "\n".join((web / "js" / f"{part}.js").read_text("utf-8") for part in PARTS)
     (folder / "client.js").write_text(lean_js(f"(()=>{{'use strict';\n{parts}\n}})();") + "\n", "utf-8")
@@ -33,7 +33,8 @@ def main():
     (folder / "print.css").write_text(lean_css((web / "print.css").read_text("utf-8")) + "\n", "utf-8")
     shutil.copyfile(web / "index.html", folder / "index.html")
     shutil.copyfile(web / "icon.svg", folder / "icon.svg")
-    shutil.copyfile(module, folder / "client.wasm")
+    shutil.copyfile(first, folder / "client.wasm")
+    shutil.copyfile(later, folder / "later.wasm")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ static bool is_column(RecordShape const& shape, Field const& field)
 }
 
 // Whether all of it comes from a registry or from other sections: shown, and nothing of it done here.
-static bool is_given(Model const& m, OutlineTable const& table)
+static bool is_only_shown(Model const& m, OutlineTable const& table)
 {
     return m.application->form.form().sections[table.path.section].kind == SectionKind::ReadOnly;
 }
@@ -43,7 +43,7 @@ static std::vector<std::string> columns_of(Model const& m, OutlineTable const& t
         if (here && is_column(*table.shape, field))
             columns.push_back(in_language(m, field.label));
     }
-    if (!is_given(m, table))
+    if (!is_only_shown(m, table))
         columns.emplace_back(say(m, Word::column_state));
     columns.emplace_back(say(m, Word::column_actions));
     return columns;
@@ -59,12 +59,12 @@ static ui::Node row_actions(Model const& m, OutlineTable const& table, std::size
         made.description = name;
         row.children.push_back(std::move(made));
     };
-    if (!is_editable(m) && !is_given(m, table)) {
+    if (!is_editable(m) && !is_only_shown(m, table)) {
         add("open", Word::view, action::open_record, ui::Emphasis::Plain);
         return row;
     }
     add("show", Word::view, action::show_record, ui::Emphasis::Link);
-    if (is_given(m, table))
+    if (is_only_shown(m, table))
         return row;
     if (is_by_hand(m, table.path) || !is_all_locked(record))
         add("open", Word::edit, action::open_record, ui::Emphasis::Plain);
@@ -95,7 +95,7 @@ static ui::Node row_of(Model const& m, OutlineTable const& table, std::size_t nu
         made.children.push_back(std::move(one));
         ++column;
     }
-    if (is_given(m, table)) {
+    if (is_only_shown(m, table)) {
         made.children.push_back(cell(id + ".actions.cell", columns[column], { row_actions(m, table, number, record.summary) }));
         return made;
     }
@@ -131,7 +131,7 @@ ui::Node table(Model const& m, OutlineTable const& table, OutlineSection const& 
             made.children.push_back(row_of(m, table, i, columns));
         all.children.push_back(std::move(made));
     }
-    if (is_editable(m) && !is_given(m, table) && is_by_hand(m, table.path))
+    if (is_editable(m) && !is_only_shown(m, table) && is_by_hand(m, table.path))
         all.children.push_back(button(id + ".add", say(m, Word::add_named, { { "name", name } }), { action::add_record, table.path, {} }));
     return all;
 }

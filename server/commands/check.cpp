@@ -107,7 +107,7 @@ static void print_summary(service::PackReport const& report)
 
 int check(std::vector<std::string> const& arguments)
 {
-    auto const options = read_options(arguments, { { "--fields", false }, { "--permissions", false } });
+    auto const options = read_options(arguments, { { .name = "--fields", .takes_value = false }, { .name = "--permissions", .takes_value = false } });
     if (!options.ok() || options.value().words.size() != 1) {
         fail(options.ok() ? usage : options.error().detail);
         return 2;

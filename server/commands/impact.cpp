@@ -108,7 +108,7 @@ static Result<int> run(Options const& options)
 
 int impact(std::vector<std::string> const& arguments)
 {
-    auto const options = read_options(arguments, { { "--data" }, { "--packs" }, { "--now" }, { "--json", false } });
+    auto const options = read_options(arguments, { { "--data" }, { "--packs" }, { "--now" }, { .name = "--json", .takes_value = false } });
     if (!options.ok())
         return refuse(options.error().detail);
     if (options.value().words.size() != 1)

@@ -71,7 +71,7 @@ static Result<bool> import_into(Options const& options, service::ImportKind kind
 
 int import_files(std::vector<std::string> const& arguments)
 {
-    auto const options = read_options(arguments, { { "--check", false }, { "--replace", false }, { "--data" }, { "--packs" } });
+    auto const options = read_options(arguments, { { .name = "--check", .takes_value = false }, { .name = "--replace", .takes_value = false }, { "--data" }, { "--packs" } });
     if (!options.ok())
         return fail(options.error().detail);
     auto const& words = options.value().words;

@@ -122,9 +122,9 @@ static std::set<std::string> programmes(Options const& options, fs::path const& 
             ids.insert(entry.path().filename().string());
     }
     for (auto const& file : http::embedded_files()) {
-        auto const end = std::min(file.name.find('/', 6), file.name.size());
-        if (!options.has("--packs") && file.name.substr(0, 6) == "packs/" && file.name.substr(end) == "/programme.json")
-            ids.emplace(file.name.substr(6, end - 6));
+        auto const [pack, name] = http::place_in_pack(file);
+        if (!options.has("--packs") && name == "programme.json")
+            ids.emplace(pack);
     }
     return ids;
 }
@@ -140,8 +140,9 @@ static pack::Files embedded_pack(std::string const& id)
 {
     pack::Files files;
     for (auto const& file : http::embedded_files()) {
-        if (file.name.substr(0, 7 + id.size()) == "packs/" + id + "/")
-            files[std::string(file.name.substr(7 + id.size()))] = file.bytes;
+        auto const [pack, name] = http::place_in_pack(file);
+        if (pack == id)
+            files[std::string(name)] = file.bytes;
     }
     return files;
 }
@@ -256,8 +257,8 @@ static RoundCommand round_command(Options const& options)
 
 int admin(std::vector<std::string> const& arguments)
 {
-    auto const options = read_options(arguments, { { "--name" }, { "--opens" }, { "--closes" }, { "--modification-closes" }, { "--cutoff" }, { "--deadline", true, false, true }, { "--data" },
-        { "--phone" }, { "--identity" }, { "--id" }, { "--reason" }, { "--with-submitted", false }, { "--packs" } });
+    auto const options = read_options(arguments, { { "--name" }, { "--opens" }, { "--closes" }, { "--modification-closes" }, { "--cutoff" }, { .name = "--deadline", .repeats = true }, { "--data" },
+        { "--phone" }, { "--identity" }, { "--id" }, { "--reason" }, { .name = "--with-submitted", .takes_value = false }, { "--packs" } });
     if (!options.ok())
         return fail(options.error().detail);
     auto const& words = options.value().words;

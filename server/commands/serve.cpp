@@ -28,8 +28,6 @@ static std::atomic<int> stop_signal { 0 };
 
 static void say(std::string const& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
 
-static std::string pack_of(std::string_view file) { return file.compare(0, 6, "packs/") == 0 ? std::string(file.substr(6, file.find('/', 6) - 6)) : std::string(); }
-
 // What extends a pack that the authority changed, or that stayed as an earlier program brought it, may not fit it.
 static std::string misfit(fs::path const& pack)
 {
@@ -50,9 +48,10 @@ static Result<void> install_pack(fs::path const& packs, std::string const& id)
     std::error_code code;
     fs::remove_all(part, code);
     for (auto const& file : http::embedded_files()) {
-        if (pack_of(file.name) != id)
+        auto const [pack, name] = http::place_in_pack(file);
+        if (pack != id)
             continue;
-        fs::path const target = part / file.name.substr(7 + id.size());
+        fs::path const target = part / name;
         fs::create_directories(target.parent_path(), code);
         TRY(store::write_file_durably(target, file.bytes, 0644));
     }
@@ -72,7 +71,7 @@ static Result<void> install_packs(fs::path const& packs)
 {
     std::set<std::string> offered;
     for (auto const& file : http::embedded_files()) {
-        std::string const id = pack_of(file.name);
+        std::string const id(http::place_in_pack(file).pack);
         if (id.empty() || !offered.insert(id).second)  // in the order of their names: what extends a pack is called after it
             continue;
         if (!fs::exists(packs / id)) {
@@ -80,9 +79,10 @@ static Result<void> install_packs(fs::path const& packs)
             continue;
         }
         for (auto const& other : http::embedded_files()) {
-            if (pack_of(other.name) != id)
+            auto const [pack, name] = http::place_in_pack(other);
+            if (pack != id)
                 continue;
-            auto const installed = store::read_file(packs / other.name.substr(6));
+            auto const installed = store::read_file(packs / pack / name);
             if (installed.ok() && installed.value() == other.bytes)
                 continue;
             say("This program brings another version of the pack " + id + " than " + (packs / id).string() + ", which stays as it is.");
@@ -102,7 +102,7 @@ struct Settings {
 
 static Result<Settings> settings_of(std::vector<std::string> const& arguments)
 {
-    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { "--behind-proxy", true, true }, { "--sms-command" }, { "--identity-platforms" }, { "--registries" }, { "--demo", false }, { "--quiet", false }, { "--watch", false } }));
+    auto const options = TRY(read_options(arguments, { { "--data" }, { "--port" }, { "--bind" }, { "--packs" }, { .name = "--behind-proxy", .value_optional = true }, { "--sms-command" }, { "--identity-platforms" }, { "--registries" }, { .name = "--demo", .takes_value = false }, { .name = "--quiet", .takes_value = false }, { .name = "--watch", .takes_value = false } }));
     Settings settings;
     settings.demo = options.has("--demo");
     settings.watch = options.has("--watch");

@@ -23,6 +23,21 @@ struct EmbeddedFiles {
 
 EmbeddedFiles embedded_files();
 
+// Of "packs/<id>/<name>"; both empty for another file.
+struct PlaceInPack {
+    std::string_view pack;
+    std::string_view name;
+};
+
+inline PlaceInPack place_in_pack(EmbeddedFile const& file)
+{
+    static constexpr std::string_view folder = "packs/";
+    auto const slash = file.name.find('/', folder.size());
+    if (file.name.substr(0, folder.size()) != folder || slash == std::string_view::npos)
+        return {};
+    return { file.name.substr(folder.size(), slash - folder.size()), file.name.substr(slash + 1) };
+}
+
 // Nothing when there is no file of that name.
 inline EmbeddedFile const* find_embedded(std::string_view name)
 {

@@ -17,7 +17,7 @@ public:
     {
         for (auto const& section : to().sections) {
             auto const* giving = from().find_section(section.id);
-            bool const alike = giving && giving->kind == section.kind && giving->registry.by_hand == section.registry.by_hand && section.kind != SectionKind::ReadOnly && section.kind != SectionKind::Declaration;
+            bool const alike = giving && giving->kind == section.kind && (section.registry.by_hand || vouches_for(from(), *giving, to(), section)) && section.kind != SectionKind::ReadOnly && section.kind != SectionKind::Declaration;
             if (!alike)
                 continue;
             auto const& there = m_to.document.sections[section.index];
@@ -52,12 +52,22 @@ private:
         return !a || (a->many == b->many && m_from.programme.code_lists[a->list].id == m_to.programme.code_lists[b->list].id);
     }
 
+    // A registry's mark stands for what that registry gives.
+    bool is_marked_alike(Field const& other, Field const& field) const
+    {
+        auto const& giving = from().sections[other.section];
+        auto const& section = to().sections[field.section];
+        bool const is_mark = other.index == giving.registry.source || field.index == section.registry.source;
+        return !is_mark || (other.index == giving.registry.source && field.index == section.registry.source && vouches_for(from(), giving, to(), section));
+    }
+
     bool says_the_same(RecordShape const& giving, Record const& given, RecordShape const& shape, Record const& there) const
     {
         return std::all_of(shape.fields.begin(), shape.fields.end(), [&](FieldIndex index) {
             auto const& field = to().fields[index];
             auto const* other = same_field(giving, field);
-            bool const counts = other && !std::holds_alternative<AttachmentField>(field.kind) && !std::holds_alternative<TableField>(field.kind);
+            bool const is_mark = field.index == to().sections[field.section].registry.source;
+            bool const counts = other && !is_mark && !std::holds_alternative<AttachmentField>(field.kind) && !std::holds_alternative<TableField>(field.kind);
             return !counts || given.slots[other->slot] == there.slots[field.slot];
         });
     }
@@ -83,7 +93,7 @@ private:
         for (auto index : shape.fields) {
             auto const& field = to().fields[index];
             auto const* other = same_field(giving, field);
-            if (!other || field.derived.present() || !field.context_value.empty() || is_words(field))
+            if (!other || field.derived.present() || !field.context_value.empty() || is_words(field) || !is_marked_alike(*other, field))
                 continue;
             Path own = path;
             own.steps.push_back({ record, index });

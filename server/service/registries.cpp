@@ -150,6 +150,12 @@ static Answered ask(Host& host, Id application, Question const& question)
     return { { question.section.id, outcome, now }, std::move(records) };
 }
 
+// Whether the application has what was answered: that very row, or one that says the same, typed or carried from a profile.
+static bool holds(Form const& form, RegistrySource const& registry, Record const& there, Record const& answered)
+{
+    return there.id == answered.id || std::all_of(registry.fields.begin(), registry.fields.end(), [&](FieldIndex index) { return there.slots[form.fields[index].slot] == answered.slots[form.fields[index].slot]; });
+}
+
 static Path path_of_record(Section const& section, Id record) { return Path { section.index, { { record, no_index } } }; }
 
 static void add_record(Form const& form, Section const& section, Record const& record, std::vector<Edit>& edits)
@@ -171,15 +177,18 @@ static std::vector<Edit> edits_of(Form const& form, Section const& section, Tabl
     auto const is_answered = [&](Id id) { return std::any_of(answered.begin(), answered.end(), [&](Record const& one) { return one.id == id; }); };
     auto const is_kept = [&](Record const& one) { return section.history.present() && !one.slots[form.fields[section.history.kept].slot].absent(); };
     // What the registry no longer knows does not stay where nobody else may add.
-    if (!wanted || !section.registry.by_hand) {
-        for (auto const& record : present.records) {
-            if (!is_answered(record.id) && !is_kept(record))
-                edits.emplace_back(RemoveRecord { path_of_record(section, record.id) });
-        }
+    bool const is_anybodys = wanted && section.registry.by_hand;
+    std::vector<Record const*> staying;
+    for (auto const& record : present.records) {
+        if (is_anybodys || is_answered(record.id) || is_kept(record))
+            staying.push_back(&record);
+        else
+            edits.emplace_back(RemoveRecord { path_of_record(section, record.id) });
     }
+    auto const is_there = [&](Record const& one) { return std::any_of(staying.begin(), staying.end(), [&](Record const* other) { return holds(form, section.registry, *other, one); }); };
     for (auto const& record : answered) {
         bool const is_wanted = !wanted || std::find(wanted->begin(), wanted->end(), record.id) != wanted->end();
-        if (is_wanted && !present.find(record.id))
+        if (is_wanted && !is_there(record))
             add_record(form, section, record, edits);
     }
     return edits;
@@ -228,8 +237,11 @@ Outcome<RegistryAnswer> ask_registry(Host& host, Asker const& asker, Id applicat
     auto const question = TRY(question_about(host, asker, application, section));
     auto const answered = ask(host, application, question);
     RegistryAnswer answer { answered.state, {}, 0 };
+    auto const is_held = [&](Record const& one) {
+        return std::any_of(question.present.records.begin(), question.present.records.end(), [&](Record const& other) { return holds(question.hosted.programme->application, question.section.registry, other, one); });
+    };
     for (auto const& record : answered.records)
-        answer.offered.push_back({ record.id, summary_of(question, record, asker.language), question.present.find(record.id) != nullptr });
+        answer.offered.push_back({ record.id, summary_of(question, record, asker.language), is_held(record) });
     return answer;
 }
 

@@ -163,6 +163,14 @@ bool is_given(Form const& form, Document const& document, Path const& value)
     return record && !record->slots[form.fields[registry.source].slot].absent();
 }
 
+bool vouches_for(Form const& form, Section const& section, Form const& other, Section const& there)
+{
+    auto const& given = section.registry.fields;
+    auto const gives = [&](std::string const& id) { return std::any_of(given.begin(), given.end(), [&](FieldIndex index) { return form.fields[index].id == id; }); };
+    return section.registry.present() && section.registry.id == there.registry.id
+        && std::all_of(there.registry.fields.begin(), there.registry.fields.end(), [&](FieldIndex index) { return gives(other.fields[index].id); });
+}
+
 Table* find_table(Document& document, Form const& form, Path const& path)
 {
     document.forget_content_hash();

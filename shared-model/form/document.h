@@ -113,6 +113,9 @@ bool is_kept(Form const&, Document const&, Path const& record);
 // Whether the value at a path is a registry's word, the server's mark, or confirmed by a passed application: nobody types over
 // it, whether it is shown just now or not.
 bool is_given(Form const&, Document const&, Path const& value);
+// Whether the word of a section's registry is that of another form's section too: the same registry, which has given all that
+// the other's gives.
+bool vouches_for(Form const&, Section const&, Form const& other, Section const& there);
 Record* find_record(Document&, Form const&, Path const&);
 Value const* find_value(Document const&, Form const&, Path const&);
 Value* find_value(Document&, Form const&, Path const&);

@@ -66,11 +66,12 @@ private:
 
     static bool is_given(Section const& section) { return section.kind == SectionKind::ReadOnly || !section.registry.by_hand; }
 
-    // What a person could write does not become what only a registry says.
-    static bool is_alike(Section const& section, Section const& there)
+    // What a person could write, or another registry has said, does not become what only this one says.
+    bool is_alike(Section const& section, Section const& there) const
     {
         bool const declared = section.kind == SectionKind::Declaration || there.kind == SectionKind::Declaration;
-        bool const trusted = is_given(there) && !is_given(section);
+        bool const spoken_for = !there.registry.present() || vouches_for(from(), section, to(), there);
+        bool const trusted = is_given(there) && (!is_given(section) || !spoken_for);
         return !declared && !trusted && section.repeats() == there.repeats();
     }
 
@@ -80,6 +81,14 @@ private:
         return field.index == section.registry.source || field.index == section.history.kept;
     }
 
+    // A registry's mark stands for what that registry gives; the other server's mark for itself.
+    bool is_marked_alike(Field const& field, Field const& other) const
+    {
+        auto const& section = from().sections[field.section];
+        auto const& there = to().sections[other.section];
+        return is_of_server(from(), field) && (other.index != there.registry.source || (field.index == section.registry.source && vouches_for(from(), section, to(), there)));
+    }
+
     static bool is_made_anew(Field const& field) { return field.derived.present() || !field.context_value.empty() || is_words(field); }
 
     bool takes(Field const& other, Field const& field) const
@@ -87,7 +96,7 @@ private:
         auto const* choice = std::get_if<ChoiceField>(&field.kind);
         auto const* there = std::get_if<ChoiceField>(&other.kind);
         bool const as_many = !choice || !there || choice->many == there->many;
-        return other.kind.index() == field.kind.index() && as_many && !is_made_anew(other) && (!is_of_server(to(), other) || is_of_server(from(), field));
+        return other.kind.index() == field.kind.index() && as_many && !is_made_anew(other) && (!is_of_server(to(), other) || is_marked_alike(field, other));
     }
 
     Field const* same_field(RecordShape const& shape, Field const& field) const

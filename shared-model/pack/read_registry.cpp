@@ -95,6 +95,8 @@ void read_registry(FormInput const& input, json::Node const& of_section, Texts c
     registry.by_hand = reader.boolean(*node, "by_hand", true);
     if (!registry.by_hand && section.kind != SectionKind::Repeating)
         reader.say(*node, "pack.registry", "`by_hand` is said of a `repeating` section: into a `read_only` one nobody writes");
+    if (!registry.by_hand && section.shape.count_min > 0)
+        reader.say(*node, "pack.registry", "who has no record there could never hand in: with `by_hand` false the section's `min` is 0 (a rule may ask for a record, with words of its own)");
 }
 
 void read_rows(Reader const& reader, json::Node const& of_section, Form& form, Section& section)

@@ -212,6 +212,9 @@ TEST_CASE("a registry names fields that are there, and is asked by a number that
     CHECK(mistakes(registry, R"("registry": {"id": "education", "source": "source", "give": ["start", "end", "school")").find("pack.unknown_name") != std::string::npos);
     std::string const read_only = R"("id": "social_insurance", "source": "source",)";
     CHECK(mistakes(read_only, R"("by_hand": false, )" + read_only).find("pack.registry") != std::string::npos);
+    std::string const by_hand = R"("records": {"max": 50, "unique": [["number"]]})";
+    CHECK(mistakes(by_hand, by_hand).empty());
+    CHECK(mistakes(by_hand, R"("records": {"min": 1, "max": 50, "unique": [["number"]]})").find("pack.registry") != std::string::npos);
     CHECK(mistakes(R"("account.identity_number": "string",)", "").find("pack.registry") != std::string::npos);
     CHECK(mistakes(R"("kind": "read_only",)", R"("kind": "single",)").find("pack.registry") != std::string::npos);
 }

@@ -142,6 +142,37 @@ TEST_CASE("records, files and tables within records keep their ids; a section th
     CHECK(moved(before, gone, json).lost == path + "/title 大桥\n" + path + "/file a.pdf\n" + path + "/parts/" + part_one + "/part 桥墩\n");
 }
 
+TEST_CASE("a registry's mark is kept for what that registry gives, in a field as in a section that it alone fills", "[transfer]")
+{
+    auto const whole = read_folder(SHENBAO_PROGRAMMES "/zc");
+    auto const edition = [&](std::initializer_list<std::pair<std::string, std::string>> changes) {
+        auto files = whole;
+        auto& text = files["programme.json"];
+        for (auto const& [from, to] : changes) {
+            auto const at = text.find(from);
+            REQUIRE(at != std::string::npos);
+            text.replace(at, from.size(), to);
+        }
+        return files;
+    };
+    std::string const id = record_one, start = R"([{"id": ")" + id + R"(", )";
+    // One that the registry gave, with a major that was typed.
+    auto const json = R"({"education": )" + start + R"("school": "a", "major": "b", "source": "said"}]})";
+    auto const without_major = edition({ { R"("school", "major", "level", "degree", "length", "before_work"])", R"("school", "level", "degree", "length", "before_work"])" } });
+    CHECK(moved(whole, without_major, json).lost.empty());
+    CHECK(moved(whole, without_major, json).has("said"));
+    auto const other_registry = edition({ { R"("registry": {"id": "education")", R"("registry": {"id": "colleges")" } });
+    for (auto const& unmarked : { moved(without_major, whole, json), moved(whole, other_registry, json) }) {
+        CHECK(unmarked.lost == "education/" + id + "/source said\n");
+        CHECK(unmarked.has("\"b\""));
+    }
+    // A section that nobody else fills has no record that this registry did not give.
+    auto const alone = R"({"provincial": )" + start + R"("name": "a", "source": "said"}]})";
+    CHECK(moved(whole, whole, alone).has("said"));
+    CHECK(moved(whole, edition({ { R"("id": "provincial_qualifications")", R"("id": "qualifications")" } }), alone).lost.find("/name a\n") != std::string::npos);
+    CHECK(moved(edition({ { R"(, "by_hand": false)", "" } }), whole, alone).lost.find("/name a\n") != std::string::npos);
+}
+
 TEST_CASE("what is derived is neither kept nor lost; what was typed and is derived now is lost", "[transfer]")
 {
     auto const typed = small_pack(R"({"id": "name", "type": "text"}, {"id": "other", "type": "text"})");

@@ -217,6 +217,28 @@ TEST_CASE("ZC-07: some or all of the education registry are taken over, once; wh
     CHECK(a.records("education").size() == 2);
 }
 
+TEST_CASE("ZC-07, ZC-17: what is there already, typed or carried from a profile, is offered as held and is not added a second time")
+{
+    Begun a;
+    bring_in(a.rig, "education", education);
+    a.begin();
+    std::string const typed = "education/" + a.rig.new_id();
+    std::string edits = R"({"op":"add","path":")" + typed + R"("})";
+    std::pair<char const*, char const*> const values[] = { { "start", "2007-09" }, { "end", "2010-06" }, { "school", "示例理工大学" }, { "major", "结构工程" }, { "level", "14" }, { "degree", "308" }, { "length", "3" }, { "before_work", "1" } };
+    for (auto const& [field, value] : values)
+        edits += R"(,{"op":"set","path":")" + typed + "/" + field + R"(","value":")" + value + R"("})";
+    REQUIRE(a.save(edits).status == 200);
+    auto const offered = a.rig.get(a.own + "/registries/education", a.cookie).json().list("offered");
+    REQUIRE(offered.size() == 2);
+    CHECK(offered[0].boolean("held") == false);
+    CHECK(offered[1].boolean("held") == true);
+    CHECK(a.take("education", "\"" + offered[0].text("id").value_or("") + "\",\"" + offered[1].text("id").value_or("") + "\"").status == 200);
+    CHECK(a.records("education").size() == 2);
+    // One answer apart it is another record.
+    CHECK(a.save(R"({"op":"set","path":")" + typed + R"(/major","value":"岩土工程"})").status == 200);
+    CHECK(a.rig.get(a.own + "/registries/education", a.cookie).json().list("offered")[1].boolean("held") == false);
+}
+
 TEST_CASE("ZC-07, ZC-17: the profile of all year takes over from the education registry as an application does")
 {
     Begun a;

@@ -8,16 +8,9 @@ async function boot() {
   // It is asked for before the module is there, and handed on before the server's first answer.
   const kept = store.get('own_device') ? readEntries(app.dataset.programme).catch(() => []) : [];
   const patience = new Promise(resolve => setTimeout(resolve, 2000));
-  const answer = fetch(app.dataset.wasm, { credentials: 'same-origin' });
-  let made;
-  try {
-    made = await WebAssembly.instantiateStreaming(answer, environment);
-  } catch {
-    // A server that gives the wrong content type.
-    made = await WebAssembly.instantiate(await (await fetch(app.dataset.wasm)).arrayBuffer(), environment);
-  }
+  wasm = (await WebAssembly.instantiate(await compiled(app.dataset.wasm), environment)).exports;
+  if (!canWait()) await joinLater();
   const entries = await Promise.race([kept, patience]);
-  wasm = made.instance.exports;
   if (wasm._initialize) wasm._initialize();
   const handle = wasm.open();
   page = handle;
@@ -36,12 +29,11 @@ async function boot() {
 }
 // Nothing that failed to load may look like something that is still loading.
 function sayNotLoaded() {
-  const chinese = html.lang.startsWith('zh');
   const words = document.createElement('p'), again = document.createElement('button');
   words.className = 'text';
   words.setAttribute('role', 'alert');
-  words.textContent = chinese ? '页面没有载入，请检查网络后重试' : 'The page did not load; check the network and try again';
-  again.textContent = chinese ? '重试' : 'Try again';
+  words.textContent = inLanguage('页面没有载入，请检查网络后重试', 'The page did not load; check the network and try again');
+  again.textContent = inLanguage('重试', 'Try again');
   again.className = 'button primary';
   again.onclick = () => location.reload();
   (app.querySelector('main') || app).replaceChildren(words, again);

@@ -95,7 +95,7 @@ function keepShell(own) {
     return void caches.keys().then(all => all.forEach(one => one.startsWith(mine) && caches.delete(one)));
   }
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
-  const files = [...document.querySelectorAll('link[href],script[src]')].map(one => one.href || one.src);
+  const files = [...document.querySelectorAll('link[href],script[src]')].map(one => one.href || one.src).concat(new URL(app.dataset.later, location.href).href);
   const pack = new URL(location.href).searchParams.get('pack');
   const shell = new URL('/' + app.dataset.programme + '/login' + (pack ? '?pack=' + pack : ''), location.href).href;
   workers.register('/sw.js').then(() => workers.ready).then(({ active }) => active.postMessage({ name: app.dataset.programme + ' ' + (pack || ''), files, shell }), () => {});

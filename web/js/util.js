@@ -1,9 +1,10 @@
 // Shared by the other parts: the module's memory, strings in and out of it, and the frame.
 const $ = id => document.getElementById(id);
 const app = $('app'), html = document.documentElement;
+const inLanguage = (chinese, english) => html.lang.startsWith('zh') ? chinese : english;
 const coder = new TextEncoder(), decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const FONT = 'system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif';
-const stats = window.shenbaoStats = { frames: 0, patches: 0, lastKeyToPaintMs: 0 };
+const stats = window.shenbaoStats = { frames: 0, patches: 0, lastKeyToPaintMs: 0, waits: 0 };
 // In the order of platform/app.h.
 const [TYPED, LEFT, TICKED, PRESSED, FILES, NAVIGATED, REPLIED, FILE_READ, FILE_FITTED, PROGRESS, TIMER, NETWORK, RESIZED, STORED,
   VISIBILITY, CLOSING, FOCUSED, HOVERED, DARK, ESCAPE, SCROLLED,
@@ -41,7 +42,7 @@ function frameSoon() {
 }
 
 // The elements come first, so that a person can begin; opening the canvas may take a quarter of a second.
-let painting = false, opening = false;
+let painting = false, opening = false, standing = false;
 function openPicture() {
   painting = openCanvas();
   if (!painting) return signal(NO_PICTURE);
@@ -51,13 +52,18 @@ function openPicture() {
 
 function frame() {
   waiting = false;
+  if (!page) return;
   const done = wasm.frame(page, painting ? 1 : 0);
   if (done & 1) stats.patches++;
   if (done) stats.frames++;
   if (keyAt) { stats.lastKeyToPaintMs = performance.now() - keyAt; keyAt = 0; }
   for (const run of later.splice(0)) run();
   // Not while the page still loads, and keys that wait go first.
-  if (!textMode && !opening && (performance.now() > 5000 || !app.querySelector('.skeleton'))) {
+  if (!standing && (performance.now() > 5000 || !app.querySelector('.skeleton'))) {
+    standing = true;
+    followUp();
+  }
+  if (!textMode && !opening && standing) {
     opening = true;
     setTimeout(openPicture, 60);
   }

@@ -1,4 +1,4 @@
-// Somebody logged in with an application in which every field of the section is shown.
+// Somebody logged in with an application.
 import { randomBytes } from 'node:crypto';
 import { sessionCookie } from '../../browser/lib/api.mjs';
 import { application, applicant } from '../../browser/lib/people.mjs';
@@ -39,16 +39,17 @@ async function logIn(server, person) {
     return sessionCookie(answer);
 }
 
-export async function someoneWithApplication(server) {
+// `filled`: every field of the section that the page is measured by has a value.
+export async function someoneWithApplication(server, { filled = true } = {}) {
     const { person, cookie: first } = await register(server);
     const cookie = first || await logIn(server, person);
     const { json: { rounds } } = expect(await server.call('GET', '/rounds', { cookie }), 'rounds');
     const round = rounds.find((one) => one.open);
     const made = expect(await server.call('POST', '/applications', { cookie, body: { id: id(), round: round.id } }), 'application');
-    const values = {
+    const values = filled ? {
         ...application(person).basic, work_years: 10,
         qualification_2: 'A19', qualification_2_number: '510012345', qualification_3: 'A05', qualification_3_number: '510054321',
-    };
+    } : {};
     const edits = Object.entries(values).map(([field, value]) => ({ op: 'set', path: `basic/${field}`, value }));
     const saved = await server.call('POST', `/applications/${made.json.id}/batches`, { cookie, body: { batch: id(), base_revision: 0, edits } });
     expect(saved, 'draft');
