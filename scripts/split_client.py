@@ -22,6 +22,7 @@ import sys
 import tempfile
 
 FEATURES = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"]
+SMALL = 60      # lines of the text format
 ONE_BYTE = 128  # functions whose number takes one byte, the imported ones among them
 PRIMARY = "p"   # the namespace of what one module has from the other
 
@@ -63,11 +64,12 @@ class Graph:
     """The module's functions in their order, whom each calls, and those that anybody may call: exported, or in the table."""
 
     def __init__(self, items):
-        self.names, self.calls, self.open = [], {}, set()
+        self.names, self.calls, self.lines, self.open = [], {}, {}, set()
         for item in items:
             if is_function(item):
                 name = item[0].split()[1].lstrip("$")
                 self.names.append(name)
+                self.lines[name] = len(item)
                 self.calls[name] = {called.rstrip(")") for line in item for called in re.findall(r"\((?:call|ref\.func) \$(\S+)", line)}
             elif item[0].startswith((" (export ", " (elem ", " (start ")):
                 self.open.update(name.rstrip(")") for name in re.findall(r"\$(\S+)", item[0]))
@@ -80,6 +82,15 @@ class Graph:
             if name in self.calls and name not in reached and name not in stops:
                 reached.add(name)
                 waiting.extend(self.calls[name])
+        return reached
+
+    def with_small(self, reached):
+        """And what they call that is hardly larger than what would stand for it, and calls nothing else that is missing: a leap year's day."""
+        reached, grown = set(reached), True
+        while grown:
+            near = {called for name in reached for called in self.calls[name]} - reached
+            grown = {name for name in near if self.lines.get(name, SMALL + 1) <= SMALL and self.calls[name] <= reached | {name}}
+            reached |= grown
         return reached
 
 
@@ -230,7 +241,7 @@ def by_slots(first, later, own):
 
     def renamed(item):
         name = name_of(item)
-        line = item[0].replace(f'"{name}"', f'"{names[name]}"', 1) if name in names else item[0]
+        line = item[0].replace(f'"{PRIMARY}" "{name}"', f'"{PRIMARY}" "{names[name]}"') if name in names else item[0]
         return [re.sub(r"\(table (\S+) \d+ \d+ funcref\)", rf"(table \1 {total} {total} funcref)", line), *item[1:]]
 
     # In the order of the slots: a compressor finds names that count up.
@@ -255,7 +266,7 @@ def split(list_path, module, first, later, folder):
     items = read_items(module, folder)
     graph, own = Graph(items), {item[0].split('"')[1] for item in items if item[0].startswith(" (export ")}
     keep, one, two = folder / "keep", folder / "one.wasm", folder / "two.wasm"
-    keep.write_text("\n".join(sorted(graph.reached_without(set(listed(graph, read_list(list_path)))))), "utf-8")
+    keep.write_text("\n".join(sorted(graph.with_small(graph.reached_without(set(listed(graph, read_list(list_path))))))), "utf-8")
     run("wasm-split", *FEATURES, module, f"--keep-funcs=@{keep}", "-o1", one, "-o2", two, f"--placeholder-namespace={PRIMARY}", f"--import-namespace={PRIMARY}")
     first_items, later_items = by_slots(ordered(with_stand_ins(read_lean(one, folder))), ordered(read_lean(two, folder)), own)
     write(first_items, first, folder)
