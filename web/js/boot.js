@@ -25,7 +25,8 @@ async function boot() {
   applyScheme();
   resized();
   if (!navigator.onLine) signal(NETWORK, 0);
-  frameSoon();
+  // The answers are handed on first, each in turns of its own.
+  Promise.race([Promise.allSettled(Object.values(window.shenbaoAsked || {})), new Promise(resolve => setTimeout(resolve, 400))]).then(() => setTimeout(begin));
 }
 // Nothing that failed to load may look like something that is still loading.
 function sayNotLoaded() {

@@ -34,8 +34,15 @@ function signal(kind, a = 0, b = 0, payload = '', at = Date.now()) {
   if (wasm.signal(page, kind, +a, +b, at)) frameSoon();
 }
 
+// Nothing is drawn before what the first page is made of is there, or takes long: the shell shows what that would show.
+let begun = false;
+function begin() {
+  begun = true;
+  frameSoon();
+}
+
 function frameSoon() {
-  if (waiting) return;
+  if (waiting || !begun) return;
   waiting = true;
   // A hidden page gets no animation frames, but its mirror must not fall behind.
   if (document.hidden) setTimeout(frame); else requestAnimationFrame(frame);
