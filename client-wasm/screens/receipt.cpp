@@ -16,6 +16,10 @@ std::string opinion(Model const& m, HistoryEntry const& entry)
 
 static ui::Node timeline(Model const& m)
 {
+    auto const* state = state_of(m, m.application->state);
+    auto const& route = m.application->form.context().route;
+    auto const ahead = state && !state->editable && !state->final && route.at < route.levels.size();
+    bool const level_decides = ahead && goes_by_level(m.pack.programme->flow, state->id);
     auto made = node(ui::Role::Timeline, "history", say(m, Word::history));
     auto const& history = m.application->history;
     for (std::size_t i = 0; i < history.size(); ++i) {
@@ -33,11 +37,18 @@ static ui::Node timeline(Model const& m)
             step.description += " · " + who;
         if (auto const words = opinion(m, entry); !words.empty())
             step.description += "\n" + words;
-        step.current = i + 1 == history.size();
+        step.current = i + 1 == history.size() && !level_decides;
         step.tone = to ? tone_of(to->tone) : ui::Tone::Neutral;
         // What is past has been done; a return stays one.
         if (!step.current && (step.tone == ui::Tone::Neutral || step.tone == ui::Tone::Info))
             step.tone = ui::Tone::Done;
+        made.children.push_back(std::move(step));
+    }
+    // ZC-15: the departments that are still to decide, the one whose turn it is first.
+    for (std::size_t i = route.at; ahead && i < route.levels.size(); ++i) {
+        auto step = node(ui::Role::TimelineStep, "route." + std::to_string(i), route.levels[i].name);
+        step.current = level_decides && i == route.at;
+        step.description = say(m, step.current ? Word::level_now : Word::level_later);
         made.children.push_back(std::move(step));
     }
     return made;

@@ -70,8 +70,9 @@ RefusalCode refusal_of(FlowRefusal refusal)
         return RefusalCode::document_invalid;
     case FlowRefusal::ReasonMissing:
         return RefusalCode::reason_missing;
-    case FlowRefusal::GuardFails:
     case FlowRefusal::NotYourLevel:
+        return RefusalCode::not_your_level;
+    case FlowRefusal::GuardFails:
         break;
     }
     return RefusalCode::guard_fails;
@@ -115,6 +116,8 @@ struct Acting {
     FlowTransition const* transition = nullptr;
     store::SubmissionRow submission;
     std::string next;  // the receipt's words
+    std::int64_t route_at = 0;
+    std::string route;  // its levels, when it is submitted
 };
 
 }
@@ -137,6 +140,7 @@ static std::optional<Refusal> prepare(Acting& acting)
         return refusal;
     }
     acting.transition = std::get<FlowDecision>(decision).transition;
+    acting.route_at = std::get<FlowDecision>(decision).route_at;
     bool const receipt = has_effect(*acting.transition, FlowEffect::StoreSubmission);
     Document const stored = receipt ? pruned(plan, context, document, acting.now) : std::move(document);
     auto& submission = acting.submission;
@@ -152,6 +156,7 @@ static std::optional<Refusal> prepare(Acting& acting)
     submission.context_hash = to_hex(hash_of(context));
     submission.document_hash = to_hex(content_hash(plan.form(), stored));
     submission.document = receipt ? wire::write_document(plan.form(), stored) : "{}";
+    acting.route = receipt ? wire::write_levels(context.route.levels) : row.route;
     if (auto const* state = receipt ? programme.flow.find_state(submission.state) : nullptr)
         acting.next = text_about(plan, context, stored, state->next.in(acting.asker.language), acting.asker.language, acting.now);
     return {};
@@ -178,9 +183,10 @@ static Result<bool> write_action(Acting& acting, store::Connection& connection, 
     auto& submission = acting.submission;
     if (TRY(standing_of(acting.host, connection, acting.draft)) != acting.standing)
         return false;
-    if (!store::update_state(connection, row.id, row.revision, row.state, acting.transition->to, row.returned))
+    if (!store::update_state(connection, row, acting.transition->to, row.returned, { row.route_at, acting.route_at }))
         return false;
     if (has_effect(*acting.transition, FlowEffect::StoreSubmission)) {
+        store::set_route(connection, row.id, acting.route);
         int const year = china_year(acting.now);
         submission.number = receipt_number(programme.id, year, store::next_number(connection, "receipt/" + programme.id + "/" + std::to_string(year)));
     }
@@ -229,7 +235,7 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
         return RefusalCode::revision_old;
     // Dated codes stay as they are today, however late the submission is read again.
     standing.context.code_day = code_day(standing.context, china_date(now));
-    Acting acting { host, asker, request, hosted, *draft, standing, now, nullptr, {}, {} };
+    Acting acting { host, asker, request, hosted, *draft, standing, now, nullptr, {}, {}, 0, {} };
     if (auto refusal = prepare(acting))
         return *refusal;
     ActionDone done;
@@ -245,6 +251,8 @@ static Outcome<ActionDone> act_locked(Host& host, Asker const& asker, Id applica
         return moved_on ? Refusal(RefusalCode::state_changed) : Refusal(written.error());
     }
     draft->row.state = done.state;
+    draft->row.route = acting.route;
+    draft->row.route_at = acting.route_at;
     draft->row.discarded = has_effect(*acting.transition, FlowEffect::Discard);
     bool const keeps = draft->row.discarded || has_effect(*acting.transition, FlowEffect::StoreSubmission);
     if (keeps && !hosted.programme->starts_from.empty())

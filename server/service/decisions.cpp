@@ -50,7 +50,7 @@ static void record(Deciding const& deciding, FlowTransition const& transition, s
 {
     auto const& row = deciding.draft.row;
     auto const& decision = deciding.decision;
-    HistoryEntry const entry { deciding.now, { decision.role, "", decision.organisation }, decision.actor_name, decision.organisation, decision.action,
+    HistoryEntry const entry { deciding.now, { decision.role, "", decision.organisation }, decision.actor_name, decision.organisation_name, decision.action,
         transition.from, transition.to, decision.reason, decision.sections };
     store::append_history(connection, deciding.host.vault, row.id, wire::write_history({ entry }), deciding.now);
     store::append_audit(connection, deciding.host.vault,
@@ -68,8 +68,9 @@ static Result<std::optional<Refusal>> write_decision(Deciding const& deciding, s
     if (auto const* no = std::get_if<FlowRefusal>(&decided))
         return std::optional(Refusal(refusal_of(*no)));
     FlowTransition const& transition = *std::get<FlowDecision>(decided).transition;
+    store::RouteMove const route { row.route_at, std::get<FlowDecision>(decided).route_at };
     bool const returned = row.returned || is_editable(*hosted.programme, transition.to);
-    if (!store::update_state(connection, row.id, row.revision, row.state, transition.to, returned))
+    if (!store::update_state(connection, row, transition.to, returned, route))
         return std::optional(Refusal(RefusalCode::state_changed));
     bool const keeps_opinion = has_effect(transition, FlowEffect::KeepOpinion);
     std::string const opinion = keeps_opinion ? opinion_of(hosted.programme->application, deciding.decision) : std::string();

@@ -7,9 +7,11 @@ namespace shenbao::service {
 
 struct StaffDecision {
     Role role = Role::CommitteeSecretary;
-    std::string organisation, actor_name;
+    std::string organisation;  // id; where the flow goes by level, that of the level
+    std::string actor_name;
     std::string action, reason;
     std::vector<SectionReason> sections;
+    std::string organisation_name = {};  // as the applicant reads it
 };
 
 // The new state's id. The reason and those of sections become the list's opinion where the transition keeps it.

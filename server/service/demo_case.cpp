@@ -208,6 +208,16 @@ static Way way_to(FlowTable const& flow, std::string const& from, DemoCase wante
     return {};
 }
 
+// Of a department: the level whose turn it is.
+static Outcome<RouteContext::Level> who_decides(Case const& it, std::string const& state)
+{
+    auto const draft = TRY(it.host.drafts.open(it.host, it.asker, it.application));
+    auto const context = TRY(context_of(it.host, *draft));
+    auto const& route = context.route;
+    bool const by_level = goes_by_level(it.hosted.programme->flow, state) && route.at < route.levels.size();
+    return by_level ? route.levels[route.at] : RouteContext::Level { "example", "示例市建设局" };
+}
+
 static Outcome<Done> decide_case(Case const& it, DemoCase wanted)
 {
     ActionRequest request;
@@ -232,7 +242,8 @@ static Outcome<Done> decide_case(Case const& it, DemoCase wanted)
         if (way.empty())
             break;
         auto const& next = *way.front();
-        StaffDecision decision { next.role, "示例市建设局", "王审核", next.action, next.needs_reason ? "材料不全：请核对后补充，再次上报。" : "", {} };
+        auto const who = TRY(who_decides(it, state));
+        StaffDecision decision { next.role, who.organisation, "王审核", next.action, next.needs_reason ? "材料不全：请核对后补充，再次上报。" : "", {}, who.name };
         auto decided = decide_as_staff(it.host, it.application, decision);
         if (decided.ok()) {
             state = decided.release_value();

@@ -1,6 +1,7 @@
 #include "service/directory.h"
 
 #include "base/sha256.h"
+#include "flow/route.h"
 #include "service/committee.h"
 #include "store/directories.h"
 #include "store/public_rows.h"
@@ -85,6 +86,19 @@ Result<void> add_committees(store::Connection& connection, Programme const& prog
 
 }
 
+// ZC-16: nobody's way up may end before the top, or never. What is still the pack's sample is not asked.
+static Result<void> check_ways_up(Programme const& programme, SharedDirectory directory)
+{
+    Context context;
+    context.directory = std::move(directory);
+    for (auto const& mistake : route_mistakes(programme, context)) {
+        auto const& lists = context.directory->lists;
+        if (std::any_of(lists.begin(), lists.end(), [&](CodeList const& one) { return one.id == mistake.list; }))
+            return Error { ErrorCode::UnknownName, "codes/" + mistake.list + ": " + mistake.what, "" };
+    }
+    return {};
+}
+
 Result<void> renew_directory(store::Connection& connection, HostedProgramme const& hosted, Moment now)
 {
     auto const& programme = *hosted.programme;
@@ -112,9 +126,11 @@ Result<void> renew_directory(store::Connection& connection, HostedProgramme cons
     }
     std::string const text = wire::write_directory(directory);
     // Whoever reads it has the same limits.
-    if (text.size() > wire::directory_bytes_max || !wire::read_directory(programme, text).ok())
+    auto const brought = wire::read_directory(programme, text);
+    if (text.size() > wire::directory_bytes_max || !brought.ok())
         return Error { ErrorCode::TooLarge, "units and committees together would be " + std::to_string(text.size() >> 10) + " KB; every applicant's page carries them, and may carry "
                 + std::to_string(wire::directory_bytes_max >> 10) + " KB and " + std::to_string(wire::directory_nodes_max) + " values", "" };
+    TRY(check_ways_up(programme, brought.value()));
     store::put_directory(connection, programme.id, to_hex(sha256(text)), text, now);
     return {};
 }

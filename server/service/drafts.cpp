@@ -1,5 +1,6 @@
 #include "service/drafts.h"
 
+#include "flow/route.h"
 #include "service/applications.h"
 #include "service/committee.h"
 #include "service/host.h"
@@ -126,6 +127,18 @@ static Result<bool> take_submitted(Host& host, store::Connection& connection, Dr
     return true;
 }
 
+// While it can be edited: of the unit that is chosen, by the lists of today. After that: as it was submitted, whatever is brought in since.
+static Result<RouteContext> route_with(Draft const& draft, Context const& context, Document const& document)
+{
+    auto const& programme = *draft.hosted->programme;
+    if (is_editable(programme, draft.row.state))
+        return RouteContext { route_of(programme, context, document), 0 };
+    RouteContext route { {}, static_cast<std::uint32_t>(draft.row.route_at) };
+    if (!draft.row.route.empty())
+        route.levels = TRY(wire::read_levels(draft.row.route));
+    return route;
+}
+
 static Result<Standing> standing_with(Host& host, store::Connection& connection, Draft const& draft, Document const& document)
 {
     auto round = store::find_round(connection, draft.row.round);
@@ -146,6 +159,7 @@ static Result<Standing> standing_with(Host& host, store::Connection& connection,
     // It is for what is handed in the first time: what was returned has the round's own deadline.
     if (committee && !draft.row.returned)
         set_committee_deadline(*committee, standing.context);
+    standing.context.route = TRY(route_with(draft, standing.context, document));
     return standing;
 }
 

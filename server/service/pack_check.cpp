@@ -89,6 +89,7 @@ PackReport check_pack(pack::Files const& files)
     Programme const& programme = *report.programme;
     bool const compiles = pack::is_whole_enough(report.mistakes);
     append(report.mistakes, check_flow(programme.flow));
+    append(report.mistakes, check_route(programme));
     append(report.mistakes, pack::lint_texts(files, programme));
     if (compiles) {
         auto const plan = Plan::make(programme, programme.application);

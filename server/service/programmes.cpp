@@ -54,7 +54,7 @@ static void append(Diagnostics& all, Diagnostics more) { all.insert(all.end(), m
 static bool is_judgement(Diagnostic const& one)
 {
     static constexpr std::string_view codes[] = { "cel.too_costly", "flow.dead_end", "flow.deadline_never_met", "flow.discard", "flow.never_taken", "flow.nobody_acts", "flow.race",
-        "flow.route", "flow.shadowed", "flow.uncounted_resubmission", "flow.unreachable", "flow.unused_action", "flow.waits_forever", "text.missing", "text.unknown" };
+        "flow.route", "flow.route_parent", "flow.shadowed", "flow.uncounted_resubmission", "flow.unreachable", "flow.unused_action", "flow.waits_forever", "text.missing", "text.unknown" };
     return std::find(std::begin(codes), std::end(codes), one.code) != std::end(codes);
 }
 
@@ -71,6 +71,7 @@ static std::variant<HostedProgramme, Diagnostics> host(pack::Files const& files,
     if (is_refused(mistakes, judgements))
         return mistakes;
     append(mistakes, check_flow(programme.flow));
+    append(mistakes, check_route(programme));
     auto compiled_bytes = pack::write_compiled(programme);
     auto compiled = pack::compile(std::move(programme));
     if (auto* wrong = std::get_if<Diagnostics>(&compiled))

@@ -80,7 +80,7 @@ void insert_application(Connection& connection, Vault const& vault, ApplicationR
 
 #define APPLICATION_COLUMNS                                                                                                              \
     "SELECT id, programme, account, person, round, state, revision, name, identity_masked, opinion, pack_version, pack_hash, created_at," \
-    " saved_at, returned, printed_hash, printed_at, discarded, edition_revision"
+    " saved_at, returned, printed_hash, printed_at, discarded, edition_revision, route, route_at"
 
 static ApplicationRow read_application(Query& query)
 {
@@ -104,6 +104,8 @@ static ApplicationRow read_application(Query& query)
     row.printed_at = query.moment(16);
     row.discarded = query.integer(17) != 0;
     row.edition_revision = query.integer(18);
+    row.route = query.text(19);
+    row.route_at = query.integer(20);
     return row;
 }
 
@@ -113,7 +115,7 @@ Result<std::optional<ApplicationRow>> find_application(Connection& connection, V
     if (!query.next())
         return std::optional<ApplicationRow> {};
     auto row = read_application(query);
-    row.document = TRY(vault.open(query.blob(19), place("application", id)));
+    row.document = TRY(vault.open(query.blob(21), place("application", id)));
     return std::optional(std::move(row));
 }
 
@@ -188,6 +190,19 @@ bool update_state(Connection& connection, Id application, std::int64_t revision,
                revision, state)
                .run()
         == 1;
+}
+
+bool update_state(Connection& connection, ApplicationRow const& row, std::string const& new_state, bool returned, RouteMove route)
+{
+    return Query(connection, "UPDATE applications SET state=?, returned=?, route_at=? WHERE id=? AND revision=? AND state=? AND route_at=? AND discarded=0", new_state,
+               returned, route.to, row.id, row.revision, row.state, route.from)
+               .run()
+        == 1;
+}
+
+void set_route(Connection& connection, Id application, std::string const& levels)
+{
+    Query(connection, "UPDATE applications SET route=? WHERE id=?", levels, application).run();
 }
 
 void discard_application(Connection& connection, Vault const& vault, Id application)

@@ -51,6 +51,8 @@ struct ApplicationRow {
     bool discarded = false;
     std::string document;  // JSON; empty where the list is read
     std::int64_t edition_revision = 0;  // at which it was moved to this edition of its form; 0: it began with it
+    std::string route;  // JSON of its levels as they were when it was submitted; empty: never was, or before they were stored
+    std::int64_t route_at = 0;  // RouteContext::at
 };
 
 void insert_application(Connection&, Vault const&, ApplicationRow const&);
@@ -81,6 +83,12 @@ struct EditionStep {
 // The same, to the revision after the row's own. What stands of its pages' edits is of the edition before.
 bool move_to_edition(Connection&, Vault const&, ApplicationRow const&, EditionStep const&);
 bool update_state(Connection&, Id application, std::int64_t revision, std::string const& state, std::string const& new_state, bool returned);
+// The same with its place on the route, from which it must not have moved on either.
+struct RouteMove {
+    std::int64_t from = 0, to = 0;
+};
+bool update_state(Connection&, ApplicationRow const&, std::string const& new_state, bool returned, RouteMove);
+void set_route(Connection&, Id application, std::string const& levels);
 // What was typed goes, and with it whatever hinders another application of that person in that round. History, receipts
 // and the documents that were submitted stay; the files that only the draft named are then detached_attachments.
 void discard_application(Connection&, Vault const&, Id application);

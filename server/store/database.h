@@ -20,7 +20,7 @@ namespace shenbao::store {
 // they throw what SQLiteCpp throws, and the transaction's edge (Database) makes it a Result.
 class Connection;
 
-inline constexpr int schema_version = 13;
+inline constexpr int schema_version = 14;
 
 class Database {
 public:

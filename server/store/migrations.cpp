@@ -148,6 +148,10 @@ CREATE INDEX devices_of_account ON known_devices(account, expires_at);
     R"sql(
 ALTER TABLE rounds ADD COLUMN deadlines TEXT NOT NULL DEFAULT '';
 )sql",
+    R"sql(
+ALTER TABLE applications ADD COLUMN route TEXT NOT NULL DEFAULT '';
+ALTER TABLE applications ADD COLUMN route_at INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 Result<void> migrate(Connection& connection)

@@ -1,5 +1,7 @@
 #include "flow/check_flow.h"
 
+#include "flow/route.h"
+
 #include <algorithm>
 #include <set>
 
@@ -67,11 +69,32 @@ static void check_rows(FlowTable const& table, Diagnostics& diagnostics)
     }
 }
 
+// A key that no row uses, and rows that no key gives levels.
+static void check_route_key(FlowTable const& table, Diagnostics& diagnostics)
+{
+    auto const with_step = std::find_if(table.transitions.begin(), table.transitions.end(), [](FlowTransition const& row) { return row.route != RouteStep::None; });
+    bool const has_key = table.route.unit != no_index;
+    if (has_key && with_step == table.transitions.end())
+        diagnostics.push_back({ "flow.route", "flow.json", 0, 0, "no transition goes by the `route` of the flow" });
+    if (!has_key && with_step != table.transitions.end())
+        diagnostics.push_back({ "flow.route", with_step->position.file, with_step->position.line, with_step->position.column,
+            "the transition \"" + with_step->action + "\" from \"" + with_step->from + "\" goes by a route: the flow must say with `route` where its levels come from" });
+}
+
+Diagnostics check_route(Programme const& programme)
+{
+    Diagnostics diagnostics;
+    for (auto const& mistake : route_mistakes(programme, {}))
+        diagnostics.push_back({ "flow.route_parent", "code-lists/" + mistake.list + ".csv", 0, 0, mistake.what });
+    return diagnostics;
+}
+
 Diagnostics check_flow(FlowTable const& table)
 {
     Diagnostics diagnostics;
     check_names(table, diagnostics);
     check_rows(table, diagnostics);
+    check_route_key(table, diagnostics);
     std::set<std::string> reached;
     std::size_t initial = 0;
     for (auto const& state : table.states) {

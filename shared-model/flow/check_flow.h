@@ -14,6 +14,9 @@ namespace shenbao {
 // The table alone: unknown names, unreachable states, dead ends.
 Diagnostics check_flow(FlowTable const&);
 
+// Where its route comes from: the parents of the pack's own lists.
+Diagnostics check_route(Programme const&);
+
 // NB-04: every state × deadline phase × returned or not × number of resubmissions that can be reached, and in each every
 // role's every row, in every order with an applicant's withdrawal. Guards are read as yes, no or unknown: of the
 // document nothing is known, of the round and the resubmissions everything.

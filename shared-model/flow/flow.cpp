@@ -105,10 +105,14 @@ static bool fits_route(RouteContext const& route, RouteStep step)
     return false;
 }
 
-static bool is_level_of(RouteContext const& route, FlowTransition const& transition, FlowRequest const& request)
+static bool is_by_level(FlowTransition const& row) { return row.route == RouteStep::Next || row.route == RouteStep::Last; }
+
+// ZC-15: what else that role may do there (send it back) is for the level whose turn it is, too.
+static bool is_level_of(FlowTable const& table, RouteContext const& route, FlowTransition const& transition, FlowRequest const& request)
 {
-    bool const by_level = transition.route == RouteStep::Next || transition.route == RouteStep::Last;
-    return !by_level || route.levels[route.at].organisation == request.organisation;
+    bool const by_level = std::any_of(table.transitions.begin(), table.transitions.end(),
+        [&](FlowTransition const& row) { return is_by_level(row) && row.from == transition.from && row.role == transition.role; });
+    return !by_level || route.at >= route.levels.size() || route.levels[route.at].organisation == request.organisation;
 }
 
 static std::optional<FlowRefusal> refuse(Plan const& plan, Context const& context, Document const& document, FlowRequest const& request,
@@ -117,7 +121,7 @@ static std::optional<FlowRefusal> refuse(Plan const& plan, Context const& contex
     auto const& transition = plan.programme().flow.transitions[index];
     if (!fits_route(context.route, transition.route))
         return FlowRefusal::GuardFails;
-    if (!is_level_of(context.route, transition, request))
+    if (!is_level_of(plan.programme().flow, context.route, transition, request))
         return FlowRefusal::NotYourLevel;
     auto const deadline = transition.before.empty() ? Moment {} : deadline_of(context.round, transition.before);
     if (deadline.milliseconds != 0 && !(now < deadline))
@@ -137,7 +141,7 @@ static std::uint32_t route_after(RouteContext const& route, RouteStep step)
 {
     if (step == RouteStep::Begin || step == RouteStep::Skip)
         return 0;
-    return step == RouteStep::Next ? route.at + 1 : route.at;
+    return step == RouteStep::None ? route.at : route.at + 1;
 }
 
 std::variant<FlowDecision, FlowRefusal> decide(Plan const& plan, Context const& context, Document const& document, FlowRequest const& request, Moment now)
@@ -156,6 +160,11 @@ std::variant<FlowDecision, FlowRefusal> decide(Plan const& plan, Context const& 
             refusal = *refused;
     }
     return refusal;
+}
+
+bool goes_by_level(FlowTable const& table, std::string_view state)
+{
+    return std::any_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) { return is_by_level(row) && row.from == state; });
 }
 
 std::vector<FlowAction const*> actions_for(FlowTable const& table, std::string_view state, Role role)

@@ -79,6 +79,8 @@ bool is_open(RoundContext const&, bool returned_before, Moment now);
 bool was_returned(FlowTable const&, std::vector<HistoryEntry> const&);
 // `plan` is of the programme's application form; its guards see the document, the round and the context.
 std::variant<FlowDecision, FlowRefusal> decide(Plan const&, Context const&, Document const&, FlowRequest const&, Moment now);
+// Is it the turn of one level of the route in this state?
+bool goes_by_level(FlowTable const&, std::string_view state);
 // Actions with a row for this state and role, in the flow's order, whatever the guards say.
 std::vector<FlowAction const*> actions_for(FlowTable const&, std::string_view state, Role);
 

@@ -42,7 +42,7 @@ struct RouteContext {
         std::string name;
     };
     std::vector<Level> levels;
-    std::uint32_t at = 0;
+    std::uint32_t at = 0;  // those before it have decided
 };
 
 struct Context {

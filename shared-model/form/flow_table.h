@@ -68,11 +68,18 @@ struct FlowAction {
     Localised confirm;  // asked before it is done; names the thing and the effect
 };
 
+// Where a case's levels come from: the unit's code names its authority by `parent`, and so does each authority the next one up.
+struct FlowRoute {
+    FieldIndex unit = no_index;     // a choice; no_index: the flow has no route
+    CodeListIndex list = no_index;  // of the authorities
+};
+
 struct FlowTable {
     std::vector<FlowState> states;
     std::vector<FlowAction> actions;
     std::vector<FlowTransition> transitions;
     std::vector<std::string> deadlines;  // the round's further ones, none before the one that stands before it
+    FlowRoute route = {};
 
     FlowState const* find_state(std::string_view id) const;
     FlowAction const* find_action(std::string_view id) const;

@@ -188,6 +188,29 @@ void read_committee(Reader const& reader, Programme& programme)
         reader.say(*node, "pack.committee", "\"" + std::string(node->text) + "\" is not the choice of one code in a section that is there once");
 }
 
+// The unit is always asked for, so that its value is what the applicant sees.
+void read_route(Reader const& reader, Programme& programme)
+{
+    if (!reader.root().find("route"))
+        return;
+    auto const& route = reader.object(reader.root(), "route");
+    reader.only(route, { "unit", "list" });
+    auto const list = reader.text(route, "list");
+    auto const* authorities = programme.find_code_list(list);
+    if (!list.empty() && !authorities)
+        reader.say(*route.find("list"), "pack.unknown_list", "\"" + list + "\" is not in `code_lists`");
+    auto const unit = reader.text(route, "unit");
+    auto const* field = unit.empty() ? nullptr : field_at(reader, *route.find("unit"), programme.application);
+    if (!field || !authorities)
+        return;
+    auto const* choice = std::get_if<ChoiceField>(&field->kind);
+    auto const& section = programme.application.sections[field->section];
+    bool const has_list = choice && choice->list < programme.code_lists.size();
+    if (!has_list || choice->many || section.kind != SectionKind::Single || section.visible.present() || field->visible.present())
+        return reader.say(*route.find("unit"), "pack.route", "\"" + unit + "\" is not the choice of one code, always shown, in a section that is there once");
+    programme.flow.route = { field->index, static_cast<CodeListIndex>(authorities - programme.code_lists.data()) };
+}
+
 // Every section stands in one step, in the order of `sections`: a way that leaves one out could never be finished.
 void read_steps(Reader const& reader, Texts const& texts, Programme& programme)
 {
@@ -317,6 +340,7 @@ Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
     if (files.count("flow.json")) {
         Reader const flow("flow.json", text_of_file(files, "flow.json"), diagnostics);
         read_flow(flow, texts.below("flow"), programme.flow);
+        read_route(flow, programme);
         check_named(flow, programme);
     }
     read_own_words(texts, programme);

@@ -212,7 +212,7 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
 void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
 {
     auto const& root = reader.root();
-    reader.only(root, { "$schema", "states", "actions", "transitions", "deadlines" });
+    reader.only(root, { "$schema", "states", "actions", "transitions", "deadlines", "route" });
     for (auto const& name : reader.texts(root, "deadlines")) {
         if (!Reader::is_id(name) || name == "closes" || name == "modification_closes")
             reader.say(root, "pack.id", "the deadline \"" + name + "\" must be an id (a lower-case letter, then letters, digits and underscores) that is not closes or modification_closes");

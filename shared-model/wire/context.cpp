@@ -48,14 +48,28 @@ static RoundContext read_round(json::Node const& node)
     return round;
 }
 
+static std::vector<RouteContext::Level> read_levels(json::Node const& node)
+{
+    std::vector<RouteContext::Level> levels;
+    for (auto const& level : node.items)
+        levels.push_back({ std::string(text_of(level, "organisation")), std::string(text_of(level, "name")) });
+    return levels;
+}
+
+Result<std::vector<RouteContext::Level>> read_levels(std::string_view json)
+{
+    auto const root = TRY(json::parse(json));
+    if (!root.is(json::Kind::Array))
+        return wrong_type("", "an array of levels");
+    return read_levels(root);
+}
+
 static RouteContext read_route(json::Node const& node)
 {
     RouteContext route;
     route.at = static_cast<std::uint32_t>(std::max<std::int64_t>(0, integer_of(node, "at")));
-    if (auto const* levels = node.find("levels")) {
-        for (auto const& level : levels->items)
-            route.levels.push_back({ std::string(text_of(level, "organisation")), std::string(text_of(level, "name")) });
-    }
+    if (auto const* levels = node.find("levels"))
+        route.levels = read_levels(*levels);
     return route;
 }
 
@@ -164,6 +178,18 @@ static void write_deadlines(std::string& out, RoundContext const& round)
     out += '}';
 }
 
+std::string write_levels(std::vector<RouteContext::Level> const& levels)
+{
+    std::string out = "[";
+    for (auto const& level : levels) {
+        out += out.back() == '[' ? "{" : ",{";
+        write_text_member(out, "organisation", level.organisation);
+        write_text_member(out, "name", level.name);
+        out += '}';
+    }
+    return out + "]";
+}
+
 static void write_route(std::string& out, RouteContext const& route)
 {
     if (route.levels.empty())
@@ -172,14 +198,7 @@ static void write_route(std::string& out, RouteContext const& route)
     out += '{';
     write_integer_member(out, "at", route.at);
     write_name(out, "levels");
-    out += '[';
-    for (auto const& level : route.levels) {
-        out += out.back() == '[' ? "{" : ",{";
-        write_text_member(out, "organisation", level.organisation);
-        write_text_member(out, "name", level.name);
-        out += '}';
-    }
-    out += "]}";
+    out += write_levels(route.levels) + '}';
 }
 
 std::string write_context(Context const& context, DirectoryAs as)

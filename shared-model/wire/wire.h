@@ -67,6 +67,10 @@ enum class DirectoryAs : std::uint8_t { Whole, Name };
 Result<Context> read_context(Programme const&, std::string_view json);
 std::string write_context(Context const&, DirectoryAs = DirectoryAs::Whole);
 
+// [{"organisation", "name"}], as they stand in the Context.
+Result<std::vector<RouteContext::Level>> read_levels(std::string_view json);
+std::string write_levels(std::vector<RouteContext::Level> const&);
+
 // {"lists": {id: [{"code", "labels", …}]}, "relations": {id: {"columns": […], "rows": [[…]]}}}. Read for one programme: what it does not
 // declare is passed over, and cells come in the order of its columns.
 inline constexpr std::size_t directory_bytes_max = 2u << 20;

@@ -140,6 +140,9 @@ each('ZC-14, ZC-15 暂存, 继续申报, 提交 with a receipt, 撤回', async (
     assert.equal(json.applications[0].state, 'unit_review');
     await person.seesText((await read(person)).receipt.number);
     await person.seesText(person.pack().flow.states.unit_review.next);
+    // The departments above the unit, the nearest first.
+    const ahead = person.page.getByRole('list', { name: person.w('history') }).getByRole('listitem').filter({ hasText: person.w('level_later') });
+    assert.deepEqual(await ahead.locator('p:first-of-type').allTextContents(), [person.code('authorities', '510100'), person.code('authorities', '510000')]);
     await picture(person.page, 'zc-way', 'receipt');
     assert.equal((await api.batch(shared.server, person.cookie, person.application, [{ op: 'set', path: 'basic/residence', value: '别处' }])).status, 409);
     await person.withdraw();

@@ -522,6 +522,41 @@ TEST_CASE("once there is an answer the receipt begins with it", "[SC-14]")
     REQUIRE(later.find(ui::Role::Heading, "通过"));
 }
 
+TEST_CASE("ZC-15: the way so far goes on with the departments that are still to decide", "[SC-14]")
+{
+    FakeServer server(SHENBAO_TEST_DATA "/sample", R"({"from": "submitted", "action": "approve", "role": "department_reviewer", "to": "submitted", "route": "next"},
+        {"from": "submitted", "action": "approve", "role": "department_reviewer", "to": "approved", "route": "last"},)");
+    server.levels = { { { "county", "县局" }, { "city", "市局" }, { "province", "省厅" } }, 1 };
+    App app("/sample/", "zh", &server);
+    open_complete(app);
+    REQUIRE_FALSE(app.find_id("route.0"));
+    app.press("上报");
+    app.press_id("dialog.confirm");
+    REQUIRE(app.find(ui::Role::Heading, "上报成功"));
+    // The first has decided: that stands in the history.
+    REQUIRE_FALSE(app.find_id("route.0"));
+    auto const now = app.find_id("route.1"), later = app.find_id("route.2"), sent = app.find_id("history.0");
+    REQUIRE(now);
+    REQUIRE(now->label == "市局");
+    REQUIRE(now->description == "正在审核");
+    REQUIRE(now->current);
+    REQUIRE(later);
+    REQUIRE(later->label == "省厅");
+    REQUIRE(later->description == "等待审核");
+    REQUIRE_FALSE(later->current);
+    REQUIRE(sent);
+    REQUIRE_FALSE(sent->current);
+    // Once all have decided, and once it is over whoever has not.
+    for (auto const* state : { "submitted", "approved" }) {
+        server.levels.at = std::string(state) == "submitted" ? 3 : 1;
+        server.state = state;
+        App decided(app.url(), "zh", &server);
+        REQUIRE_FALSE(decided.find_id("route.1"));
+        REQUIRE_FALSE(decided.find_id("route.2"));
+        REQUIRE(decided.find_id("history.0"));
+    }
+}
+
 TEST_CASE("a date is typed, or picked from the browser's calendar", "[form]")
 {
     App app;

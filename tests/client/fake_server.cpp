@@ -33,9 +33,12 @@ char const complete_document[] = R"({"basic": {"name": "张三", "identity_numbe
     "sex": "2", "region": "03", "years": 30}, "works": [{"id": "000000000000000000000000000000aa", "title": "大桥", "from": "1990-05"}],
     "skills": {"chosen": ["a1"]}, "declaration": {"statement": true}})";
 
-FakeServer::FakeServer(std::string const& folder)
+FakeServer::FakeServer(std::string const& folder, std::string const& transitions)
 {
     auto files = read_folder(folder);
+    std::string const rows = "\"transitions\": [";
+    auto& flow = files["flow.json"];
+    flow.insert(flow.find(rows) + rows.size(), transitions);
     auto read = pack::read(files);
     if (auto const* wrong = std::get_if<Diagnostics>(&read)) {
         std::string all;
@@ -213,6 +216,7 @@ Context FakeServer::context() const
     context.round.modification_closes = context.round.closes;
     context.round.cutoff = { 2026, 1, 1 };
     context.values["account.name"].held = std::string("张三");
+    context.route = levels;
     if (!directory.empty()) {
         Directory own;
         own.hash = directory;

@@ -23,7 +23,8 @@ using ui::Node;
 // One applicant, one round, one application at most. Answers by API.md.
 class FakeServer {
 public:
-    explicit FakeServer(std::string const& folder);
+    // `transitions` stand before those of its flow.json.
+    explicit FakeServer(std::string const& folder, std::string const& transitions = "");
 
     client::Replied answer(Fetch const&);
     // As another window would: a batch of its own.
@@ -58,6 +59,7 @@ public:
     int fail_next_batches = 0;
     std::optional<std::pair<int, std::string>> action_answer;  // instead of the real one
     std::string state = "draft";
+    RouteContext levels;           // of its route
     std::string decided_at = "2026-05-30T10:00:00+08:00";  // and so it came into its state
     std::optional<Id> application;
     Document document;

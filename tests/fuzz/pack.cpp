@@ -30,6 +30,7 @@ pack::Files split(std::string_view text)
 void exercise(pack::Files const& files, Programme const& programme, Diagnostics const& mistakes)
 {
     (void)check_flow(programme.flow);
+    (void)check_route(programme);
     (void)pack::lint_texts(files, programme);
     if (!pack::is_whole_enough(mistakes))
         return;

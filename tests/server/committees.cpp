@@ -232,7 +232,7 @@ TEST_CASE("a deadline of the flow's own that the round has is told to the client
         return to_string(end);
     };
     auto const told = [&] { return a.read().object("context")->object("round")->object("deadlines").value_or(wire::Message()).text("unit_submission"); };
-    auto const pass_on = [&] { return service::decide_as_staff(*a.rig.host, id, { Role::UnitClerk, "示例市建设局", "王经办", "pass_on", "", {} }); };
+    auto const pass_on = [&] { return service::decide_as_staff(*a.rig.host, id, { Role::UnitClerk, "example", "王经办", "pass_on", "", {}, "示例市建设局" }); };
     REQUIRE(a.rig.database->write([&](store::Connection& connection) -> Result<void> {
         VERIFY(store::update_state(connection, id, 1, "draft", "unit_publicity", false));
         return {};

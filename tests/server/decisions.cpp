@@ -50,7 +50,7 @@ struct Submitted {
     }
     service::Outcome<std::string> decide(Role role, std::string const& action, std::string const& reason = "", std::vector<SectionReason> sections = {})
     {
-        return service::decide_as_staff(*rig.host, *parse_id(id), { role, "示例市建设局", "王审核", action, reason, std::move(sections) });
+        return service::decide_as_staff(*rig.host, *parse_id(id), { role, "example", "王审核", action, reason, std::move(sections), "示例市建设局" });
     }
     wire::Message line() { return rig.get(url("/applications"), cookie).json().list("applications").front(); }
     wire::Message newest() { return rig.get(url("/messages"), cookie).json().list("messages").front(); }

@@ -124,11 +124,11 @@ TEST_CASE("registered units are brought in for the programme and for those that 
     auto const samples = [&] {
         return a.rig.database->read_value<std::vector<std::string>>([&](store::Connection& connection) -> Result<std::vector<std::string>> { return service::sample_lists(connection, programme); }).value();
     };
-    CHECK(samples() == std::vector<std::string> { "committees", "units" });
+    CHECK(samples() == std::vector<std::string> { "authorities", "committees", "units" });
     auto const report = bring_in_units(a.rig, units);
     CHECK(report.written);
     CHECK(report.added == 2);
-    CHECK(samples() == std::vector<std::string> { "committees" });
+    CHECK(samples() == std::vector<std::string> { "authorities", "committees" });
     CHECK(bring_in_units(a.rig, units).unchanged == 2);
     CHECK(a.wrong().empty());
     a.save(R"({"op":"set","path":"setting/unit","value":"510000-01"})");

@@ -216,7 +216,7 @@ TEST_CASE("ZC-09: a passed application locks the work history that has ended, th
         return {};
     }).ok());
     a.rig.drafts = {};
-    auto const issued = service::decide_as_staff(*a.rig.host, *parse_id(application), { Role::IssuingOfficer, "示例市人社局", "王发证", "issue", "", {} });
+    auto const issued = service::decide_as_staff(*a.rig.host, *parse_id(application), { Role::IssuingOfficer, "example", "王发证", "issue", "", {}, "示例市人社局" });
     INFO((issued.ok() ? "" : issued.refusal().detail));
     REQUIRE(issued.ok());
 

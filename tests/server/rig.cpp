@@ -192,9 +192,17 @@ std::int64_t Rig::revision(std::string const& application, std::string const& co
     return get(std::string(api) + "/applications/" + application, cookie).json().integer("revision").value_or(-1);
 }
 
+static constexpr char const* undo_14 = "ALTER TABLE applications DROP COLUMN route; ALTER TABLE applications DROP COLUMN route_at;";
+
+void make_schema_13(std::filesystem::path const& file)
+{
+    SQLite::Database(file.string(), SQLite::OPEN_READWRITE).exec(std::string(undo_14) + "PRAGMA user_version=13");
+}
+
 void make_schema_11(std::filesystem::path const& file)
 {
     SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+    raw.exec(undo_14);
     raw.exec("ALTER TABLE rounds DROP COLUMN deadlines; DROP TABLE known_devices; ALTER TABLE sms RENAME COLUMN place_index TO address_index;"
              "CREATE TABLE known_addresses(account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE, address_index BLOB NOT NULL, seen_at INTEGER NOT NULL,"
              " PRIMARY KEY(account, address_index)) WITHOUT ROWID, STRICT;"

@@ -94,6 +94,8 @@ inline constexpr char const* password = "Right2026pass";
 
 // Takes a database of this schema back to one before: what step 12 does, undone.
 void make_schema_11(std::filesystem::path const& file);
+// The same of what step 14 does.
+void make_schema_13(std::filesystem::path const& file);
 
 // A pack made or changed by a test; its mistakes fail the test.
 service::HostedProgramme hosted(pack::Files const&);
