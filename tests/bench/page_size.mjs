@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 // The aim, and where the sums stand: they may only become smaller.
 const limitBytes = 180_000;
-const ratchets = { first: 180_000, all: 284_000 };
+const ratchets = { first: 178_500, all: 280_500 };
 // client-wasm/later.txt; what a printer has; what a device of one's own keeps the rest by.
 const follows = ['later.wasm', 'print.css', 'sw.js'];
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
