@@ -9,7 +9,8 @@
 namespace shenbao {
 
 // Every expression of the form whose steps may pass what an evaluation is allowed: lists are taken as long as the form
-// lets them grow (`records.max`, choices, files), texts as long as `max`.
+// lets them grow (`records.max`, choices, files), texts as long as `max`. Without one: the costliest, where all of them
+// together, each as often as its records may be there, pass what a document is allowed.
 Diagnostics check_costs(Plan const&);
 
 }

@@ -54,6 +54,49 @@ TEST_CASE("an expression that may cost too much is refused, by the form's own li
     CHECK(text.find("programme.json:") != std::string::npos);
 }
 
+TEST_CASE("what an expression may cost is taken from above: files of all sections, texts that grow, lists in lists, every place an author writes one", "[pack][lint]")
+{
+    auto const costs = [](std::string const& basic_fields, std::string const& works_fields, std::string const& rule) {
+        auto const loaded = load(small_pack(basic_fields, works_fields, rule, rule.empty() ? "" : R"("r": "x")"));
+        return describe(check_costs(loaded->the_plan()));
+    };
+    auto const rule = [](std::string const& text) { return R"({"id": "r", "section": "basic", "assert": ")" + text + "\"}"; };
+    auto const is_costly = [](std::string const& text) { return text.find("cel.too_costly") != std::string::npos; };
+    std::string const name = R"({"id": "name", "type": "text"})", title = R"({"id": "title", "type": "text", "max": 2000})", file = R"(, {"id": "file", "type": "attachment", "max": 15})";
+    CHECK_FALSE(is_costly(costs(name, title + file, rule("attachments.all(a, attachments.exists(b, a.size == b.size))"))));
+    CHECK(is_costly(costs(name, title + file, rule("attachments.all(a, attachments.all(b, attachments.all(c, a.size + b.size + c.size > 0)))"))));
+    CHECK_FALSE(is_costly(costs(name, title, rule("works.all(w, w.title.replace('a', 'b').size() >= 0)"))));
+    CHECK(is_costly(costs(name, title, rule("works.all(w, w.title.replace('', w.title).size() >= 0)"))));
+    CHECK(is_costly(costs(name, title, rule("works.map(w, works.map(v, v.title + w.title)).all(x, x.all(y, y.replace('a', y) != ''))"))));
+    // What an attachment's own limits hang on, and what makes a record count.
+    std::string const loops = "works.all(a, works.all(b, works.all(c, works.all(d, works.all(e, works.all(f, works.all(g, works.all(h, works.all(i, works.all(j, a.title == b.title))))))))))";
+    CHECK(is_costly(costs(name + R"(, {"id": "other", "type": "attachment", "max_bytes": ")" + loops + R"( ? 500 : 600"})", title, "")));
+    CHECK_FALSE(is_costly(costs(name + R"(, {"id": "other", "type": "attachment", "max_bytes": "size(works) > 1 ? 500 : 600"})", title, "")));
+}
+
+TEST_CASE("expressions that are each cheap enough may not hold a server up together", "[pack][lint]")
+{
+    auto const costs = [](int rules) {
+        std::string all, labels;
+        for (int i = 0; i < rules; ++i) {
+            auto const id = "r" + std::to_string(i);
+            all += std::string(i ? "," : "") + R"r({"id": ")r" + id + R"r(", "section": "works", "each_record": true, "assert": "works.all(a, a.title != self.title || a.title != ')r" + id + R"r(')"})r";
+            labels += std::string(i ? "," : "") + "\"" + id + R"(": "x")";
+        }
+        auto files = small_pack(R"({"id": "name", "type": "text"})", R"({"id": "title", "type": "text", "max": 100})", all, labels);
+        auto& text = files["programme.json"];
+        auto const at = text.find("\"max\": 3}");
+        REQUIRE(at != std::string::npos);
+        text.replace(at, 9, "\"max\": 1000}");
+        return describe(check_costs(load(files)->the_plan()));
+    };
+    CHECK(costs(1).empty());
+    auto const text = costs(20);
+    INFO(text);
+    CHECK(text.find("cel.too_costly") != std::string::npos);
+    CHECK(text.find("together") != std::string::npos);
+}
+
 TEST_CASE("what can be read is read in spite of mistakes", "[pack][lint]")
 {
     Diagnostics mistakes;
