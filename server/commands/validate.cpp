@@ -1,8 +1,10 @@
 // validate: documents as NDJSON on standard input, a verdict a line.
+#include "check/expression_cost.h"
 #include "commands/lines.h"
 #include "commands/options.h"
 #include "outside/pack_folder.h"
 #include "pack/pack.h"
+#include "service/pack_check.h"
 #include "service/read_pack.h"
 #include "wire/validate_line.h"
 #include "wire/wire.h"
@@ -62,6 +64,8 @@ static int validate_lines(Plan const& plan, wire::ValidationFrame const& frame)
     return readable ? 0 : 1;
 }
 
+static int refuse_pack(pack::Files const& files) { return refuse("the pack has mistakes:\n" + lines_of(service::check_pack(files).mistakes)); }
+
 int validate(std::vector<std::string> const& arguments)
 {
     auto const options = read_options(arguments, { { "--stage" }, { "--now" }, { "--context" } });
@@ -73,12 +77,12 @@ int validate(std::vector<std::string> const& arguments)
     if (!files.ok())
         return refuse(files.error().detail);
     auto const read = pack::read(files.value());
-    if (auto const* mistakes = std::get_if<Diagnostics>(&read))
-        return refuse("the pack has mistakes:\n" + lines_of(*mistakes));
+    if (std::holds_alternative<Diagnostics>(read))
+        return refuse_pack(files.value());
     auto const& programme = *std::get_if<Programme>(&read);
     auto const plan = Plan::make(programme, programme.application);
-    if (auto const* mistakes = std::get_if<Diagnostics>(&plan))
-        return refuse("the pack has mistakes:\n" + lines_of(*mistakes));
+    if (std::holds_alternative<Diagnostics>(plan) || !check_costs(std::get<Plan>(plan)).empty())
+        return refuse_pack(files.value());
     auto const frame = frame_of(options.value(), programme);
     if (!frame.ok())
         return refuse(frame.error().detail);

@@ -289,7 +289,7 @@ private:
             auto const count = std::to_string(std::strtol(item.repeat_count.c_str(), nullptr, 10));
             return "{\"min\": " + count + ", \"max\": " + count + "}";
         }
-        auto const most = depth > 1 ? "10" : depth == 1 ? "20" : holds_repeat(item.children) ? "50" : "200";
+        auto const most = depth > 1 ? "8" : depth == 1 ? "20" : holds_repeat(item.children) ? "50" : "200";
         return std::string("{\"min\": 0, \"max\": ") + most + "}";
     }
 

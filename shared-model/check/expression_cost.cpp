@@ -247,8 +247,10 @@ private:
     std::uint64_t own_steps(cel::Node const& node, std::vector<Extent> const& operands) const
     {
         std::uint64_t all = 0, smallest = ~std::uint64_t {};
+        bool const calls = node.op == cel::Op::Call;
         for (auto const& one : operands) {
-            all = capped(all + whole(one));
+            bool const is_list = one.element || one.record != no_record;
+            all = capped(all + (calls && !is_list ? 2 : 1) * whole(one));  // a function charges 16 bytes a step
             smallest = std::min(smallest, whole(one));
         }
         switch (node.op) {
@@ -256,7 +258,7 @@ private:
         case cel::Op::NotEqual: return smallest;
         case cel::Op::In: return all;
         case cel::Op::MatchConstant: return capped(all * 4 * (1 + m_code.patterns[node.extra].size() / 4));
-        case cel::Op::Call: return capped(2 * all + call_steps(node.function, operands));
+        case cel::Op::Call: return capped(all + call_steps(node.function, operands));
         default: return 0;
         }
     }

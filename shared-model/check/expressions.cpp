@@ -237,7 +237,8 @@ std::optional<cel::Pattern> CompiledExpressions::pattern(Field const& field, Tex
             pattern->write(*m_stored);
         return std::move(*pattern);
     }
-    m_diagnostics.push_back({ "cel.bad_pattern", "programme.json", 0, 0, field.id + ": " + std::get<std::string>(compiled) });
+    auto const& at = text.pattern_position;
+    m_diagnostics.push_back({ "cel.bad_pattern", at.file, at.line, at.column, field.id + ": " + std::get<std::string>(compiled) });
     return {};
 }
 

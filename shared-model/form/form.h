@@ -132,6 +132,7 @@ struct TextField {
     std::string pattern;                   // RE2 subset of cel/matches, whole value; may be empty
     FieldIndex same_as = no_index;         // must equal that field of the record (确认密码)
     CodeListIndex area_codes = no_index;   // of an international phone: the area code is chosen from this list; the value is E.164
+    SourcePosition pattern_position;
 };
 
 struct NumberField {

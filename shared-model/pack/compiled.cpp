@@ -115,8 +115,9 @@ public:
     void one(TextField& f)
     {
         auto& [format, format_field, format_by_code, many_lines, length_max, length_min, length_advised_max, pattern,
-            same_as, area_codes]
+            same_as, area_codes, pattern_position]
             = f;
+        static_cast<void>(pattern_position);  // an author's
         all(format, format_field, format_by_code, many_lines, length_max, length_min, length_advised_max, same_as, area_codes);
         bool has_pattern = !pattern.empty();
         one(has_pattern);

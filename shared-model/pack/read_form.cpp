@@ -363,6 +363,8 @@ private:
         field.length_advised_max = small(m_reader.integer(node, "advised_max", 0, 1, 20'000));
         m_reader.expect_order(node, "min", field.length_min, "max", field.length_max);
         field.pattern = m_reader.optional_text(node, "pattern");
+        if (auto const* pattern = node.find("pattern"))
+            field.pattern_position = m_reader.position(*pattern);
         field.same_as = beside(node, "same_as", shape);
         if (node.find("area_codes")) {
             field.area_codes = code_list(node, "area_codes");

@@ -192,7 +192,10 @@ std::optional<std::size_t> Reader::word(json::Node const& object, std::string_vi
         return {};
     auto at = std::find(words.begin(), words.end(), found->text);
     if (at == words.end()) {
-        say_unknown(*found, "pack.unknown_word", "\"" + found->text + "\" is not one of the words for \"" + std::string(name) + "\"", found->text, { words.begin(), words.end() });
+        std::string known;
+        for (auto const& one : words)
+            known += (known.empty() ? "" : ", ") + std::string(one);
+        say_unknown(*found, "pack.unknown_word", "\"" + found->text + "\" is not one of the words for \"" + std::string(name) + "\" (" + known + ")", found->text, { words.begin(), words.end() });
         return {};
     }
     return static_cast<std::size_t>(at - words.begin());

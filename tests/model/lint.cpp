@@ -107,3 +107,15 @@ TEST_CASE("what can be read is read in spite of mistakes", "[pack][lint]")
     CHECK(pack::read_as_far_as_possible({}, mistakes).application.sections.empty());
     CHECK(mistakes.back().code == "pack.missing_file");
 }
+
+TEST_CASE("a wrong pattern is said where it stands", "[pack][lint]")
+{
+    auto const read = pack::read(small_pack("{\"id\": \"other\", \"type\": \"text\"},\n{\"id\": \"name\", \"type\": \"text\", \"pattern\": \"[a\"}"));
+    auto const& programme = std::get<Programme>(read);
+    auto const plan = Plan::make(programme, programme.application);
+    auto const* mistakes = std::get_if<Diagnostics>(&plan);
+    REQUIRE(mistakes);
+    INFO(describe(*mistakes));
+    CHECK(describe(*mistakes).find("programme.json:4:") != std::string::npos);
+    CHECK(describe(*mistakes).find("cel.bad_pattern") != std::string::npos);
+}

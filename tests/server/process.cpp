@@ -301,6 +301,12 @@ TEST_CASE("--watch serves a changed pack, and one with a mistake never takes the
     write_text(words, "{" + changed);
     std::this_thread::sleep_for(std::chrono::milliseconds(2500));
     CHECK(served().find("专家库平台") != std::string::npos);
+    // One that `check` alone would have told.
+    auto unused = changed;
+    unused.insert(1, R"("nobody_asks": "x",)");
+    write_text(words, unused);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+    CHECK(served().find("专家库平台") != std::string::npos);
     write_text(words, changed);
     CHECK(shows("专家库新版"));
     write_text(words, sound);

@@ -23,7 +23,8 @@ struct Macro {
 constexpr Macro macros[] { { "all", Op::All }, { "exists", Op::Exists }, { "exists_one", Op::ExistsOne },
     { "existsOne", Op::ExistsOne }, { "filter", Op::Filter }, { "map", Op::Each } };
 
-constexpr std::string_view left_out_functions[] { "uint", "bytes", "format", "quote", "bind", "block", "sortBy" };
+constexpr std::string_view left_out_functions[] { "uint", "bytes", "format", "quote", "bind", "block", "sortBy", "hasValue", "orValue", "optMap", "optFlatMap",
+    "transformList", "transformMap", "transformMapEntry" };
 
 Macro const* macro_of(Syntax const& call)
 {
@@ -221,11 +222,9 @@ Typed Compiler::function(Syntax const& syntax)
 
 Typed Compiler::unknown_function(Syntax const& syntax)
 {
-    for (std::string_view name : left_out_functions) {
-        if (name == syntax.text) {
-            mistake(syntax, "cel.left_out", syntax.text + "() is left out");
-            return { constant(Value()), {}, std::nullopt };
-        }
+    if (is_left_out(syntax)) {
+        mistake(syntax, "cel.left_out", syntax.text + "() is left out");
+        return { constant(Value()), {}, std::nullopt };
     }
     Nearest nearest(syntax.text);
     for (Overload const& overload : all_overloads()) {
@@ -234,7 +233,20 @@ Typed Compiler::unknown_function(Syntax const& syntax)
     }
     for (Macro const& macro : macros)
         nearest.consider(macro.name);
-    return unresolved(syntax, "cel.unknown_name", "no function " + syntax.text + "()" + nearest.hint());
+    auto unknown = unresolved(syntax, "cel.unknown_name", "no function " + syntax.text + "()" + nearest.hint());
+    for (NodeIndex child : syntax.children)
+        static_cast<void>(expression(child));
+    return unknown;
+}
+
+// Also macros with another number of variables than those taken, and what makes optional values.
+bool Compiler::is_left_out(Syntax const& call) const
+{
+    auto const is_name = [&](std::string_view name) { return name == call.text; };
+    bool const of_macro = call.receiver && call.children.size() > 3 && std::any_of(std::begin(macros), std::end(macros), [&](Macro const& macro) { return is_name(macro.name); });
+    auto const* before = call.receiver && !call.children.empty() ? &m_tree.nodes[call.children[0]] : nullptr;
+    bool const of_optional = before && before->shape == Shape::Name && before->text == "optional";
+    return of_macro || of_optional || std::any_of(std::begin(left_out_functions), std::end(left_out_functions), is_name);
 }
 
 Typed Compiler::apply_overloads(Syntax const& syntax, std::vector<Typed> arguments)

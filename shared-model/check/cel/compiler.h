@@ -71,6 +71,7 @@ private:
     Type result_of(Function, Kind, std::vector<Typed> const& arguments) const;
     // Of what a list must hold; the same function, or the one for these elements.
     Function checked_list(Syntax const&, Function, Type const& list);
+    bool is_left_out(Syntax const& call) const;
     Typed unknown_function(Syntax const&);
     void check_precision(Syntax const&, Type const&, Type const&);
     void check_zone(Syntax const&, std::vector<Typed> const& arguments);

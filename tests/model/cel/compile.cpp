@@ -60,6 +60,7 @@ TEST_CASE("cel: mistakes are said with their place, and the nearest name", "[cel
         { "[1].join() == ''", "cel.no_overload", 1, 5, "list of strings" }, { "basic.name.matches('(')", "cel.bad_pattern", 1, 20, "closing )" },
         { "basic.name.matches('(a)\\\\1')", "cel.bad_pattern", 1, 20, "back-references" }, { "basic.age.all(x, true)", "cel.no_overload", 1, 11, "" },
         { "null == 1", "cel.no_overload", 1, 6, "null and int" },
+        { "[1].all(i, v, v > i)", "cel.left_out", 1, 5, "left out" }, { "optional.of(1).hasValue()", "cel.left_out", 1, 16, "" },
     };
     for (Mistake const& row : rows) {
         INFO(row.expression);
