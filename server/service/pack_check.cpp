@@ -87,7 +87,8 @@ PackReport check_pack(pack::Files const& files)
     PackReport report;
     report.programme = std::make_unique<Programme>(pack::read_as_far_as_possible(files, report.mistakes));
     Programme const& programme = *report.programme;
-    bool const compiles = pack::is_whole_enough(report.mistakes);
+    bool const compiles = pack::is_whole_enough(programme, report.mistakes);
+    bool const has_codes = !pack::has_unknown_list(report.mistakes);
     append(report.mistakes, check_flow(programme.flow));
     append(report.mistakes, check_route(programme));
     append(report.mistakes, pack::lint_texts(files, programme));
@@ -100,7 +101,8 @@ PackReport check_pack(pack::Files const& files)
             append(report.mistakes, check_costs(made));
             report.flow = check_flow_model(made);
             append(report.mistakes, report.flow.mistakes);
-            check_examples(files, made, report);
+            if (has_codes)
+                check_examples(files, made, report);
         }
         check_steps(programme, report);
     }

@@ -205,6 +205,40 @@ cel::Type CompiledExpressions::type_in(Scope scope) const
     return simple(cel::Kind::Dyn);
 }
 
+static std::size_t characters_before(std::string_view text, int line, int column)
+{
+    std::size_t count = 0;
+    int at_line = 1, at_column = 1;
+    for (std::size_t at = 0; at < text.size() && (at_line < line || (at_line == line && at_column < column)); ++count) {
+        bool const ends = text[at] == '\n';
+        at_line += ends ? 1 : 0;
+        at_column = ends ? 1 : at_column + 1;
+        for (++at; at < text.size() && (text[at] & 0xc0) == 0x80;)
+            ++at;
+    }
+    return count;
+}
+
+// A string of JSON stands in one line of its file, with escapes for what may not stand in it: the column there, from 1.
+static int column_in(ExpressionSource const& source, int line, int column)
+{
+    if (source.written.empty())
+        return column;
+    std::string_view const written = source.written;
+    std::size_t at = 0;
+    int out = 1;
+    for (auto left = characters_before(source.text, line, column); left > 0 && at < written.size(); --left) {
+        bool const escaped = written[at] == '\\', in_hex = escaped && written.substr(at, 2) == "\\u";
+        bool const paired = in_hex && written.substr(at + 6, 2) == "\\u" && (written[at + 2] == 'd' || written[at + 2] == 'D') && std::string_view("89abAB").find(written[at + 3]) != std::string_view::npos;
+        std::size_t const taken = paired ? 12 : in_hex ? 6 : escaped ? 2 : 1;
+        at = std::min(at + taken, written.size());
+        while (!escaped && at < written.size() && (written[at] & 0xc0) == 0x80)
+            ++at;
+        out += static_cast<int>(taken);
+    }
+    return out;
+}
+
 std::optional<cel::Program> CompiledExpressions::program(ExpressionSource const& source, Scope scope)
 {
     if (!source.present())
@@ -222,8 +256,8 @@ std::optional<cel::Program> CompiledExpressions::program(ExpressionSource const&
     }
     for (auto diagnostic : std::get<Diagnostics>(compiled)) {
         diagnostic.file = source.position.file;
-        diagnostic.column += diagnostic.line <= 1 ? source.position.column : 0;
-        diagnostic.line = source.position.line + std::max(0, diagnostic.line - 1);
+        diagnostic.column = source.position.column + column_in(source, diagnostic.line, diagnostic.column);
+        diagnostic.line = source.position.line;
         m_diagnostics.push_back(std::move(diagnostic));
     }
     return {};

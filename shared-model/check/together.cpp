@@ -151,14 +151,17 @@ AttachmentField limits_of(DocumentActivation const& activation, RecordNode const
     whole(limits.count_min, slot.count_min);
     whole(limits.count_max, slot.count_max);
     auto const kinds = limits.kinds ? activation.evaluate(*limits.kinds, self) : cel::Value {};
-    if (auto const* list = kinds.as_list(); list && !list->empty()) {
-        slot.kinds.clear();
+    if (auto const* list = kinds.as_list()) {
+        std::vector<FileKind> named;
         for (auto const& one : *list) {
             for (auto kind : { FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Gif }) {
                 if (one.as_text() == to_string(kind))
-                    slot.kinds.push_back(kind);
+                    named.push_back(kind);
             }
         }
+        // Names of nothing would leave a place into which nothing goes.
+        if (!named.empty())
+            slot.kinds = std::move(named);
     }
     return slot;
 }

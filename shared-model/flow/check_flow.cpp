@@ -37,9 +37,10 @@ static void check_names(FlowTable const& table, Diagnostics& diagnostics)
         if (!table.find_action(row.action))
             say(row, "flow.unknown_action", "action of `actions`", row.action, actions);
     }
-    for (auto const& action : actions) {
-        if (std::none_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) { return row.action == action; }))
-            diagnostics.push_back({ "flow.unused_action", "flow.json", 0, 0, "no transition has the action \"" + action + "\"" });
+    for (auto const& action : table.actions) {
+        auto const& at = action.position;
+        if (std::none_of(table.transitions.begin(), table.transitions.end(), [&](FlowTransition const& row) { return row.action == action.id; }))
+            diagnostics.push_back({ "flow.unused_action", at.file, at.line, at.column, "no transition has the action \"" + action.id + "\"" });
     }
 }
 

@@ -66,6 +66,7 @@ struct FlowAction {
     std::string id;
     Localised label;
     Localised confirm;  // asked before it is done; names the thing and the effect
+    SourcePosition position;
 };
 
 // Where a case's levels come from: the unit's code names its authority by `parent`, and so does each authority the next one up.

@@ -37,6 +37,7 @@ struct SourcePosition {
 struct ExpressionSource {
     std::string text;
     SourcePosition position;
+    std::string written = {};  // the string as it stands in the file, where that has escapes
 
     bool present() const { return !text.empty(); }
 };

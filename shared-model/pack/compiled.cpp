@@ -265,7 +265,8 @@ public:
     }
     void one(FlowAction& a)
     {
-        auto& [id, label, confirm] = a;
+        auto& [id, label, confirm, position] = a;
+        static_cast<void>(position);
         all(id, label, confirm);
     }
     void one(FlowTable& f)

@@ -132,15 +132,20 @@ void find_untranslated(Reader const& reader, json::Node const& full, json::Node 
 
 }
 
-bool is_whole_enough(Diagnostics const& mistakes)
+static bool has_code(Diagnostics const& mistakes, std::string_view code)
 {
-    for (auto const& mistake : mistakes) {
-        for (auto const* code : { "pack.json", "pack.missing_file", "pack.unknown_list", "pack.duplicate", "pack.section_kind", "pack.id" }) {
-            if (mistake.code == code)
-                return false;
-        }
+    return std::any_of(mistakes.begin(), mistakes.end(), [&](Diagnostic const& one) { return one.code == code; });
+}
+
+bool has_unknown_list(Diagnostics const& mistakes) { return has_code(mistakes, "pack.unknown_list"); }
+
+bool is_whole_enough(Programme const& programme, Diagnostics const& mistakes)
+{
+    for (auto const* code : { "pack.json", "pack.missing_file", "pack.duplicate", "pack.section_kind", "pack.id" }) {
+        if (has_code(mistakes, code))
+            return false;
     }
-    return true;
+    return !programme.code_lists.empty() || !has_unknown_list(mistakes);
 }
 
 static bool ends_with(std::string const& text, std::string_view end)

@@ -7,8 +7,10 @@
 namespace shenbao::pack {
 
 // After read_as_far_as_possible: whether the form is whole enough to compile expressions against it. Where it is not, they
-// would be refused twice, or wrongly.
-bool is_whole_enough(Diagnostics const& mistakes_of_reading);
+// would be refused twice, or wrongly. A field whose list is not there has the first one in its place: what is judged by codes says
+// nothing then.
+bool is_whole_enough(Programme const&, Diagnostics const& mistakes_of_reading);
+bool has_unknown_list(Diagnostics const& mistakes_of_reading);
 
 // Without what only follows from a file that is no JSON (pack.json): words that are missing, a flow without states.
 Diagnostics without_consequences(Diagnostics mistakes);

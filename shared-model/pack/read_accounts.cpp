@@ -209,6 +209,11 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
     flow.transitions.push_back(std::move(row));
 }
 
+static json::Node const& action_node(std::vector<json::Node> const& nodes, std::string const& id)
+{
+    return *std::find_if(nodes.begin(), nodes.end(), [&](json::Node const& node) { return node.text == id; });
+}
+
 void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
 {
     auto const& root = reader.root();
@@ -243,7 +248,7 @@ void read_flow(Reader const& reader, Texts const& texts, FlowTable& flow)
         auto own = texts.below("actions").below(id);
         if (std::any_of(flow.actions.begin(), flow.actions.end(), [&](auto const& one) { return one.id == id; }))
             reader.say(*root.find("actions"), "pack.duplicate", "the action \"" + id + "\" stands twice");
-        flow.actions.push_back({ id, own.localised("label"), own.localised("confirm") });
+        flow.actions.push_back({ id, own.localised("label"), own.localised("confirm"), reader.position(action_node(reader.list(root, "actions"), id)) });
         if (flow.actions.back().label.empty())
             reader.say(root, "text.missing", "the action \"" + id + "\" has no label in the texts");
     }

@@ -17,6 +17,7 @@ static json::Node const empty_array = empty_of(json::Kind::Array);
 
 Reader::Reader(std::string file, std::string_view text, Diagnostics& diagnostics)
     : m_file(std::move(file))
+    , m_text(text)
     , m_positions(text)
     , m_diagnostics(diagnostics)
     , m_root(empty_object)
@@ -124,8 +125,19 @@ ExpressionSource Reader::expression(json::Node const& object, std::string_view n
         say(*found, "pack.empty_expression", "\"" + std::string(name) + "\" is empty; leave it out where nothing is asked");
         return {};
     }
-    auto where = position(*found);
-    return { found->text, where };
+    return { found->text, position(*found), as_written(*found) };
+}
+
+std::string Reader::as_written(json::Node const& string) const
+{
+    auto const begin = std::min<std::size_t>(string.offset + 1, m_text.size());
+    bool escapes = false;
+    auto end = begin;
+    while (end < m_text.size() && m_text[end] != '"') {
+        escapes = escapes || m_text[end] == '\\';
+        end = std::min<std::size_t>(end + (m_text[end] == '\\' ? 2 : 1), m_text.size());
+    }
+    return escapes ? std::string(m_text.substr(begin, end - begin)) : std::string();
 }
 
 std::optional<Date> Reader::date(json::Node const& object, std::string_view name) const

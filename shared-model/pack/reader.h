@@ -18,6 +18,7 @@ inline constexpr json::Limits json_limits { 32, 4u << 20, 500'000, 10'000 };
 // One file of the pack being read.
 class Reader {
 public:
+    // `text` must outlive it.
     Reader(std::string file, std::string_view text, Diagnostics& diagnostics);
 
     // The file as a tree; an empty object when it is not JSON (said in the diagnostics).
@@ -58,7 +59,10 @@ public:
 private:
     json::Node const* member(json::Node const& object, std::string_view name, json::Kind kind, std::string_view expected) const;
 
+    std::string as_written(json::Node const& string) const;
+
     std::string m_file;
+    std::string_view m_text;
     json::Positions m_positions;
     Diagnostics& m_diagnostics;
     json::Node m_root;

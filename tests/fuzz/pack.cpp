@@ -32,7 +32,7 @@ void exercise(pack::Files const& files, Programme const& programme, Diagnostics 
     (void)check_flow(programme.flow);
     (void)check_route(programme);
     (void)pack::lint_texts(files, programme);
-    if (!pack::is_whole_enough(mistakes))
+    if (!pack::is_whole_enough(programme, mistakes))
         return;
     auto made = Plan::make(programme, programme.application);
     auto const* plan = std::get_if<Plan>(&made);

@@ -108,6 +108,25 @@ TEST_CASE("what can be read is read in spite of mistakes", "[pack][lint]")
     CHECK(mistakes.back().code == "pack.missing_file");
 }
 
+TEST_CASE("a mistake in an expression is said where it stands in the file, escapes and all", "[pack][lint]")
+{
+    auto const place = [](std::string const& expression) {
+        auto const read = pack::read(small_pack("\n" R"({"id": "name", "type": "text", "visible": ")" + expression + R"("})"));
+        auto const& programme = std::get<Programme>(read);
+        auto const plan = Plan::make(programme, programme.application);
+        auto const& mistakes = std::get<Diagnostics>(plan);
+        REQUIRE(mistakes.size() == 1);
+        return std::to_string(mistakes.front().line) + ":" + std::to_string(mistakes.front().column);
+    };
+    // Column 44 is the first of the expression.
+    CHECK(place("nobody == ''") == "4:44");
+    CHECK(place("'\xe4\xba\xba' == nobody") == "4:51");
+    CHECK(place(R"('\u4eba' == nobody)") == "4:56");
+    CHECK(place(R"('\ud83d\ude00' == nobody)") == "4:62");
+    CHECK(place(R"(true &&\n nobody == '')") == "4:54");
+    CHECK(place(R"('\"' == nobody)") == "4:52");
+}
+
 TEST_CASE("a wrong pattern is said where it stands", "[pack][lint]")
 {
     auto const read = pack::read(small_pack("{\"id\": \"other\", \"type\": \"text\"},\n{\"id\": \"name\", \"type\": \"text\", \"pattern\": \"[a\"}"));

@@ -324,6 +324,13 @@ TEST_CASE("an attachment's limits may hang on another field", "[rules]")
     CHECK_FALSE(attachment_limits(loaded->the_plan(), {}, filled, *parse_path(loaded->form(), "works/00000000000000000000000000000001/title"), {}));
 }
 
+TEST_CASE("an attachment's kinds are those of the type where the author's names are no kinds", "[rules]")
+{
+    auto loaded = load(small_pack(R"({"id": "name", "type": "text"})", R"({"id": "file", "type": "attachment", "kinds": "['docx', 'jpeg']"})"));
+    auto judged = [&](std::string const& files) { return findings(*loaded, works(row(1, "\"file\": [" + files + "]")), Stage::Draft); };
+    CHECK(judged(file("0a", 1)).empty());
+}
+
 TEST_CASE("a value from a registry shows where it comes from, and when", "[rules]")
 {
     auto loaded = load(small_pack(R"({"id": "name", "type": "text", "context_value": "account.name"})"));

@@ -37,13 +37,15 @@ TEST_CASE("mistakes of every part are listed at once, each with its place and th
     replace(files["programme.json"], "basic.birth_date", "basic.birth_dat");
     replace(files["flow.json"], "\"to\": \"approved\"", "\"to\": \"aproved\"");
     replace(files["texts/zh.json"], "\"authority\"", "\"authorty\"");
+    replace(files["programme.json"], "\"list\": \"sexes\"", "\"list\": \"sexs\"");
     auto const report = service::check_pack(files);
     auto const text = lines_of(report.mistakes);
     INFO(text);
     for (auto const* expected : { "pack.unknown_name: \"not_futur\" is not known for this type of field; did you mean \"not_future\"?", "cel.unknown_field: basic has no field birth_dat, did you mean birth_date?",
              "flow.unknown_state: \"aproved\" is no state of `states`; did you mean \"approved\"?", "flow.unreachable: no way leads to the state \"approved\"",
-             "text.unused: nothing of the pack shows \"authorty\"; did you mean \"authority\"?", "text.untranslated: \"authority\" is there in en and not here" })
+             "pack.unknown_list: the code list \"sexs\" is not in `code_lists`; did you mean \"sexes\"?", "text.unused: nothing of the pack shows \"authorty\"; did you mean \"authority\"?", "text.untranslated: \"authority\" is there in en and not here" })
         CHECK(text.find(expected) != std::string::npos);
+    CHECK(text.find("example.fails") == std::string::npos);
     for (auto const& mistake : report.mistakes) {
         INFO(mistake.code);
         CHECK(mistake.line > 0);

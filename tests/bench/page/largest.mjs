@@ -25,11 +25,10 @@ function watchModule() {
         (times[name] ||= []).push(performance.now() - began);
         return result;
     };
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-        const { module, instance } = await instantiate(...given);
-        const exports = Object.fromEntries(Object.entries(instance.exports).map(([name, one]) => [name, typeof one === 'function' ? timed(name, one) : one]));
-        return { module, instance: { exports } };
+    const instantiate = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...given) => {
+        const { exports } = await instantiate.apply(WebAssembly, given);
+        return { exports: Object.fromEntries(Object.entries(exports).map(([name, one]) => [name, typeof one === 'function' ? timed(name, one) : one])) };
     };
 }
 
