@@ -3,6 +3,7 @@
 
 #include "check/live.h"
 #include "parity/documents.h"
+#include "parity/packs.h"
 #include "parity/random.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -147,6 +148,19 @@ TEST_CASE("after any edits, incremental is full", "[live]")
             edits += walk.edits;
         }
         CHECK(edits > 1'000);
+    }
+}
+
+TEST_CASE("after any edits of forms made up at random, incremental is full", "[live]")
+{
+    for (std::uint64_t number = 0; number < 150; ++number) {
+        INFO("pack " << number << " of parity_native pack");
+        auto loaded = load(parity::made_pack(number));
+        for (std::uint64_t document = 0; document < 2; ++document) {
+            auto made = parity::make_case(loaded->the_plan(), number * 2 + document);
+            Walk walk { *loaded, made, document == 0 ? Stage::Draft : Stage::Submit };
+            walk.run(number);
+        }
     }
 }
 

@@ -31,7 +31,7 @@ public:
     void disturb()
     {
         auto count = m_random.below(4);
-        for (std::size_t i = 0; i < count; ++i)
+        for (std::size_t i = 0; i < count && !m_values.empty(); ++i)
             disturb_once();
     }
 

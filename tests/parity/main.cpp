@@ -3,8 +3,11 @@
 //   document NUMBER          the same, one of them in full
 //   strings FIRST COUNT      blocks of a thousand
 //   expressions              one a line
+//   packs FIRST COUNT EACH   made up, each with so many documents; every fourth has a byte changed too
+//   pack NUMBER              one of them as it is read
 #include "pack/compiled.h"
 #include "pack/pack.h"
+#include "parity/packs.h"
 #include "parity/report.h"
 
 #include <cstdio>
@@ -29,11 +32,8 @@ static int complain(Diagnostics const& diagnostics)
     return 1;
 }
 
-static int print_documents(Plan const& plan, std::uint64_t first, std::uint64_t count, parity::Detail detail)
+static int sum_up(parity::Tally const& tally)
 {
-    parity::Tally tally;
-    for (std::uint64_t number = first; number < first + count; ++number)
-        std::printf("%s\n", parity::document_line(plan, number, detail, tally).c_str());
     std::size_t seen = 0;
     for (bool one : tally.seen)
         seen += one ? 1 : 0;
@@ -41,6 +41,14 @@ static int print_documents(Plan const& plan, std::uint64_t first, std::uint64_t 
     if (tally.live_differs > 0)
         std::fprintf(stderr, "%zu documents judged edit by edit differ from those judged in full\n", tally.live_differs);
     return tally.live_differs == 0 ? 0 : 1;
+}
+
+static int print_documents(Plan const& plan, std::uint64_t first, std::uint64_t count, parity::Detail detail)
+{
+    parity::Tally tally;
+    for (std::uint64_t number = first; number < first + count; ++number)
+        std::printf("%s\n", parity::document_line(plan, number, detail, tally).c_str());
+    return sum_up(tally);
 }
 
 static int documents(std::uint64_t first, std::uint64_t count, parity::Detail detail)
@@ -61,6 +69,62 @@ static int documents(std::uint64_t first, std::uint64_t count, parity::Detail de
     if (auto const* diagnostics = std::get_if<Diagnostics>(&plan))
         return complain(*diagnostics);
     return print_documents(std::get<Plan>(plan), first, count, detail);
+}
+
+static std::string text_of(Diagnostics const& diagnostics)
+{
+    std::string out;
+    for (auto const& one : diagnostics)
+        out += one.file + ":" + std::to_string(one.line) + ":" + std::to_string(one.column) + " " + one.code + " " + one.message + "\n";
+    return out;
+}
+
+// As a browser gets it: compiled, and read again. Nothing where the pack has mistakes.
+static std::optional<pack::CompiledPack> made(pack::Files const& files, std::string& told)
+{
+    auto const read = pack::read(files);
+    if (auto const* mistakes = std::get_if<Diagnostics>(&read)) {
+        told = text_of(*mistakes);
+        return {};
+    }
+    auto const compiled = pack::compile(std::get<Programme>(read));
+    if (auto const* mistakes = std::get_if<Diagnostics>(&compiled)) {
+        told = text_of(*mistakes);
+        return {};
+    }
+    auto const bytes = pack::write_compiled(std::get<Programme>(read));
+    told = to_hex(sha256(bytes));
+    return pack::read_compiled(bytes);
+}
+
+static int packs(std::uint64_t first, std::uint64_t count, std::uint64_t each)
+{
+    parity::Tally tally;
+    std::string told;
+    for (std::uint64_t number = first; number < first + count; ++number) {
+        auto const files = parity::made_pack(number);
+        auto const pack = made(files, told);
+        std::printf("pack %llu %s\n", static_cast<unsigned long long>(number), told.c_str());
+        if (!pack) {
+            std::fprintf(stderr, "pack %llu has mistakes:\n%s", static_cast<unsigned long long>(number), told.c_str());
+            return 1;
+        }
+        for (std::uint64_t document = number * each; document < (number + 1) * each; ++document)
+            std::printf("%s\n", parity::document_line(*pack->application, document, parity::Detail::Digests, tally).c_str());
+        if (number % 4 == 0) {
+            parity::Random random(number);
+            static_cast<void>(made(parity::broken(files, random), told));
+            std::printf("broken %llu %s\n", static_cast<unsigned long long>(number), told.c_str());
+        }
+    }
+    return sum_up(tally);
+}
+
+static int print_pack(std::uint64_t number)
+{
+    for (auto const& [path, text] : parity::made_pack(number))
+        std::printf("==> %s\n%s\n", path.c_str(), text.c_str());
+    return 0;
 }
 
 static int strings(std::uint64_t first, std::uint64_t count)
@@ -95,6 +159,10 @@ int main(int count, char** arguments)
         return strings(number(2), number(3));
     if (command == "expressions")
         return expressions();
-    std::fprintf(stderr, "documents FIRST COUNT | document NUMBER | strings FIRST COUNT | expressions\n");
+    if (command == "packs")
+        return packs(number(2), number(3), number(4));
+    if (command == "pack")
+        return print_pack(number(2));
+    std::fprintf(stderr, "documents FIRST COUNT | document NUMBER | strings FIRST COUNT | expressions | packs FIRST COUNT EACH | pack NUMBER\n");
     return 2;
 }
