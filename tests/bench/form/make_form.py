@@ -26,7 +26,7 @@ def single_fields(number):
         {"id": "begun", "type": "date", "required": True, "not_future": True},
         {"id": "ended", "type": "date", "not_before": "begun"},
         {"id": "kind", "type": "choice", "list": "kinds", "required": True},
-        {"id": "place", "type": "choice", "list": "kinds"},
+        {"id": "place", "type": "choice", "list": "places", "parent_field": "kind"},
         {"id": "agreed", "type": "boolean"},
         {"id": "mail", "type": "text", "format": "email", "max": 60},
         {"id": "number", "type": "text", "format": "resident_id" if number == 0 else "mobile_phone"},
@@ -78,7 +78,7 @@ def write_pack(folder, sections, all_rules):
     texts = {key: value for key, value in base.items() if key not in ("sections", "rules", "ledgers", "decisions")}
     texts["sections"] = {s["id"]: {"label": s["id"], "record": "条", "fields": {f["id"]: {"label": f["id"]} for f in s["fields"]}} for s in sections}
     texts["rules"] = {rule["id"]: "不符" for rule, _ in all_rules}
-    programme = {"id": "form", "version": "1.0.0", "languages": ["zh"], "code_lists": ["kinds"], "sections": sections, "rules": [rule for rule, _ in all_rules]}
+    programme = {"id": "form", "version": "1.0.0", "languages": ["zh"], "code_lists": ["kinds", "places"], "sections": sections, "rules": [rule for rule, _ in all_rules]}
     os.makedirs(os.path.join(folder, "texts"), exist_ok=True)
     os.makedirs(os.path.join(folder, "code-lists"), exist_ok=True)
 
@@ -89,6 +89,7 @@ def write_pack(folder, sections, all_rules):
     write("texts/zh.json", json.dumps(texts, ensure_ascii=False))
     write("flow.json", open(FLOW, encoding="utf-8").read())
     write("code-lists/kinds.csv", "# source: made up\n# status: sample\ncode,label\n" + "".join(f"k{n},种类{n}\n" for n in range(20)))
+    write("code-lists/places.csv", "# source: made up\n# status: sample\ncode,label,parent\n" + "".join(f"p{k}_{n},地点{k}-{n},k{k}\n" for k in range(20) for n in range(10)))
 
 
 def check_of(field, slot):
@@ -111,7 +112,8 @@ def check_of(field, slot):
         if "not_before" in field:
             inside.append(f"if (is_date(record, {slot}) && has(record, {slot - 1}) && date(record, {slot}) < date(record, {slot - 1})) found(\"date_order\");")
     if field["type"] == "choice":
-        inside.append(f"if (!is_kind(record, {slot})) found(\"unreadable_choice\");")
+        what = f"is_place(record, {slot}, {slot - 1})" if "parent_field" in field else f"is_kind(record, {slot})"
+        inside.append(f"if (!{what}) found(\"unreadable_choice\");")
     if inside:
         lines.append(f"if (has(record, {slot})) {{ {' '.join(inside)} }}")
     return lines
