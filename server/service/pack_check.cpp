@@ -88,9 +88,10 @@ PackReport check_pack(pack::Files const& files)
     report.programme = std::make_unique<Programme>(pack::read_as_far_as_possible(files, report.mistakes));
     Programme const& programme = *report.programme;
     bool const compiles = pack::is_whole_enough(programme, report.mistakes);
-    bool const has_codes = !pack::has_unknown_list(report.mistakes);
+    bool const has_codes = pack::has_all_codes(report.mistakes);
     append(report.mistakes, check_flow(programme.flow));
     append(report.mistakes, check_route(programme));
+    append(report.mistakes, pack::lint_files(files, programme));
     append(report.mistakes, pack::lint_texts(files, programme));
     if (compiles) {
         auto const plan = Plan::make(programme, programme.application);

@@ -19,6 +19,8 @@ using Diagnostics = std::vector<Diagnostic>;
 
 // The closest of the words by edit distance, if it is close at all.
 std::string nearest(std::string_view wanted, std::vector<std::string> const& words);
+// `; did you mean "…"?`, or nothing.
+std::string did_you_mean(std::string_view wanted, std::vector<std::string> const& words);
 
 // "file:line:column: code: message", a line each.
 std::string lines_of(Diagnostics const&);

@@ -35,4 +35,10 @@ std::string nearest(std::string_view wanted, std::vector<std::string> const& wor
     return best;
 }
 
+std::string did_you_mean(std::string_view wanted, std::vector<std::string> const& words)
+{
+    auto const near = nearest(wanted, words);
+    return near.empty() ? std::string() : "; did you mean \"" + near + "\"?";
+}
+
 }

@@ -25,9 +25,8 @@ static void check_names(FlowTable const& table, Diagnostics& diagnostics)
     for (auto const& action : table.actions)
         actions.push_back(action.id);
     auto say = [&](FlowTransition const& row, char const* code, std::string const& what, std::string const& name, std::vector<std::string> const& known) {
-        auto const near = nearest(name, known);
         diagnostics.push_back({ code, row.position.file, row.position.line, row.position.column,
-            "\"" + name + "\" is no " + what + (near.empty() ? "" : "; did you mean \"" + near + "\"?") });
+            "\"" + name + "\" is no " + what + did_you_mean(name, known) });
     };
     for (auto const& row : table.transitions) {
         for (auto const& name : { row.from, row.to }) {

@@ -137,15 +137,18 @@ static bool has_code(Diagnostics const& mistakes, std::string_view code)
     return std::any_of(mistakes.begin(), mistakes.end(), [&](Diagnostic const& one) { return one.code == code; });
 }
 
-bool has_unknown_list(Diagnostics const& mistakes) { return has_code(mistakes, "pack.unknown_list"); }
+bool has_all_codes(Diagnostics const& mistakes)
+{
+    return std::none_of(mistakes.begin(), mistakes.end(), [](Diagnostic const& one) { return one.code == "pack.unknown_list" || one.code == "pack.missing_file" || one.code.rfind("list.", 0) == 0; });
+}
 
 bool is_whole_enough(Programme const& programme, Diagnostics const& mistakes)
 {
-    for (auto const* code : { "pack.json", "pack.missing_file", "pack.duplicate", "pack.section_kind", "pack.id" }) {
+    for (auto const* code : { "pack.json", "pack.duplicate", "pack.section_kind", "pack.id" }) {
         if (has_code(mistakes, code))
             return false;
     }
-    return !programme.code_lists.empty() || !has_unknown_list(mistakes);
+    return !programme.code_lists.empty() || !has_code(mistakes, "pack.unknown_list");
 }
 
 static bool ends_with(std::string const& text, std::string_view end)
@@ -169,6 +172,35 @@ Diagnostics without_consequences(Diagnostics mistakes)
     };
     mistakes.erase(std::remove_if(mistakes.begin(), mistakes.end(), follows), mistakes.end());
     return mistakes;
+}
+
+Diagnostics lint_files(Files const& files, Programme const& programme)
+{
+    Diagnostics diagnostics;
+    auto const head = files.find("programme.json");
+    if (head == files.end())
+        return {};
+    Diagnostics said_when_reading;
+    Reader const reader(head->first, head->second, said_when_reading);
+    std::vector<std::string> known { "programme.json", "flow.json", "calendar.csv" };
+    for (auto const& language : programme.languages)
+        known.push_back("texts/" + language + ".json");
+    for (auto const& id : reader.texts(reader.root(), "code_lists"))
+        known.push_back("code-lists/" + id + ".csv");
+    for (auto const& id : reader.texts(reader.root(), "relations"))
+        known.push_back("relations/" + id + ".csv");
+    for (auto const& [id, unused] : reader.object(reader.root(), "decisions").members)
+        known.push_back("decisions/" + id + ".csv");
+    auto missing = known;
+    missing.erase(std::remove_if(missing.begin(), missing.end(), [&](auto const& path) { return files.count(path) != 0; }), missing.end());
+    for (auto const& [path, text] : files) {
+        auto const starts = [&path = path](std::string_view folder) { return path.rfind(folder, 0) == 0; };
+        if ((!ends_with(path, ".json") && !ends_with(path, ".csv")) || starts("base/") || starts("demo/") || starts("examples/") || starts("templates/"))
+            continue;
+        if (std::find(known.begin(), known.end(), path) == known.end())
+            diagnostics.push_back({ "pack.unknown_file", path, 1, 1, "nothing of the pack reads this file" + did_you_mean(path, missing) });
+    }
+    return diagnostics;
 }
 
 Diagnostics lint_texts(Files const& files, Programme const& programme)

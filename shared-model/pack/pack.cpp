@@ -49,7 +49,9 @@ void read_code_lists(Files const& files, Reader const& reader, Programme& progra
         if (!files.count(path) && files.count(std::string(base_folder) + path))
             path.insert(0, base_folder);
         if (!files.count(path)) {
-            reader.say(*reader.root().find("code_lists"), "pack.missing_file", path + " is not there");
+            // An empty one stands in its place, so that what names it is right about the name.
+            reader.say(*reader.root().find("code_lists"), "pack.missing_file", missing_file(files, path));
+            programme.code_lists.emplace_back().id = id;
             continue;
         }
         programme.code_lists.push_back(read_code_list(id, path, text_of_file(files, path), programme.languages, diagnostics));
@@ -76,7 +78,7 @@ void read_relations(Files const& files, Reader const& reader, Programme& program
         if (files.count(path))
             programme.relations.push_back(read_relation(id, path, text_of_file(files, path), diagnostics));
         else
-            reader.say(*reader.root().find("relations"), "pack.missing_file", path + " is not there");
+            reader.say(*reader.root().find("relations"), "pack.missing_file", missing_file(files, path));
     }
 }
 
@@ -244,6 +246,17 @@ void read_steps(Reader const& reader, Texts const& texts, Programme& programme)
 
 }
 
+std::string missing_file(Files const& files, std::string const& path)
+{
+    auto const folder = path.substr(0, path.rfind('/') + 1);
+    std::vector<std::string> beside;
+    for (auto const& [other, text] : files) {
+        if (other.rfind(folder, 0) == 0 && other.find('/', folder.size()) == std::string::npos)
+            beside.push_back(other.substr(folder.size()));
+    }
+    return path + " is not there" + did_you_mean(path.substr(folder.size()), beside);
+}
+
 namespace {
 
 // The text files of all languages, read at once.
@@ -256,7 +269,7 @@ struct TextFiles {
         for (auto const& language : languages) {
             auto const path = folder + "texts/" + language + ".json";
             if (!files.count(path))
-                diagnostics.push_back({ "pack.missing_file", path, 0, 0, path + " is not there" });
+                diagnostics.push_back({ "pack.missing_file", path, 0, 0, missing_file(files, path) });
             readers.emplace_back(path, files.count(path) ? text_of_file(files, path) : std::string_view("{}"), diagnostics);
         }
     }
@@ -307,7 +320,7 @@ static void check_named(Reader const& reader, Programme const& programme)
 Programme read_as_far_as_possible(Files const& files, Diagnostics& diagnostics)
 {
     if (!files.count("programme.json")) {
-        diagnostics.push_back({ "pack.missing_file", "programme.json", 0, 0, "programme.json is not there" });
+        diagnostics.push_back({ "pack.missing_file", "programme.json", 0, 0, missing_file(files, "programme.json") });
         return {};
     }
     Reader reader("programme.json", text_of_file(files, "programme.json"), diagnostics);

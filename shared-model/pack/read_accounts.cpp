@@ -11,14 +11,9 @@ static void read_step(FormInput const& input, json::Node const& node, std::strin
     step.form.id = "accounts." + id;
     read_step_form(input, reader.list(node, "fields"), "account", fields, step.form);
     for (auto const& item : reader.list(node, "proofs")) {
-        if (item.text == "captcha")
-            step.proofs.push_back(Proof::Captcha);
-        else if (item.text == "sms")
-            step.proofs.push_back(Proof::Sms);
-        else if (item.text == "password")
-            step.proofs.push_back(Proof::Password);
-        else
-            reader.say(item, "pack.unknown_word", "a proof is captcha, sms or password");
+        static constexpr Proof proofs[] = { Proof::Captcha, Proof::Sms, Proof::Password };
+        if (auto const at = reader.word_of(item, "proofs", { "captcha", "sms", "password" }))
+            step.proofs.push_back(proofs[*at]);
     }
     step.phone_field = reader.optional_text(node, "phone_field");
     if (!step.phone_field.empty() && !step.form.find_field(step.form.sections[0], step.phone_field))
@@ -171,6 +166,14 @@ void read_accounts(FormInput const& input, json::Node const& accounts, Texts con
     expect_number_for_registries(reader, accounts, programme);
 }
 
+static std::vector<std::string> role_names()
+{
+    std::vector<std::string> names;
+    for (int i = 0; i <= static_cast<int>(Role::System); ++i)
+        names.emplace_back(to_string(static_cast<Role>(i)));
+    return names;
+}
+
 static void read_transition(Reader const& reader, json::Node const& node, FlowTable& flow)
 {
     reader.only(node, { "from", "action", "role", "guard", "to", "effects", "inside_window", "needs_reason", "needs_valid_document", "before", "route" });
@@ -180,8 +183,8 @@ static void read_transition(Reader const& reader, json::Node const& node, FlowTa
     row.action = reader.text(node, "action");
     row.to = reader.text(node, "to");
     auto role = parse_role(reader.text(node, "role"));
-    if (!role)
-        reader.say(node, "pack.unknown_word", "\"" + reader.text(node, "role") + "\" is not a role");
+    if (auto const* named = node.find("role"); named && !role)
+        static_cast<void>(reader.word_of(*named, "role", role_names()));
     row.role = role.value_or(Role::Applicant);
     row.guard = reader.expression(node, "guard");
     row.inside_window = reader.boolean(node, "inside_window");

@@ -29,12 +29,9 @@ AttachmentField read_attachment(Reader const& reader, json::Node const& node, Te
     if (by_expression)
         field.kinds_when = reader.expression(node, "kinds");
     for (auto const& item : by_expression ? std::vector<json::Node> {} : reader.list(node, "kinds")) {
-        static constexpr std::string_view names[] = { "pdf", "jpg", "png", "gif" };
-        auto at = std::find(std::begin(names), std::end(names), item.text);
-        if (at == std::end(names))
-            reader.say(item, "pack.unknown_word", "\"" + item.text + "\" is not a file kind: pdf, jpg, png, gif");
-        else
-            field.kinds.push_back(static_cast<FileKind>(at - std::begin(names)));
+        auto const at = reader.word_of(item, "kinds", { "pdf", "jpg", "png", "gif" });
+        if (at)
+            field.kinds.push_back(static_cast<FileKind>(*at));
     }
     if (field.kinds.empty())
         field.kinds = { FileKind::Pdf, FileKind::Jpeg, FileKind::Png };

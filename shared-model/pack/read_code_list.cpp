@@ -64,7 +64,7 @@ void expect_columns(Csv const& csv, std::vector<std::string> const& languages)
     }
     for (auto const& column : csv.columns()) {
         if (std::find(known.begin(), known.end(), column) == known.end())
-            csv.say(csv.header_line(), "list.header", "the column \"" + column + "\" is not known here");
+            csv.say(csv.header_line(), "list.header", "the column \"" + column + "\" is not known here" + did_you_mean(column, known));
     }
 }
 
@@ -108,13 +108,16 @@ CodeList read_code_list(std::string const& id, std::string const& file, std::str
     Csv csv(file, text, diagnostics);
     list.source = csv.note("source").first;
     list.status = status_of(csv);
-    if (csv.columns().size() < 2 || csv.columns()[0] != "code" || csv.columns()[1] != "label")
+    bool const has_header = csv.columns().size() >= 2 && csv.columns()[0] == "code" && csv.columns()[1] == "label";
+    if (!has_header)
         csv.say(csv.header_line(), "list.header", "the header must begin with code,label");
     expect_columns(csv, languages);
-    for (auto const& row : csv.rows())
-        read_code(csv, row, languages, list);
     if (list.source.empty())
         csv.say(1, "list.source", "a line `# source: …` must say where the list comes from");
+    if (!has_header)
+        return list;  // no row says anything then
+    for (auto const& row : csv.rows())
+        read_code(csv, row, languages, list);
     if (list.codes.empty())
         csv.say(1, "list.empty", "the list has no codes");
     return list;
@@ -161,6 +164,11 @@ WorkCalendar read_calendar(std::string const& file, std::string_view text, Diagn
         csv.say(csv.note("until").second, "calendar.range", "`until` is before `from`");
     if (!csv.has("date") || !csv.has("kind"))
         csv.say(csv.header_line(), "list.header", "the header must be date,kind,label");
+    for (auto const& column : csv.columns()) {
+        std::vector<std::string> const known { "date", "kind", "label" };
+        if (std::find(known.begin(), known.end(), column) == known.end())
+            csv.say(csv.header_line(), "list.header", "the column \"" + column + "\" is not known here" + did_you_mean(column, known));
+    }
     for (auto const& row : csv.rows())
         read_day(csv, row, calendar);
     return calendar;

@@ -214,11 +214,13 @@ private:
 
     void check_column(std::string const& column)
     {
-        bool known = column == "note" || m_reader.object(m_node, "outputs").find(column);
+        std::vector<std::string> known { "note" };
         for (auto const& input : m_inputs)
-            known = known || input.id == column;
-        if (!known)
-            say(m_csv.header_line(), "list.header", "the column \"" + column + "\" is neither an input nor an output, nor `note`");
+            known.push_back(input.id);
+        for (auto const& [output, unused] : m_reader.object(m_node, "outputs").members)
+            known.push_back(output);
+        if (std::find(known.begin(), known.end(), column) == known.end())
+            say(m_csv.header_line(), "list.header", "the column \"" + column + "\" is neither an input nor an output, nor `note`" + did_you_mean(column, known));
     }
 
     void read_row(Csv::Row const& row)
@@ -262,9 +264,8 @@ private:
         std::vector<std::string> codes;
         for (auto const& one : input.list->codes)
             codes.push_back(one.code);
-        auto const near = nearest(code, codes);
         say(row.line, "decision.unknown_code",
-            "\"" + code + "\" is not in the code list \"" + input.list->id + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
+            "\"" + code + "\" is not in the code list \"" + input.list->id + "\"" + did_you_mean(code, codes));
         return false;
     }
 
@@ -455,7 +456,7 @@ Decisions read_decisions(Reader const& reader, json::Node const& nodes, std::map
         auto const path = "decisions/" + id + ".csv";
         auto const file = files.find(path);
         if (file == files.end()) {
-            reader.say(node, "pack.missing_file", path + " is not there");
+            reader.say(node, "pack.missing_file", missing_file(files, path));
             continue;
         }
         Csv const csv(path, file->second, diagnostics);

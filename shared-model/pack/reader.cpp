@@ -178,15 +178,9 @@ std::string Reader::id(json::Node const& object, std::string_view name) const
     return id;
 }
 
-static std::string with_nearest(std::string message, std::string_view wanted, std::vector<std::string> const& words)
-{
-    auto near = nearest(wanted, words);
-    return near.empty() ? message : message + "; did you mean \"" + near + "\"?";
-}
-
 void Reader::say_unknown(json::Node const& at, std::string_view code, std::string message, std::string_view wanted, std::vector<std::string> const& words) const
 {
-    say(at, code, with_nearest(std::move(message), wanted, words));
+    say(at, code, message + did_you_mean(wanted, words));
 }
 
 void Reader::only(json::Node const& object, std::initializer_list<std::string_view> known) const
@@ -200,17 +194,19 @@ void Reader::only(json::Node const& object, std::initializer_list<std::string_vi
 std::optional<std::size_t> Reader::word(json::Node const& object, std::string_view name, std::initializer_list<std::string_view> words) const
 {
     auto const* found = member(object, name, json::Kind::String, "a string");
-    if (!found)
-        return {};
-    auto at = std::find(words.begin(), words.end(), found->text);
-    if (at == words.end()) {
-        std::string known;
-        for (auto const& one : words)
-            known += (known.empty() ? "" : ", ") + std::string(one);
-        say_unknown(*found, "pack.unknown_word", "\"" + found->text + "\" is not one of the words for \"" + std::string(name) + "\" (" + known + ")", found->text, { words.begin(), words.end() });
-        return {};
-    }
-    return static_cast<std::size_t>(at - words.begin());
+    return found ? word_of(*found, name, { words.begin(), words.end() }) : std::nullopt;
+}
+
+std::optional<std::size_t> Reader::word_of(json::Node const& string, std::string_view name, std::vector<std::string> const& words) const
+{
+    auto at = std::find(words.begin(), words.end(), string.text);
+    if (at != words.end())
+        return static_cast<std::size_t>(at - words.begin());
+    std::string known;
+    for (auto const& one : words)
+        known += (known.empty() ? "" : ", ") + one;
+    say_unknown(string, "pack.unknown_word", "\"" + string.text + "\" is not one of the words for \"" + std::string(name) + "\" (" + known + ")", string.text, words);
+    return {};
 }
 
 }

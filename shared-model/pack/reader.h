@@ -53,6 +53,7 @@ public:
 
     // The index of a word in a table, or nothing (said, with the nearest word).
     std::optional<std::size_t> word(json::Node const& object, std::string_view name, std::initializer_list<std::string_view> words) const;
+    std::optional<std::size_t> word_of(json::Node const& string, std::string_view name, std::vector<std::string> const& words) const;
 
     SourcePosition position(json::Node const& at) const;
 

@@ -194,9 +194,9 @@ public:
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
     bool key(string_t& name) override { return m_events.name(m_cursor.said(name)); }
-    bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const&) override
+    bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const& found) override
     {
-        return fail(ErrorCode::InvalidSyntax, is_valid_utf8(m_cursor.text()) ? "this is not JSON here" : "this is not UTF-8");
+        return fail(ErrorCode::InvalidSyntax, is_valid_utf8(m_cursor.text()) ? "this is not JSON here" + expected(found.what()) : "this is not UTF-8");
     }
 
     // Its own, or else that of the events.
@@ -207,6 +207,16 @@ private:
     {
         m_error = { code, std::move(detail), m_cursor.line_and_column() };
         return false;
+    }
+    // Of "… syntax error while parsing value - unexpected ']'; expected …" what stands behind the dash. What was read last is left out:
+    // the parser has not seen all of it.
+    static std::string expected(std::string_view what)
+    {
+        auto const dash = what.find(" - ");
+        if (dash == std::string_view::npos)
+            return {};
+        what.remove_prefix(dash + 3);
+        return ": " + std::string(what.substr(0, what.find("; last read:")));
     }
     bool counted() { return ++m_nodes <= m_limits.nodes_max || fail(ErrorCode::TooLarge, "too many values"); }
     bool one(Scalar const& scalar) { return counted() && m_events.scalar(scalar); }

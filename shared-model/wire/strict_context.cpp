@@ -19,8 +19,7 @@ std::optional<Error> only(json::Node const& node, std::vector<std::string> const
     for (auto const& [name, value] : node.members) {
         if (std::find(known.begin(), known.end(), name) != known.end())
             continue;
-        auto const near = nearest(name, known);
-        return wrong("\"" + std::string(name) + "\" is not known here" + (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?"), json::pointer_with(pointer, name));
+        return wrong("\"" + std::string(name) + "\" is not known here" + did_you_mean(name, known), json::pointer_with(pointer, name));
     }
     return {};
 }

@@ -30,6 +30,40 @@ TEST_CASE("a sound pack has no mistakes, and its flow is enumerated")
     CHECK(report.flow.races > 0);
 }
 
+TEST_CASE("words, columns and names of files that are written wrongly are told with the nearest")
+{
+    auto files = the_pack();
+    replace(files["flow.json"], "\"applicant\"", "\"aplicant\"");
+    replace(files["programme.json"], "\"captcha\"", "\"captch\"");
+    replace(files["programme.json"], "\"pdf\"", "\"pdff\"");
+    replace(files["programme.json"], "basic.birth_date", "basic.birth_dat");
+    replace(files["code-lists/sexes.csv"], "code,label,label_en", "cod,label,label_en");
+    files["code-lists/title.csv"] = files["code-lists/titles.csv"];
+    files.erase("code-lists/titles.csv");
+    files["notes.csv"] = "a,b\n";
+    auto const text = lines_of(service::check_pack(files).mistakes);
+    INFO(text);
+    for (auto const* expected : { "pack.unknown_word: \"aplicant\" is not one of the words for \"role\" (applicant, unit_clerk,", "did you mean \"applicant\"?",
+             "pack.unknown_word: \"captch\" is not one of the words for \"proofs\" (captcha, sms, password); did you mean \"captcha\"?", "\"pdff\" is not one of the words for \"kinds\" (pdf, jpg, png, gif); did you mean \"pdf\"?",
+             "list.header: the column \"cod\" is not known here; did you mean \"code\"?", "pack.missing_file: code-lists/titles.csv is not there; did you mean \"title.csv\"?",
+             "code-lists/title.csv:1:1: pack.unknown_file: nothing of the pack reads this file; did you mean \"code-lists/titles.csv\"?", "notes.csv:1:1: pack.unknown_file: ",
+             // What is wrong about a list hides nothing of the form.
+             "cel.unknown_field: basic has no field birth_dat, did you mean birth_date?" })
+        CHECK(text.find(expected) != std::string::npos);
+    // And nothing is said of what only follows.
+    for (auto const* consequence : { "list.row", "list.empty", "pack.unknown_list", "example.fails" })
+        CHECK(text.find(consequence) == std::string::npos);
+}
+
+TEST_CASE("a file that is no JSON is told with what was expected there")
+{
+    auto files = the_pack();
+    replace(files["flow.json"], "\"action\":", "\"action\"");
+    auto const text = lines_of(service::check_pack(files).mistakes);
+    INFO(text);
+    CHECK(text.find("pack.json: this is not JSON here: unexpected string literal; expected ':'") != std::string::npos);
+}
+
 TEST_CASE("mistakes of every part are listed at once, each with its place and the nearest name")
 {
     auto files = the_pack();
