@@ -24,6 +24,14 @@ std::string id_of(std::string_view name, std::string const& otherwise)
 
 namespace {
 
+// As XLSForm has it. What is not ASCII passes for letters.
+bool is_name(std::string_view name)
+{
+    auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80; };
+    auto const inner = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
+    return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), inner);
+}
+
 class LayoutMaker {
 public:
     LayoutMaker(Survey const& survey, Issues& issues)
@@ -134,6 +142,8 @@ private:
         if (is_twice(item, record))
             return;
         field.id = unique_id(field.id, record);
+        if (!item.name.empty() && !is_name(item.name))
+            say(item.row, Weight::Mistake, "the name “" + item.name + "” must begin with a letter or an underscore, then letters, digits, hyphens, underscores and periods; it is taken as “" + field.id + "”");
         if (!item.has_label && !field.is_table && item.question != Question::Calculate)
             say(item.row, Weight::Mistake, "a question without a label: its name stands for it");
         bool const note = item.kind == Kind::Question && item.question == Question::Note;
