@@ -8,7 +8,7 @@ namespace shenbao::mirror {
 void Builder::button(Node const& node, std::string const& parent, Rect const& origin)
 {
     auto const* box = box_of(node);
-    Attributes attributes {{"type", "button"}, {"class", std::string("button") + emphasis_name(node.emphasis)}, {"data-p", "1"}};
+    Attributes attributes {{"type", "button"}, {"class", std::string("button") + emphasis_name(node.emphasis) + tone_name(node.tone)}, {"data-p", "1"}};
     if (node.disabled || node.busy)
         attributes.emplace_back("aria-disabled", "true");
     if (node.busy)

@@ -54,26 +54,28 @@ static ui::Node row_actions(Model const& m, OutlineTable const& table, std::size
     auto const& record = table.records[number];
     auto id = node_id(m.application->form, record.path);
     auto row = group(id + ".actions", {}, ui::Direction::Wrap);
-    auto add = [&](char const* what, Word label, char const* push, ui::Emphasis emphasis) {
-        auto made = button(id + "." + what, say(m, label), { push, record.path, {} }, emphasis);
+    // Links, so that a row of five is one line where there is room for it.
+    auto add = [&](char const* what, Word label, char const* push, ui::Tone tone = ui::Tone::Neutral) {
+        auto made = button(id + "." + what, say(m, label), { push, record.path, {} }, ui::Emphasis::Link);
         made.description = name;
+        made.tone = tone;
         row.children.push_back(std::move(made));
     };
     if (!is_editable(m) && !is_only_shown(m, table)) {
-        add("open", Word::view, action::open_record, ui::Emphasis::Plain);
+        add("open", Word::view, action::open_record);
         return row;
     }
-    add("show", Word::view, action::show_record, ui::Emphasis::Link);
+    add("show", Word::view, action::show_record);
     if (is_only_shown(m, table))
         return row;
     if (is_by_hand(m, table.path) || !is_all_locked(record))
-        add("open", Word::edit, action::open_record, ui::Emphasis::Plain);
-    if (number > 0)
-        add("up", Word::move_up, action::move_up, ui::Emphasis::Link);
-    if (number + 1 < table.records.size())
-        add("down", Word::move_down, action::move_down, ui::Emphasis::Link);
+        add("open", Word::edit, action::open_record);
     if (!is_kept(m.application->form.form(), m.application->form.document(), record.path))
-        add("remove", Word::remove, action::remove_record, ui::Emphasis::Danger);
+        add("remove", Word::remove, action::remove_record, ui::Tone::Error);
+    if (number > 0)
+        add("up", Word::move_up, action::move_up);
+    if (number + 1 < table.records.size())
+        add("down", Word::move_down, action::move_down);
     return row;
 }
 

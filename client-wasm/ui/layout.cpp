@@ -463,9 +463,18 @@ float Layouter::column(Node const& parent, int box, float x, float y, float w)
     return h;
 }
 
+// These have room around their words already.
+static bool is_row_of_links(Node const& node)
+{
+    auto const is_link = [](Node const& child) { return child.role == Role::Button && child.emphasis == Emphasis::Link; };
+    return node.direction == Direction::Wrap && !node.children.empty() && std::all_of(node.children.begin(), node.children.end(), is_link);
+}
+
 // A mark must stand nearer to its own words than to those before it.
 float Layouter::row_gap(Node const& parent)
 {
+    if (is_row_of_links(parent))
+        return 4;
     return parent.role == Role::FieldSet ? 24.0f : parent.direction == Direction::Wrap ? 8.0f : 16.0f;
 }
 
@@ -505,7 +514,7 @@ float Layouter::row(Node const& parent, int box, float x, float y, float w)
             child_w = line_x + child_w > x + w + 0.5f ? w : x + w - line_x;
         if (!line.empty() && line_x + child_w > x + w + 0.5f) {
             finish_line();
-            line_y += line_h + 12;
+            line_y += line_h + (is_row_of_links(parent) ? 0.0f : 12.0f);
             line_x = x;
             line_h = 0;
         }

@@ -227,7 +227,7 @@ float Layouter::button(Node const& node, int box, float x, float y, float w)
     style.line_height = 24;
     if (link) {
         style.weight = Weight::Regular;
-        style.color = node.disabled ? Color::QuietText : Color::Accent;
+        style.color = node.disabled ? Color::QuietText : node.tone == Tone::Error ? Color::Error : Color::Accent;
     } else if (node.disabled || node.busy) {
         style.color = Color::QuietText;
     } else if (node.emphasis == Emphasis::Primary) {

@@ -38,6 +38,12 @@ float Layouter::widest_control(Node const& node)
 
 static bool holds_choice(Node const& cell) { return !cell.children.empty() && (cell.children.front().role == Role::Radio || cell.children.front().role == Role::CheckBox); }
 
+// A row of buttons: their words stand lower than words alone.
+static bool holds_actions(Node const& cell)
+{
+    return !cell.children.empty() && !cell.children.front().children.empty() && cell.children.front().children.front().role == Role::Button;
+}
+
 static std::string_view words_of(Node const& cell)
 {
     if (!cell.label.empty() || !cell.value.empty())
@@ -58,14 +64,15 @@ static bool narrow(std::vector<float>& from, std::vector<float> const& to, float
     return enough;
 }
 
-// As wide as the content asks; then what is short stays on one line; then only what cannot be parted without being cut.
+// As wide as the content asks; then what is short stays on one line, and rows of buttons do; then these no longer; then only what cannot
+// be parted without being cut.
 std::vector<float> Layouter::column_widths(Node const& table, float w)
 {
-    std::vector<float> wanted, least, narrowest;
+    std::vector<float> wanted, kept, least, narrowest;
     for (auto const& row : table.children) {
         for (std::size_t i = 0; i < row.children.size(); ++i) {
             if (i >= wanted.size()) {
-                for (auto* widths : { &wanted, &least, &narrowest })
+                for (auto* widths : { &wanted, &kept, &least, &narrowest })
                     widths->push_back(48);
             }
             auto const& cell = row.children[i];
@@ -76,6 +83,7 @@ std::vector<float> Layouter::column_widths(Node const& table, float w)
             auto const keep = whole ? natural_w : holds_choice(cell) ? std::min(natural_w, 200.0f) : std::max(96.0f, uncut);
             wanted[i] = std::max(wanted[i], natural_w + 2 * cell_padding);
             least[i] = std::max(least[i], keep + 2 * cell_padding);
+            kept[i] = std::max(kept[i], (holds_actions(cell) && natural_w < 240 ? natural_w : keep) + 2 * cell_padding);
             // A name is not parted even then.
             auto const name = !words_of(cell).empty() && natural_w < 84;
             narrowest[i] = std::max(narrowest[i], std::min(keep, name ? natural_w : std::max(uncut, 56.0f)) + 2 * cell_padding);
@@ -90,7 +98,7 @@ std::vector<float> Layouter::column_widths(Node const& table, float w)
             one += (w - sum) * (one / sum);
         return wanted;
     }
-    if (narrow(wanted, least, w) || narrow(wanted, narrowest, w))
+    if (narrow(wanted, kept, w) || narrow(wanted, least, w) || narrow(wanted, narrowest, w))
         return wanted;
     for (auto& one : wanted)
         one *= w / sum_of(narrowest);
@@ -126,11 +134,9 @@ float Layouter::table_row(Node const& node, int parent, float x, float y, std::v
         highest = std::max(highest, h);
         x += widths[i];
     }
-    // One-line cells stand in the middle of their row, so that words and buttons share a line; so do those beside a choice.
-    if (highest <= 48 || (!node.children.empty() && holds_choice(node.children.front()))) {
-        for (auto const& cell : cells)
-            shift(cell.first, cell.end, 0, std::floor((highest - cell.h) / 2));
-    }
+    // Cells stand in the middle of their row, so that words and buttons share a line.
+    for (auto const& cell : cells)
+        shift(cell.first, cell.end, 0, std::floor((highest - cell.h) / 2));
     close(box, highest + 20);
     return highest + 20;
 }
@@ -165,7 +171,7 @@ float Layouter::card_cell(Node const& node, int parent, float x, float y, float 
     auto const label_w = node.column_label.empty() || node.row_header ? 0.0f : std::min(112.0f, w * 0.36f);
     float label_h = 0;
     if (label_w > 0)
-        label_h = put(box, Part::ColumnLabel, node.column_label, x, y + (holds_choice(node) ? 11 : 2), label_w, small);
+        label_h = put(box, Part::ColumnLabel, node.column_label, x, y + (holds_choice(node) || holds_actions(node) ? 11 : 2), label_w, small);
     auto const inner_x = label_w > 0 ? x + label_w + 12 : x;
     auto const inner_w = label_w > 0 ? w - label_w - 12 : w;
     auto h = put(box, Part::Label, node.label.empty() ? node.value : node.label, inner_x, y, inner_w, node.row_header ? strong : body);

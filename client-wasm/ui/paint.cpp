@@ -295,7 +295,7 @@ void Painter::button(Box const& box)
     auto const& node = *box.node;
     if (node.emphasis == Emphasis::Link) {
         if (is_hovered(box) && !node.disabled)
-            m_canvas.fill(box.control, Color::AccentWash, size::radius);
+            m_canvas.fill(box.control, node.tone == Tone::Error ? Color::ErrorWash : Color::AccentWash, size::radius);
         return;
     }
     auto const off = node.disabled || node.busy;

@@ -22,9 +22,6 @@ struct FormInput {
     Base const* base = nullptr;  // of an application form
 };
 
-// What to say of a file that is not there: with the nearest one of its folder.
-std::string missing_file(std::map<std::string, std::string> const& files, std::string const& path);
-
 // Of a number that the reader has bounded.
 constexpr std::uint32_t small(std::int64_t value) { return static_cast<std::uint32_t>(value); }
 

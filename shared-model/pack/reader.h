@@ -6,6 +6,7 @@
 #include "wire/json.h"
 
 #include <initializer_list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ namespace shenbao::pack {
 
 // Of one file. An object names the fields of a section: as many as a form has questions.
 inline constexpr json::Limits json_limits { 32, 4u << 20, 500'000, 10'000 };
+
+// What to say of a file that is not there: with the nearest one of its folder.
+std::string missing_file(std::map<std::string, std::string> const& files, std::string const& path);
 
 // One file of the pack being read.
 class Reader {
