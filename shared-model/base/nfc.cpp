@@ -17,15 +17,6 @@ bool is_quick(char32_t c)
     return false;
 }
 
-// The common Chinese characters, U+4E00 to U+9FFF, are quick: three bytes that begin here.
-bool is_common_han(std::string_view text, std::size_t at)
-{
-    if (text.size() - at < 3)
-        return false;
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-    return byte(0) >= 0xe4 && byte(0) <= 0xe9 && byte(1) >= (byte(0) == 0xe4 ? 0xb8 : 0x80) && byte(1) < 0xc0 && byte(2) >= 0x80 && byte(2) < 0xc0;
-}
-
 // Where the part that needs the tables begins, counting the characters before it; the size if there is none.
 std::size_t quick_prefix(std::string_view text, std::size_t& count)
 {
@@ -36,7 +27,7 @@ std::size_t quick_prefix(std::string_view text, std::size_t& count)
         std::size_t const begin = position;
         if (byte < 0x80) {
             ++position;
-        } else if (is_common_han(text, position)) {
+        } else if (is_common_han(text, position)) {  // all of them are quick
             position += 3;
         } else {
             char32_t const c = next_code_point(text, position);

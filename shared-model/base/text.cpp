@@ -144,10 +144,11 @@ bool all_digits(std::string_view text)
 bool is_valid_utf8(std::string_view text)
 {
     for (std::size_t position = 0; position < text.size();) {
-        Decoded const decoded = decode(text, position);
-        if (decoded.length == 0)
+        bool const ascii = static_cast<unsigned char>(text[position]) < 0x80;
+        std::size_t const length = ascii ? 1 : is_common_han(text, position) ? 3 : decode(text, position).length;
+        if (length == 0)
             return false;
-        position += decoded.length;
+        position += length;
     }
     return true;
 }

@@ -12,6 +12,14 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // ASCII digits and at least one.
 bool all_digits(std::string_view);
 bool is_valid_utf8(std::string_view);
+// Whether one of the common Chinese characters, U+4E00 to U+9FFF, begins there: three bytes of UTF-8.
+inline bool is_common_han(std::string_view text, std::size_t at)
+{
+    if (text.size() - at < 3)
+        return false;
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    return byte(0) >= 0xe4 && byte(0) <= 0xe9 && byte(1) >= (byte(0) == 0xe4 ? 0xb8 : 0x80) && byte(1) < 0xc0 && byte(2) >= 0x80 && byte(2) < 0xc0;
+}
 
 // Decodes the code point at `position` and moves past it. Broken bytes give U+FFFD and move by one.
 char32_t next_code_point(std::string_view, std::size_t& position);

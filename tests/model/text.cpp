@@ -33,6 +33,35 @@ struct Row {
 
 }
 
+TEST_CASE("every character is valid UTF-8, and no common one with a byte of it changed to what cannot stand there", "[text]")
+{
+    std::size_t wrong = 0;
+    for (char32_t c = 1; c <= 0x10FFFF; ++c) {
+        if (c >= 0xD800 && c <= 0xDFFF)
+            continue;
+        std::string text;
+        append_utf8(text, c);
+        wrong += is_valid_utf8(text) ? 0 : 1;
+        wrong += is_common_han(text, 0) == (c >= 0x4E00 && c <= 0x9FFF) ? 0 : 1;
+    }
+    for (char32_t c : { U'\u4E00', U'\u4E2D', U'\u9FFF' }) {
+        for (std::size_t at = 0; at < 3; ++at) {
+            for (unsigned byte = 0x80; byte < 0x100; ++byte) {
+                std::string text;
+                append_utf8(text, c);
+                text[at] = static_cast<char>(byte);
+                bool const fits = at == 0 ? byte >= 0xE0 && byte <= 0xEF && byte != 0xED : byte < 0xC0;
+                bool const surrogate_or_private = at == 0 && byte == 0xED;  // what follows decides
+                wrong += surrogate_or_private || is_valid_utf8(text) == fits ? 0 : 1;
+            }
+        }
+        std::string text;
+        append_utf8(text, c);
+        wrong += is_valid_utf8(text.substr(0, 2)) || is_valid_utf8(text.substr(0, 1)) ? 1 : 0;
+    }
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("broken UTF-8 is told and never read past its end", "[text]")
 {
     for (std::string const good : { "", "a", "中", "𠮷", "\xEF\xBF\xBD", "\xF4\x8F\xBF\xBF" })
