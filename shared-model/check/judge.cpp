@@ -293,9 +293,12 @@ void Judge::judge_rule(std::uint16_t index, cel::RecordReference self)
         return;
     if (!m_activation.fails(m_compiled.rules[index], self))
         return;
-    // A written reason lets it pass; who decides sees both.
-    auto const* node = self.record ? static_cast<RecordNode const*>(self.record) : &m_layout.nodes[m_layout.tables[rule.section].first];
-    if (auto const* reason = rule.reason_field == no_index ? nullptr : reason_at(*node, m_form.fields[rule.reason_field].slot))
+    // A written reason lets it pass; who decides sees both. The rule's own record, or that of its section, which is a single one then.
+    auto const reason_beside = [&] {
+        auto const* node = self.record ? static_cast<RecordNode const*>(self.record) : &m_layout.nodes[m_layout.tables[rule.section].first];
+        return reason_at(*node, m_form.fields[rule.reason_field].slot);
+    };
+    if (auto const* reason = rule.reason_field == no_index ? nullptr : reason_beside())
         m_sink->add_rule(index, Severity::Warning, { { "reason", *reason } });
     else
         m_sink->add_rule(index, rule.severity);
